@@ -1,0 +1,90 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is held to the same rules: Swift 6 language mode, and imports that stay inside their module unless they
+/// say `package import`.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, resources: [Resource]? = nil)
+  -> Target
+{
+  .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: resources == nil ? [] : [], resources: resources,
+    swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "clearway",
+  products: [
+    .executable(name: "clearway", targets: ["clearway"]),
+    .executable(name: "clearway-bench", targets: ["clearway-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // The ground floor: what the trade is measured in, and where it happens.
+    module("Measures"),
+    .target(name: "CAtlas"),
+    module("Atlas", ["Measures", "CAtlas"]),
+    // The trade itself.
+    module("Logistics", ["Measures", "Atlas"]),
+    // What stands on the trade, side by side.
+    module("Simulation", ["Measures", "Atlas", "Logistics"]),
+    module("Store", ["Measures", grdb]),
+    module("Exchange", ["Measures", "Atlas", "Logistics"]),
+    // The screen.
+    module("TUI"),
+    .systemLibrary(name: "CNcurses", path: "Sources/CNcurses", providers: [.apt(["libncurses-dev"])]),
+    module("Curses", ["TUI", "CNcurses"]),
+    module("Themes", ["TUI", yams], path: "Themes", resources: [.embedInCode("base16")]),
+    module("Dashboard", ["Measures", "Atlas", "Logistics", "TUI"]),
+    // The one impure loop, and the command line around it.
+    module(
+      "Session",
+      ["Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Curses", "Themes", "Dashboard"]),
+    .executableTarget(
+      name: "clearway",
+      dependencies: ["Session", arguments],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "clearway-bench",
+      dependencies: [
+        "Measures", "Atlas", "Logistics", "Simulation", "Store", "TUI", "Curses", "Themes", "Dashboard", "Session",
+        arguments,
+      ],
+      swiftSettings: strict),
+    // Faults for the journal's tests: a wrapper around SQLite's own file system that fails the Nth call.
+    .systemLibrary(name: "CSQLiteHeaders", path: "Tests/CSQLiteHeaders", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CFaults", dependencies: ["CSQLiteHeaders"], path: "Tests/CFaults"),
+    tests("MeasuresTests", ["Measures"]),
+    tests("AtlasTests", ["Measures", "Atlas"]),
+    tests("LogisticsTests", ["Measures", "Atlas", "Logistics"]),
+    tests("SimulationTests", ["Measures", "Atlas", "Logistics", "Simulation"]),
+    tests("StoreTests", ["Measures", "Store", "CFaults"]),
+    tests("ExchangeTests", ["Measures", "Atlas", "Logistics", "Exchange"]),
+    tests("TUITests", ["TUI"]),
+    tests("CursesTests", ["TUI", "Curses"]),
+    tests("ThemesTests", ["TUI", "Themes"]),
+    tests("DashboardTests", ["Measures", "Atlas", "Logistics", "TUI", "Dashboard"]),
+    tests(
+      "SessionTests",
+      ["Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard", "Session"]),
+    tests("ProgramTests", []),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)
