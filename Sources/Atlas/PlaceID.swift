@@ -25,7 +25,7 @@ package struct LaneID: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// How a consignment crosses the border.
-package enum TransportMode: UInt8, CaseIterable, Sendable {
+package enum TransportMode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case unknown, express, postal, air, ocean, rail, truck
 
   /// The stable name, as it stands in lanes, files and journals.
