@@ -1,3 +1,5 @@
+package import Measures
+
 /// Who plays which part in a consignment's way.
 package enum PartyRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case operatorDesk, merchant, consignee, platform, carrier, customs, broker, handler, courier, agency, compliance, file
