@@ -40,4 +40,10 @@ package enum TransportMode: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .truck: "truck"
     }
   }
+
+  /// The mode of this stable name; nil for any other, and for "unknown".
+  package init?(name: some StringProtocol) {
+    guard let match = TransportMode.allCases.first(where: { $0 != .unknown && $0.name == name }) else { return nil }
+    self = match
+  }
 }
