@@ -163,6 +163,8 @@ package struct Event: Sendable, BitwiseCopyable {
     /// The hold's reason, where the milestone is a hold and one was stated.
     package var reason: HoldReason?
     package var note: TextID
+    /// What tells this very claim from every other, where it came from a file; 0 otherwise.
+    package var fingerprint: UInt64
 
     /// A claim of an actual milestone; the caller fills in the rest.
     package init(_ milestone: Milestone, happened: Instant, offset: ZoneOffset = .utc, place: PlaceID = .none) {
@@ -177,6 +179,7 @@ package struct Event: Sendable, BitwiseCopyable {
       foreignCode = .none
       reason = nil
       note = .none
+      fingerprint = 0
     }
   }
 
@@ -187,11 +190,14 @@ package struct Event: Sendable, BitwiseCopyable {
     package var since: Instant
     /// When what happens if ignored happens; the epoch while an authority's own clock runs.
     package var due: Instant
+    /// The first stage that the shipment cannot go on in while the hold is open.
+    package var stops: Stage
     package var note: TextID
 
-    /// A hold that began at `since`.
-    package init(_ reason: HoldReason, since: Instant, due: Instant, note: TextID = .none) {
+    /// A hold that began at `since` and stops the way from the stage `stops` on.
+    package init(_ reason: HoldReason, stops: Stage, since: Instant, due: Instant, note: TextID = .none) {
       self.reason = reason
+      self.stops = stops
       self.since = since
       self.due = due
       self.note = note

@@ -1,5 +1,3 @@
-package import Measures
-
 /// A text of the journal's own dictionary by its number; 0 is "no text".
 package struct TextID: Hashable, Sendable, BitwiseCopyable {
   /// The number in the dictionary, from 1; 0 when there is none.

@@ -1,0 +1,255 @@
+import Measures
+
+// What an event does to the board. Applying may not refuse: whether something is allowed was decided before it was recorded.
+
+extension Board {
+  /// Folds in the journal's next event.
+  package mutating func apply(_ event: Event) {
+    sequence &+= 1
+    if event.at > latest { latest = event.at }
+    if case .ordered(let order) = event.what {
+      open(event, order)
+    }
+    guard contains(event.shipment) else { return }
+    let page = page(toChange: event.shipment)
+    let r = event.shipment.index % Page.rows
+    page.version[r] &+= 1
+    page.sequence[r] = sequence
+    page.heard[r] = max(page.heard[r], event.at.columnSeconds)
+    switch event.what {
+    case .ordered, .lined, .noted: break
+    case .claimed(let claim): apply(claim, at: event.at, event.shipment, page, r)
+    case .holdOpened(let hold): apply(hold, event.shipment, page, r)
+    case .holdClosed(let hold): close(hold.reason, at: event.at, event.shipment, page, r)
+    case .documentRequested(let paper): page.documentsRequested[r] |= DocumentSet(paper.document).rawValue
+    case .documentAttached(let paper):
+      page.documentsHeld[r] |= DocumentSet(paper.document).rawValue
+      page.documentsRequested[r] &= ~DocumentSet(paper.document).rawValue
+    case .documentWithdrawn(let paper): page.documentsHeld[r] &= ~DocumentSet(paper.document).rawValue
+    case .owned(let ownership): page.owner[r] = ownership.owner.number
+    case .corrected(let correction): apply(correction, at: event.at, event.shipment, page, r)
+    }
+  }
+
+  /// Opens the row of a new shipment; its number must be the next.
+  private mutating func open(_ event: Event, _ order: Event.Ordered) {
+    precondition(event.shipment.index == count, "shipments are numbered in the order of the journal")
+    if count % Page.rows == 0 { pages.append(Page()) }
+    count += 1
+    let page = page(toChange: event.shipment)
+    let r = event.shipment.index % Page.rows
+    page.order[r] = order.order.number
+    page.reference[r] = order.reference.number
+    page.merchant[r] = order.merchant.number
+    page.consignee[r] = order.consignee.number
+    page.platform[r] = order.platform.number
+    page.carrier[r] = order.carrier.number
+    page.goods[r] = order.goods.number
+    page.origin[r] = order.origin.row
+    page.destination[r] = order.destination.row
+    page.destinationText[r] = order.destinationText.number
+    page.originCountry[r] = order.originCountry.packed
+    page.destinationCountry[r] = order.destinationCountry.packed
+    page.at[r] = order.origin.row
+    page.lane[r] = order.lane.row
+    page.mode[r] = order.mode.rawValue
+    page.incoterm[r] = order.incoterm.rawValue
+    page.hs[r] = order.hs
+    page.weightGrams[r] = order.weight.value
+    page.valueMinor[r] = order.value.minor
+    page.currency[r] = order.value.currency.packed
+    page.euroCents[r] = Int32(clamping: order.value.euroCents ?? 0)
+    page.placed[r] = order.placedAt.columnSeconds
+    page.promise[r] = order.promise.columnSeconds
+    page.eta[r] = order.promise.columnSeconds
+    page.documentsNeeded[r] = order.documentsNeeded.rawValue
+    page.documentsHeld[r] = order.documentsHeld.rawValue
+    page.flags[r] = order.simulated ? ShipmentFlags.simulated.rawValue : 0
+    page.holdStage[r] = 255
+    page.milestone[r] = Milestone.orderPlaced.rawValue
+    page.seen[r] = Milestone.orderPlaced.bit
+    page.stage[r] = Stage.order.rawValue
+    page.stageSince[r] = order.placedAt.columnSeconds
+    page.happened[r] = order.placedAt.milliseconds
+    page.panel[r] = Panel.orders.rawValue
+    milestoneCounts[Milestone.orderPlaced.rawValue.asInt] += 1
+    join(.orders, event.shipment, page, r)
+    if order.reference != .none { references[order.reference] = event.shipment }
+    flow.count(.ordered, at: event.at)
+  }
+
+  private mutating func apply(_ claim: Event.Claim, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int) {
+    if page.claims[r] < .max { page.claims[r] &+= 1 }
+    if claim.fingerprint != 0 { fingerprints.insert(claim.fingerprint) }
+    guard claim.kind == .actual else {
+      if claim.milestone == .delivered { page.eta[r] = claim.happened.columnSeconds }
+      return
+    }
+    page.seen[r] |= claim.milestone.bit
+    switch claim.verdict {
+    case .advances: advance(to: claim, at: heard, id, page, r)
+    case .beside:
+      if claim.milestone == .damaged { page.flags[r] |= ShipmentFlags.damaged.rawValue }
+      if claim.milestone == .delayed { page.flags[r] |= ShipmentFlags.delayed.rawValue }
+    case .repeats: page.flags[r] |= ShipmentFlags.repeated.rawValue
+    case .late: if page.lateClaims[r] < .max { page.lateClaims[r] &+= 1 }
+    case .outOfOrder, .afterEnd: dispute(page, r)
+    case .blocked:
+      dispute(page, r)
+      let pending = page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] &- 1)
+      if pending.map({ claim.milestone.stage >= $0.stage }) ?? true {
+        page.pending[r] = claim.milestone.rawValue &+ 1
+        page.pendingAt[r] = claim.happened.columnSeconds
+      }
+    }
+  }
+
+  @inline(__always)
+  private func dispute(_ page: Page, _ r: Int) {
+    if page.disputes[r] < .max { page.disputes[r] &+= 1 }
+  }
+
+  /// Moves a shipment on to the claim's milestone.
+  private mutating func advance(
+    to claim: Event.Claim, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int
+  ) {
+    let milestone = claim.milestone
+    milestoneCounts[page.milestone[r].asInt] -= 1
+    milestoneCounts[milestone.rawValue.asInt] += 1
+    page.milestone[r] = milestone.rawValue
+    page.happened[r] = claim.happened.milliseconds
+    page.pending[r] = 0
+    let stage = milestone.stage.rawValue
+    if stage != page.stage[r] {
+      page.stage[r] = stage
+      page.stageSince[r] = claim.happened.columnSeconds
+    }
+    if claim.place.row != 0 || claim.placeText != .none {
+      page.at[r] = claim.place.row
+      page.atText[r] = claim.placeText.number
+    }
+    if milestone.nature == .terminal {
+      page.flags[r] |= ShipmentFlags.ended.rawValue
+    } else {
+      page.flags[r] &= ~ShipmentFlags.ended.rawValue
+    }
+    note(milestone, happened: claim.happened, at: heard, page, r)
+    place(id, page, r)
+  }
+
+  /// Counts and flags what a milestone means beside the move itself.
+  @inline(__always)
+  private mutating func note(_ milestone: Milestone, happened: Instant, at heard: Instant, _ page: Page, _ r: Int) {
+    switch milestone {
+    case .departedOrigin: flow.count(.departed, at: heard)
+    case .importReleased: flow.count(.released, at: heard)
+    case .outForDelivery: flow.count(.outForDelivery, at: heard)
+    case .deliveryAttemptFailed: if page.attempts[r] < .max { page.attempts[r] &+= 1 }
+    case .delivered:
+      flow.count(.delivered, at: heard)
+      page.flags[r] |= ShipmentFlags.wasDelivered.rawValue
+      page.eta[r] = happened.columnSeconds
+      if page.promise[r] != 0, happened.columnSeconds > page.promise[r] {
+        page.flags[r] |= ShipmentFlags.deliveredLate.rawValue
+      } else {
+        flow.count(.deliveredOnTime, at: heard)
+      }
+    case .returnToSender: page.flags[r] |= ShipmentFlags.goesBack.rawValue
+    case .returned, .returnReceived: flow.count(.returned, at: heard)
+    case .orderPlaced, .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
+      .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportDeclared, .exportHeld,
+      .exportReleased, .exportRefused, .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
+      .offloaded, .transitArrived, .transferred, .transitDeparted, .borderCrossed, .delayed, .arrivedDestination,
+      .unloaded, .prearrivalFiled, .arrivalNotified, .importDeclared, .selectedForControl, .importHeld, .dutyTaxDue,
+      .dutyTaxPaid, .inspected, .importRefused, .handedToLastMile, .sortedIn, .sortedOut, .atDeliveryDepot,
+      .readyForPickup, .lost, .damaged, .rmaOpened, .returnInTransit, .returnInspected, .refunded, .exchanged,
+      .repaired, .replacementDelivered, .repairDelivered:
+      break
+    }
+  }
+
+  private mutating func apply(_ hold: Event.HoldOpened, _ id: ShipmentID, _ page: Page, _ r: Int) {
+    guard page.openHolds[r] & hold.reason.bit == 0 else { return }
+    page.openHolds[r] |= hold.reason.bit
+    holdCounts[hold.reason.rawValue.asInt] += 1
+    let since = hold.since.columnSeconds
+    if page.heldSince[r] == 0 || since < page.heldSince[r] { page.heldSince[r] = since }
+    let due = hold.due.columnSeconds
+    if due != 0, page.holdDue[r] == 0 || due < page.holdDue[r] { page.holdDue[r] = due }
+    page.holdStage[r] = min(page.holdStage[r], hold.stops.rawValue)
+    page.documentsNeeded[r] |= hold.reason.needs.rawValue
+    flow.count(.held, at: latest)
+    place(id, page, r)
+  }
+
+  /// Ends one hold. Due date and stage of those that stay open are kept until the last one ends: they err on the early side.
+  private mutating func close(_ reason: HoldReason, at: Instant, _ id: ShipmentID, _ page: Page, _ r: Int) {
+    guard page.openHolds[r] & reason.bit != 0 else { return }
+    page.openHolds[r] &= ~reason.bit
+    holdCounts[reason.rawValue.asInt] -= 1
+    if page.openHolds[r] == 0 {
+      page.heldSince[r] = 0
+      page.holdDue[r] = 0
+      page.holdStage[r] = 255
+    }
+    place(id, page, r)
+  }
+
+  private mutating func apply(
+    _ correction: Event.Correction, at: Instant, _ id: ShipmentID, _ page: Page, _ r: Int
+  ) {
+    milestoneCounts[page.milestone[r].asInt] -= 1
+    milestoneCounts[correction.standing.rawValue.asInt] += 1
+    page.seen[r] &= ~correction.withdrawn.bit
+    page.milestone[r] = correction.standing.rawValue
+    page.happened[r] = correction.happened.milliseconds
+    if page.stage[r] != correction.standing.stage.rawValue {
+      page.stage[r] = correction.standing.stage.rawValue
+      page.stageSince[r] = correction.happened.columnSeconds
+    }
+    if correction.withdrawn == .deliveryAttemptFailed, page.attempts[r] > 0 { page.attempts[r] -= 1 }
+    page.flags[r] &= ~ShipmentFlags.ended.rawValue
+    if correction.standing.nature == .terminal { page.flags[r] |= ShipmentFlags.ended.rawValue }
+    place(id, page, r)
+  }
+
+  // MARK: - Panels
+
+  /// Puts a shipment into the panel where its state belongs.
+  @inline(__always)
+  private mutating func place(_ id: ShipmentID, _ page: Page, _ r: Int) {
+    let stage = Stage(rawValue: page.stage[r]) ?? .order
+    let ended = page.flags[r] & ShipmentFlags.ended.rawValue != 0
+    let panel = Panel.of(stage: stage, holds: page.openHolds[r], ended: ended)
+    guard panel.rawValue != page.panel[r] else { return }
+    leave(id, page, r)
+    page.panel[r] = panel.rawValue
+    join(panel, id, page, r)
+  }
+
+  private mutating func join(_ panel: Panel, _ id: ShipmentID, _ page: Page, _ r: Int) {
+    if panel == .closed {
+      closedCount += 1
+      return
+    }
+    page.slot[r] = UInt32(members[panel.rawValue.asInt].count)
+    members[panel.rawValue.asInt].append(id.number)
+  }
+
+  /// Takes a shipment out of its panel; the last member moves into its slot.
+  private mutating func leave(_ id: ShipmentID, _ page: Page, _ r: Int) {
+    let panel = page.panel[r].asInt
+    guard panel < members.count else {
+      closedCount -= 1
+      return
+    }
+    let slot = Int(page.slot[r])
+    let last = members[panel].removeLast()
+    guard slot < members[panel].count else { return }
+    members[panel][slot] = last
+    let moved = ShipmentID(last)
+    // The page in hand is referenced twice already; asking for it again would copy it.
+    let home = moved.index / Page.rows == id.index / Page.rows ? page : self.page(toChange: moved)
+    home.slot[moved.index % Page.rows] = UInt32(slot)
+  }
+}

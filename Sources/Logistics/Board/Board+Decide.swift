@@ -1,0 +1,230 @@
+package import Measures
+
+// What the desk may do. Deciding changes nothing: it gives the events that would follow, or the reason why not and the remedy.
+
+extension Board {
+  /// The events that follow from a command about one shipment.
+  ///
+  /// - Parameters:
+  ///   - seen: the version on which the decision was made; refused when the shipment changed since. nil decides on what is.
+  /// - Throws: the reason why not. Commands from outside are refused only for a shipment that does not exist.
+  package func decide(
+    _ command: Command, about id: ShipmentID, by actor: Actor, at now: Instant, seen: UInt32? = nil
+  ) throws(Rejection) -> [Event] {
+    guard let shipment = self[id] else {
+      throw Rejection(.unknownShipment, "there is no shipment \(id.label)")
+    }
+    if let seen, seen != shipment.version {
+      throw Rejection(
+        .changedMeanwhile, "\(id.label) changed meanwhile: now \(stateWords(of: shipment))",
+        remedy: "look again and repeat")
+    }
+    var events: [Event] = []
+    switch command {
+    case .claim(let claim): hear(claim, about: id, by: actor, at: now, into: &events)
+    case .clear(let reason, let note): hear(cleared: reason, note: note, about: id, by: actor, at: now, into: &events)
+    case .file(let document, let note):
+      if !shipment.documentsHeld.contains(document) {
+        events.append(Event(id, by: actor, at: now, .documentAttached(Event.Paper(document, note: note))))
+      }
+    case .advance: try advance(shipment, by: actor, at: now, into: &events)
+    case .hold(let reason, let note): try hold(shipment, reason, note, by: actor, at: now, into: &events)
+    case .release(let reason, let note): try release(shipment, reason, note, by: actor, at: now, into: &events)
+    case .request(let document, let note): try request(shipment, document, note, by: actor, at: now, into: &events)
+    case .attach(let document, let note): try attach(shipment, document, note, by: actor, at: now, into: &events)
+    case .pay(let note):
+      guard shipment.openHolds & HoldReason.dutyUnpaid.bit != 0 else {
+        throw Rejection(.notHeld, "no duty or tax is due")
+      }
+      var claim = Event.Claim(.dutyTaxPaid, happened: now)
+      claim.note = note
+      let payment = Event.Paper(.dutyPayment, note: note)
+      events.append(Event(id, by: actor, at: now, .documentAttached(payment)))
+      hear(claim, about: id, by: actor, at: now, into: &events)
+    case .note(let text): events.append(Event(id, by: actor, at: now, .noted(Event.Note(text))))
+    case .own(let owner):
+      guard owner != shipment.owner else { throw Rejection(.alreadySo, "it is theirs already") }
+      events.append(Event(id, by: actor, at: now, .owned(Event.Ownership(owner))))
+    case .cancel(let note):
+      try refuseIfEnded(shipment)
+      guard shipment.stage <= .prepare else {
+        throw Rejection(
+          .wrongStage, "it has left the merchant", remedy: "send it back instead")
+      }
+      claim(.orderCancelled, note, shipment, by: actor, at: now, into: &events)
+    case .sendBack(let note):
+      let refused = Journey.goesOn(from: shipment.milestone, with: .returnToSender)
+      if !refused { try refuseIfEnded(shipment) }
+      guard shipment.stage >= .firstMile, shipment.stage <= .local else {
+        throw Rejection(.wrongStage, "it is not on its way", remedy: shipment.stage <= .prepare ? "cancel it instead" : "")
+      }
+      claim(.returnToSender, note, shipment, by: actor, at: now, into: &events)
+    case .openReturn(let note):
+      guard shipment.milestone == .delivered else {
+        throw Rejection(.wrongStage, "a return follows delivery, and it is \(stateWords(of: shipment))")
+      }
+      claim(.rmaOpened, note, shipment, by: actor, at: now, into: &events)
+    case .settle(let settlement, let note):
+      guard shipment.milestone == .returnInspected else {
+        throw Rejection(
+          .wrongStage, "a settlement follows the return's inspection",
+          remedy: shipment.stage == .afterSales ? "advance it to inspected first" : "")
+      }
+      claim(settlement.milestone, note, shipment, by: actor, at: now, into: &events)
+    }
+    return events
+  }
+
+  /// The next step that "advance" would claim, or the reason why there is none now.
+  package func nextStep(of shipment: Shipment) -> Result<Milestone, Rejection> {
+    if shipment.isEnded {
+      return .failure(Rejection(.ended, "its way has ended: \(stateWords(of: shipment))", remedy: endRemedy(shipment)))
+    }
+    guard let next = Journey.next(after: shipment.milestone, mode: shipment.mode) else {
+      return .failure(Rejection(.noNextStep, "it needs a decision", remedy: "refund, exchange or repair"))
+    }
+    if shipment.isHeld, next.stage >= stopped(shipment) {
+      return .failure(Rejection(.held, heldWords(shipment), remedy: "release first"))
+    }
+    if next == .docsComplete, !shipment.documentsMissing.isEmpty {
+      return .failure(missing(shipment.documentsMissing))
+    }
+    return .success(next)
+  }
+
+  /// Why "release" cannot end this hold now; nil when it can.
+  package func releaseRefusal(_ reason: HoldReason, of shipment: Shipment) -> Rejection? {
+    let lacking = reason.needs.subtracting(shipment.documentsHeld)
+    if !lacking.isEmpty { return missing(lacking) }
+    if reason.needs.isEmpty, reason.clockStandsStill {
+      return Rejection(.notYours, "\(reason.mustAct.name) decides on \(reason.words)", remedy: "wait, or send it back")
+    }
+    return nil
+  }
+
+  /// The state of a shipment in a few words: where its way stands, and its holds.
+  package func stateWords(of shipment: Shipment) -> String {
+    let milestone = shipment.milestone.name.replacing("_", with: " ")
+    return shipment.isHeld ? "\(milestone), held: \(shipment.holds.map(\.words).joined(separator: ", "))" : milestone
+  }
+
+  // MARK: - The desk's commands
+
+  private func advance(
+    _ shipment: Shipment, by actor: Actor, at now: Instant, into events: inout [Event]
+  ) throws(Rejection) {
+    let next = try nextStep(of: shipment).get()
+    claim(next, .none, shipment, by: actor, at: now, into: &events)
+  }
+
+  private func hold(
+    _ shipment: Shipment, _ reason: HoldReason, _ note: TextID, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) throws(Rejection) {
+    try refuseIfEnded(shipment)
+    guard shipment.openHolds & reason.bit == 0 else { throw Rejection(.alreadySo, "it is held for that already") }
+    open(reason, stops: shipment.stage, since: now, note: note, shipment.id, by: actor, at: now, into: &events)
+  }
+
+  private func release(
+    _ shipment: Shipment, _ named: HoldReason?, _ note: TextID, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) throws(Rejection) {
+    guard shipment.isHeld else { throw Rejection(.notHeld, "no hold is open") }
+    if let named, shipment.openHolds & named.bit == 0 {
+      throw Rejection(.notHeld, "it is not held for \(named.words)")
+    }
+    let wanted = named.map { [$0] } ?? shipment.holds
+    let releasable = wanted.filter { releaseRefusal($0, of: shipment) == nil }
+    if releasable.isEmpty, let refusal = wanted.lazy.compactMap({ releaseRefusal($0, of: shipment) }).first {
+      throw refusal
+    }
+    let page = pages[shipment.id.index / Page.rows]
+    let r = shipment.id.index % Page.rows
+    let endsAll = releasable.reduce(0) { $0 | $1.bit } == shipment.openHolds
+    for (index, reason) in releasable.enumerated() {
+      if endsAll, index == releasable.count - 1, releasable.count > 1 {
+        // The last of several: `close` looks at the row as it is, so what waited behind them is let through here.
+        events.append(
+          Event(shipment.id, by: actor, at: now, .holdClosed(Event.HoldClosed(reason, note: note))))
+        if let pending = shipment.pending {
+          var claim = Event.Claim(pending, happened: Instant(seconds: page.pendingAt[r]))
+          claim.verdict = .advances
+          events.append(Event(shipment.id, by: actor, at: now, .claimed(claim)))
+        }
+      } else {
+        close(reason, note: note, page, r, shipment.id, by: actor, at: now, into: &events)
+      }
+    }
+  }
+
+  private func request(
+    _ shipment: Shipment, _ document: Document?, _ note: TextID, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) throws(Rejection) {
+    let wanted = document.map { DocumentSet($0) } ?? shipment.documentsMissing
+    guard !wanted.isEmpty else { throw Rejection(.alreadySo, "no document is missing") }
+    let new = wanted.subtracting(shipment.documentsRequested).subtracting(shipment.documentsHeld)
+    guard !new.isEmpty else {
+      let held = wanted.subtracting(shipment.documentsHeld).isEmpty
+      throw Rejection(
+        .alreadySo, held ? "it is there already" : "it was asked for already",
+        remedy: held ? "" : "attach it when it comes")
+    }
+    for document in new.documents {
+      events.append(
+        Event(shipment.id, by: actor, at: now, .documentRequested(Event.Paper(document, note: note))))
+    }
+  }
+
+  private func attach(
+    _ shipment: Shipment, _ document: Document?, _ note: TextID, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) throws(Rejection) {
+    let wanted = document.map { DocumentSet($0) } ?? shipment.documentsMissing
+    let new = wanted.subtracting(shipment.documentsHeld)
+    guard !new.isEmpty else {
+      throw Rejection(.alreadySo, document == nil ? "no document is missing" : "it is there already")
+    }
+    for document in new.documents {
+      events.append(
+        Event(shipment.id, by: actor, at: now, .documentAttached(Event.Paper(document, note: note))))
+    }
+  }
+
+  /// The desk's own claim of a milestone, with all that follows from it.
+  private func claim(
+    _ milestone: Milestone, _ note: TextID, _ shipment: Shipment, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) {
+    // Never before what stands, lest the desk's own word be late: a scan can carry a time ahead of our clock.
+    var claim = Event.Claim(milestone, happened: max(now, shipment.happened))
+    claim.note = note
+    hear(claim, about: shipment.id, by: actor, at: now, into: &events)
+  }
+
+  // MARK: - Words
+
+  private func refuseIfEnded(_ shipment: Shipment) throws(Rejection) {
+    guard shipment.isEnded else { return }
+    throw Rejection(.ended, "its way has ended: \(stateWords(of: shipment))", remedy: endRemedy(shipment))
+  }
+
+  private func endRemedy(_ shipment: Shipment) -> String {
+    shipment.milestone == .delivered ? "open a return instead" : ""
+  }
+
+  private func heldWords(_ shipment: Shipment) -> String {
+    let holds = shipment.holds
+    return holds.count == 1 ? "held: \(holds[0].words)" : "\(holds.count) open holds"
+  }
+
+  private func stopped(_ shipment: Shipment) -> Stage {
+    Stage(rawValue: pages[shipment.id.index / Page.rows].holdStage[shipment.id.index % Page.rows]) ?? .order
+  }
+
+  private func missing(_ documents: DocumentSet) -> Rejection {
+    let words = documents.documents.map(\.words).joined(separator: ", ")
+    return Rejection(.documentsMissing, "missing: \(words)", remedy: "request it, attach it when it comes")
+  }
+}

@@ -1,0 +1,167 @@
+import Atlas
+package import Measures
+
+// A snapshot is the board in named pieces of bytes, so that a start does not read all of history:
+//
+//   board/head            sequence · latest · count · flow
+//   board/names           references and fingerprints from outside
+//   board/page/000000 …   one piece a page, as it stands in memory; only changed pages are written again
+//
+// It is a cache and nothing else: rows of memory stand in it, so it is good only for the very tables it was written with
+// (``layout``); with any other it is thrown away and the board is folded from the journal.
+
+/// A named piece of a snapshot.
+package struct SnapshotSection: Sendable {
+  /// The name, the same for the same piece every time.
+  package var name: String
+  /// The bytes.
+  package var bytes: [UInt8]
+}
+
+/// What a start shows before the whole board is there: the counts.
+package struct BoardHead: Sendable {
+  package var sequence: UInt64
+  package var latest: Instant
+  package var count: Int
+  package var flow: Flow
+  /// How many shipments each panel lists, in the order of ``Panel``.
+  package var panelCounts: [Int]
+}
+
+extension Board {
+  /// The tables that a snapshot's bytes depend on, as one text: a snapshot of another layout is of no use.
+  package static let layout: String = {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a, 64 bit
+    func mix(_ name: String) {
+      for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+    }
+    for milestone in Milestone.allCases { mix(milestone.name) }
+    for reason in HoldReason.allCases { mix(reason.code) }
+    for document in Document.allCases { mix(document.name) }
+    for place in Atlas.places { mix(place.code) }
+    for lane in Atlas.lanes { mix(lane.code) }
+    return "\(Page.layout)-\(String(hash, radix: 16))"
+  }()
+
+  /// The name of the piece with the counts.
+  package static let headSection = "board/head"
+  /// The name of the piece with the outside's names.
+  package static let namesSection = "board/names"
+  /// What the names of all pages start with.
+  package static let pagePrefix = "board/page/"
+
+  /// The pieces of a snapshot that changed since the last one; the pages count as written from now on.
+  package mutating func changedSections() -> [SnapshotSection] {
+    var sections = [SnapshotSection(name: Board.headSection, bytes: headBytes), SnapshotSection(name: Board.namesSection, bytes: namesBytes)]
+    for (index, page) in pages.enumerated() where page.isDirty {
+      page.isDirty = false
+      let digits = String(index)
+      let name = Board.pagePrefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+      sections.append(SnapshotSection(name: name, bytes: page.withBytes { [UInt8]($0) }))
+    }
+    return sections
+  }
+
+  /// The counts of a snapshot; nil when the bytes are not a head.
+  package static func head(_ bytes: [UInt8]) -> BoardHead? {
+    var reader = ByteReader(bytes)
+    guard let sequence = reader.number(), let latest = reader.signed(), let count = reader.number(),
+      let flowCount = reader.number(), flowCount <= UInt64(bytes.count)
+    else { return nil }
+    var flowBytes: [UInt8] = []
+    for _ in 0..<flowCount {
+      guard let byte = reader.number() else { return nil }
+      flowBytes.append(UInt8(truncatingIfNeeded: byte))
+    }
+    guard let flow = Flow(bytes: flowBytes) else { return nil }
+    var panels: [Int] = []
+    for _ in Panel.allCases {
+      guard let members = reader.number() else { return nil }
+      panels.append(Int(clamping: members))
+    }
+    return BoardHead(
+      sequence: sequence, latest: Instant(milliseconds: latest), count: Int(clamping: count), flow: flow,
+      panelCounts: panels)
+  }
+
+  /// The board of a snapshot over a journal's dictionary: head, names and pages in order; nil when they do not fit together.
+  package init?(texts: TextTable, head: [UInt8], names: [UInt8], pages: [Page]) {
+    guard let counts = Board.head(head) else { return nil }
+    guard pages.count == (counts.count + Page.rows - 1) / Page.rows else { return nil }
+    self.init(texts: texts)
+    self.pages = pages
+    sequence = counts.sequence
+    latest = counts.latest
+    count = counts.count
+    flow = counts.flow
+    var reader = ByteReader(names)
+    guard let referenceCount = reader.number() else { return nil }
+    for _ in 0..<referenceCount {
+      guard let text = reader.number(), let id = reader.number() else { return nil }
+      references[TextID(UInt32(truncatingIfNeeded: text))] = ShipmentID(UInt32(truncatingIfNeeded: id))
+    }
+    guard let fingerprintCount = reader.number() else { return nil }
+    for _ in 0..<fingerprintCount {
+      guard let fingerprint = reader.fixed64() else { return nil }
+      fingerprints.insert(fingerprint)
+    }
+    guard recount() else { return nil }
+  }
+
+  private var headBytes: [UInt8] {
+    var out = ByteWriter()
+    out.number(sequence)
+    out.signed(latest.milliseconds)
+    out.number(UInt64(count))
+    let flowBytes = flow.bytes
+    out.number(UInt64(flowBytes.count))
+    for byte in flowBytes { out.number(UInt64(byte)) }
+    for panel in Panel.allCases { out.number(UInt64(count(in: panel))) }
+    return out.bytes
+  }
+
+  private var namesBytes: [UInt8] {
+    var out = ByteWriter()
+    out.number(UInt64(references.count))
+    for (text, id) in references.sorted(by: { $0.key.number < $1.key.number }) {
+      out.number(UInt64(text.number))
+      out.number(UInt64(id.number))
+    }
+    out.number(UInt64(fingerprints.count))
+    for fingerprint in fingerprints.sorted() { out.fixed64(fingerprint) }
+    return out.bytes
+  }
+
+  /// Fills members and counts from the pages; false when a row cannot be.
+  private mutating func recount() -> Bool {
+    for panel in members.indices { members[panel] = [] }
+    for (index, page) in pages.enumerated() {
+      for r in 0..<min(Page.rows, count - index * Page.rows) {
+        let panel = page.panel[r].asInt
+        guard panel <= members.count, page.milestone[r].asInt < milestoneCounts.count else { return false }
+        milestoneCounts[page.milestone[r].asInt] += 1
+        var holds = page.openHolds[r]
+        while holds != 0 {
+          let row = holds.trailingZeroBitCount
+          guard row < holdCounts.count else { return false }
+          holdCounts[row] += 1
+          holds &= holds &- 1
+        }
+        guard panel < members.count else {
+          closedCount += 1
+          continue
+        }
+        members[panel].append(UInt32(index * Page.rows + r + 1))
+      }
+    }
+    // Slots follow from the order just made; writing them makes no page dirty, for they are made anew at every start.
+    for panel in members.indices {
+      for (slot, number) in members[panel].enumerated() {
+        let id = ShipmentID(number)
+        pages[id.index / Page.rows].slot[id.index % Page.rows] = UInt32(slot)
+      }
+    }
+    return true
+  }
+}

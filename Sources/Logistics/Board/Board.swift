@@ -1,0 +1,155 @@
+import Atlas
+package import Measures
+
+// The read model: the state of every shipment as the fold of all events so far.
+//
+//   events ─► apply ─► pages (a row a shipment)          what filters, sorts and the detail read
+//                   ├► members of each panel             what the lists show, without a scan
+//                   ├► counts by milestone and reason    what the numbers show, without a scan
+//                   └► flow by the hour                  what the sparklines show
+//
+// A board is a value: a copy costs a few words, and shares its pages until one of the two changes them.
+
+/// The state of every shipment.
+package struct Board: Sendable {
+  /// The dictionary of the journal that the board was folded from.
+  package var texts = TextTable()
+  /// The stable names of everything with a name, by their numbers in the dictionary.
+  package internal(set) var vocabulary = Vocabulary()
+  /// How many events were folded in: the journal's number of the last one.
+  package internal(set) var sequence: UInt64 = 0
+  /// The latest instant heard of; the control room's clock is never behind it.
+  package internal(set) var latest: Instant = .epoch
+  /// How many shipments there are.
+  package internal(set) var count = 0
+  /// Counts by the hour.
+  package internal(set) var flow = Flow()
+
+  var pages: [Page] = []
+  /// The members of each panel but ``Panel/closed``, in no order.
+  var members: [ContiguousArray<UInt32>] = Array(repeating: [], count: Panel.closed.rawValue.asInt)
+  var closedCount = 0
+  var milestoneCounts = [Int](repeating: 0, count: Milestone.allCases.count)
+  var holdCounts = [Int](repeating: 0, count: HoldReason.allCases.count)
+  /// Shipments by the outside's name for them.
+  var references: [TextID: ShipmentID] = [:]
+  /// Fingerprints of claims taken from files, so that a file read twice adds nothing.
+  var fingerprints: Set<UInt64> = []
+
+  /// An empty board, over an empty dictionary that at once learns every stable name.
+  package init() {
+    vocabulary = Vocabulary(learning: &texts)
+  }
+
+  /// An empty board over a journal's dictionary; names that are new since it was written are added to it.
+  package init(texts: TextTable) {
+    self.texts = texts
+    vocabulary = Vocabulary(learning: &self.texts)
+  }
+
+  /// The shipments that there are.
+  package var ids: ClosedRange<UInt32>? { count == 0 ? nil : 1...UInt32(count) }
+
+  /// Whether there is such a shipment.
+  @inline(__always)
+  package func contains(_ id: ShipmentID) -> Bool { id.number != 0 && id.index < count }
+
+  /// A copy of the shipment's row; nil when there is no such shipment.
+  package subscript(id: ShipmentID) -> Shipment? {
+    guard contains(id) else { return nil }
+    return row(pages[id.index / Page.rows], id.index % Page.rows, id)
+  }
+
+  /// The pages, for whoever runs down a column; the last is filled up to `count`.
+  package var columns: [Page] { pages }
+
+  /// The journal's number of the shipment's last event; 0 before its first.
+  @inline(__always)
+  package func lastSequence(of id: ShipmentID) -> UInt64 {
+    contains(id) ? pages[id.index / Page.rows].sequence[id.index % Page.rows] : 0
+  }
+
+  /// How many shipments a panel lists.
+  package func count(in panel: Panel) -> Int {
+    panel == .closed ? closedCount : members[panel.rawValue.asInt].count
+  }
+
+  /// The members of a panel, in no order; empty for ``Panel/closed``, which is never listed whole.
+  package func members(of panel: Panel) -> ContiguousArray<UInt32> {
+    panel == .closed ? [] : members[panel.rawValue.asInt]
+  }
+
+  /// How many shipments stand at a milestone.
+  package func count(at milestone: Milestone) -> Int { milestoneCounts[milestone.rawValue.asInt] }
+
+  /// How many holds are open for a reason.
+  package func openHolds(for reason: HoldReason) -> Int { holdCounts[reason.rawValue.asInt] }
+
+  /// The shipment that the outside calls by this text; also understands the operator's own "CW-10482".
+  package mutating func find(_ name: String) -> ShipmentID? {
+    if let id = ShipmentID(label: name), contains(id) { return id }
+    guard let text = texts.find(name), text != .none else { return nil }
+    return references[text]
+  }
+
+  /// Whether a claim with this fingerprint was taken from a file before.
+  package func knows(fingerprint: UInt64) -> Bool { fingerprints.contains(fingerprint) }
+
+  func row(_ page: Page, _ r: Int, _ id: ShipmentID) -> Shipment {
+    func instant(_ column: UnsafeMutablePointer<UInt32>) -> Instant { Instant(seconds: column[r]) }
+    func known(_ column: UnsafeMutablePointer<UInt32>) -> Instant? { column[r] == 0 ? nil : Instant(seconds: column[r]) }
+    return Shipment(
+      id: id, version: page.version[r], sequence: page.sequence[r], order: TextID(page.order[r]),
+      reference: TextID(page.reference[r]), merchant: TextID(page.merchant[r]),
+      consignee: TextID(page.consignee[r]), platform: TextID(page.platform[r]), carrier: TextID(page.carrier[r]),
+      owner: TextID(page.owner[r]), goods: TextID(page.goods[r]), origin: PlaceID(row: page.origin[r]),
+      destination: PlaceID(row: page.destination[r]), destinationText: TextID(page.destinationText[r]),
+      originCountry: Country(packed: page.originCountry[r]),
+      destinationCountry: Country(packed: page.destinationCountry[r]), at: PlaceID(row: page.at[r]),
+      atText: TextID(page.atText[r]), lane: LaneID(row: page.lane[r]),
+      mode: TransportMode(rawValue: page.mode[r]) ?? .unknown,
+      incoterm: Incoterm(rawValue: page.incoterm[r]) ?? .unstated, hs: page.hs[r],
+      weight: Grams(page.weightGrams[r]),
+      value: Money(minor: page.valueMinor[r], Currency(packed: page.currency[r])),
+      stage: Stage(rawValue: page.stage[r]) ?? .order, milestone: Milestone(rawValue: page.milestone[r]) ?? .orderPlaced,
+      seen: page.seen[r], flags: ShipmentFlags(rawValue: page.flags[r]),
+      panel: Panel(rawValue: page.panel[r]) ?? .closed, openHolds: page.openHolds[r],
+      documentsNeeded: DocumentSet(rawValue: page.documentsNeeded[r]),
+      documentsHeld: DocumentSet(rawValue: page.documentsHeld[r]),
+      documentsRequested: DocumentSet(rawValue: page.documentsRequested[r]), attempts: page.attempts[r].asInt,
+      claims: Int(page.claims[r]), lateClaims: page.lateClaims[r].asInt, disputes: page.disputes[r].asInt,
+      placed: instant(page.placed), happened: Instant(milliseconds: page.happened[r]), heard: instant(page.heard),
+      stageSince: instant(page.stageSince), eta: known(page.eta), promise: known(page.promise),
+      heldSince: known(page.heldSince), holdDue: known(page.holdDue),
+      pending: page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] - 1))
+  }
+
+  /// The page of a shipment, made this board's alone first if it is shared.
+  @inline(__always)
+  mutating func page(toChange id: ShipmentID) -> Page {
+    let index = id.index / Page.rows
+    if !isKnownUniquelyReferenced(&pages[index]) { pages[index] = Page(copy: pages[index]) }
+    let page = pages[index]
+    page.isDirty = true
+    return page
+  }
+}
+
+extension UInt8 {
+  /// The number as an index.
+  @inline(__always)
+  var asInt: Int { Int(self) }
+}
+
+extension Instant {
+  /// The instant of a column of whole seconds.
+  @inline(__always)
+  package init(seconds: UInt32) { self.init(milliseconds: Int64(seconds) * 1000) }
+
+  /// Whole seconds for a column: at least 1, so that 0 can stand for "not known", and at most what 32 bits hold.
+  @inline(__always)
+  package var columnSeconds: UInt32 {
+    let seconds = milliseconds / 1000
+    return seconds <= 0 ? (self == .epoch ? 0 : 1) : seconds >= Int64(UInt32.max) ? .max : UInt32(seconds)
+  }
+}

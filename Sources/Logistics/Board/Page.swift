@@ -1,0 +1,202 @@
+import Atlas
+
+// The board's memory. 1,024 shipments share a page; a page is one block of bytes cut into columns:
+//
+//   block  [seen u64 × 1024][sequence u64 × 1024] … [stage u8 × 1024][panel u8 × 1024]
+//            one column after the other, each a multiple of 64 bytes long
+//
+// A filter or a sort runs down one column and touches nothing else; a snapshot writes the block as it is; a board that is
+// copied shares its pages until one side writes to one (copied then, whole). Times are whole seconds of UTC in 32 bits, which
+// reach from 1970 to 2106; 0 is "not known".
+
+/// A page of 1,024 shipments in columns. Only ``Board`` writes to one, and only after it made sure that it is its alone.
+package final class Page: @unchecked Sendable {  // shared only while nobody writes: see Board.page(toChange:)
+  /// How many shipments a page holds.
+  package static let rows = 1024
+
+  /// Milestones that were ever claimed, one bit each.
+  package let seen: UnsafeMutablePointer<UInt64>
+  /// The journal's number of the shipment's last event.
+  package let sequence: UnsafeMutablePointer<UInt64>
+  /// When the milestone that stands happened, in milliseconds of UTC.
+  package let happened: UnsafeMutablePointer<Int64>
+  package let valueMinor: UnsafeMutablePointer<Int64>
+  package let version: UnsafeMutablePointer<UInt32>
+  package let order: UnsafeMutablePointer<UInt32>
+  package let reference: UnsafeMutablePointer<UInt32>
+  package let merchant: UnsafeMutablePointer<UInt32>
+  package let consignee: UnsafeMutablePointer<UInt32>
+  package let platform: UnsafeMutablePointer<UInt32>
+  package let carrier: UnsafeMutablePointer<UInt32>
+  package let owner: UnsafeMutablePointer<UInt32>
+  package let goods: UnsafeMutablePointer<UInt32>
+  package let destinationText: UnsafeMutablePointer<UInt32>
+  package let atText: UnsafeMutablePointer<UInt32>
+  package let hs: UnsafeMutablePointer<UInt32>
+  package let openHolds: UnsafeMutablePointer<UInt32>
+  package let documentsNeeded: UnsafeMutablePointer<UInt32>
+  package let documentsHeld: UnsafeMutablePointer<UInt32>
+  package let documentsRequested: UnsafeMutablePointer<UInt32>
+  /// Where the shipment stands in its panel's list of members.
+  package let slot: UnsafeMutablePointer<UInt32>
+  package let weightGrams: UnsafeMutablePointer<Int32>
+  package let euroCents: UnsafeMutablePointer<Int32>
+  package let placed: UnsafeMutablePointer<UInt32>
+  package let heard: UnsafeMutablePointer<UInt32>
+  package let stageSince: UnsafeMutablePointer<UInt32>
+  package let eta: UnsafeMutablePointer<UInt32>
+  package let promise: UnsafeMutablePointer<UInt32>
+  package let holdDue: UnsafeMutablePointer<UInt32>
+  package let heldSince: UnsafeMutablePointer<UInt32>
+  package let pendingAt: UnsafeMutablePointer<UInt32>
+  package let origin: UnsafeMutablePointer<UInt16>
+  package let destination: UnsafeMutablePointer<UInt16>
+  package let at: UnsafeMutablePointer<UInt16>
+  package let lane: UnsafeMutablePointer<UInt16>
+  package let originCountry: UnsafeMutablePointer<UInt16>
+  package let destinationCountry: UnsafeMutablePointer<UInt16>
+  package let currency: UnsafeMutablePointer<UInt16>
+  package let flags: UnsafeMutablePointer<UInt16>
+  package let claims: UnsafeMutablePointer<UInt16>
+  package let milestone: UnsafeMutablePointer<UInt8>
+  package let stage: UnsafeMutablePointer<UInt8>
+  package let panel: UnsafeMutablePointer<UInt8>
+  package let mode: UnsafeMutablePointer<UInt8>
+  package let incoterm: UnsafeMutablePointer<UInt8>
+  package let attempts: UnsafeMutablePointer<UInt8>
+  package let lateClaims: UnsafeMutablePointer<UInt8>
+  package let disputes: UnsafeMutablePointer<UInt8>
+  /// The milestone that was claimed while a hold was open, plus 1; 0 when there is none.
+  package let pending: UnsafeMutablePointer<UInt8>
+  /// The earliest stage that an open hold stops; 255 when none is open.
+  package let holdStage: UnsafeMutablePointer<UInt8>
+
+  /// Whether the page changed since it was last put into a snapshot.
+  package var isDirty = true
+
+  private let block: UnsafeMutableRawPointer
+
+  /// How many bytes a page is long.
+  package static let byteCount = rows * (4 * 8 + 27 * 4 + 9 * 2 + 10)
+
+  /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed.
+  package static let layout = "page-\(rows)-\(byteCount)-3"
+
+  /// A page of zeros.
+  package init() {
+    let block = UnsafeMutableRawPointer.allocate(byteCount: Page.byteCount, alignment: 64)
+    block.initializeMemory(as: UInt8.self, repeating: 0, count: Page.byteCount)
+    self.block = block
+    var cut = Cutter(next: block)
+    seen = cut.column()
+    sequence = cut.column()
+    happened = cut.column()
+    valueMinor = cut.column()
+    version = cut.column()
+    order = cut.column()
+    reference = cut.column()
+    merchant = cut.column()
+    consignee = cut.column()
+    platform = cut.column()
+    carrier = cut.column()
+    owner = cut.column()
+    goods = cut.column()
+    destinationText = cut.column()
+    atText = cut.column()
+    hs = cut.column()
+    openHolds = cut.column()
+    documentsNeeded = cut.column()
+    documentsHeld = cut.column()
+    documentsRequested = cut.column()
+    slot = cut.column()
+    weightGrams = cut.column()
+    euroCents = cut.column()
+    placed = cut.column()
+    heard = cut.column()
+    stageSince = cut.column()
+    eta = cut.column()
+    promise = cut.column()
+    holdDue = cut.column()
+    heldSince = cut.column()
+    pendingAt = cut.column()
+    origin = cut.column()
+    destination = cut.column()
+    at = cut.column()
+    lane = cut.column()
+    originCountry = cut.column()
+    destinationCountry = cut.column()
+    currency = cut.column()
+    flags = cut.column()
+    claims = cut.column()
+    milestone = cut.column()
+    stage = cut.column()
+    panel = cut.column()
+    mode = cut.column()
+    incoterm = cut.column()
+    attempts = cut.column()
+    lateClaims = cut.column()
+    disputes = cut.column()
+    pending = cut.column()
+    holdStage = cut.column()
+    precondition(cut.next == block + Page.byteCount, "the columns do not fill the page")
+  }
+
+  /// A copy of a page.
+  package convenience init(copy other: Page) {
+    self.init()
+    block.copyMemory(from: other.block, byteCount: Page.byteCount)
+    isDirty = other.isDirty
+  }
+
+  /// A page from the bytes of a snapshot; nil unless there are exactly as many as a page is long.
+  package convenience init?(bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == Page.byteCount, let start = bytes.baseAddress else { return nil }
+    self.init()
+    block.copyMemory(from: start, byteCount: Page.byteCount)
+    isDirty = false
+  }
+
+  deinit { block.deallocate() }
+
+  /// The page's bytes, for a snapshot.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeRawBufferPointer(start: block, count: Page.byteCount))
+  }
+
+  /// Cuts one column after the other off a block.
+  private struct Cutter {
+    var next: UnsafeMutableRawPointer
+
+    mutating func column<Value: BitwiseCopyable>() -> UnsafeMutablePointer<Value> {
+      let column = next.bindMemory(to: Value.self, capacity: Page.rows)
+      next += Page.rows * MemoryLayout<Value>.stride
+      return column
+    }
+  }
+}
+
+/// What is true of a shipment beside its milestone, in one word.
+package struct ShipmentFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  package var rawValue: UInt16
+  @inlinable
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// It belongs to the simulation.
+  package static let simulated = ShipmentFlags(rawValue: 1)
+  /// Its way has ended.
+  package static let ended = ShipmentFlags(rawValue: 2)
+  /// It is, or was on its way, damaged.
+  package static let damaged = ShipmentFlags(rawValue: 4)
+  /// Its carrier said that it is delayed.
+  package static let delayed = ShipmentFlags(rawValue: 8)
+  /// It was delivered after what was promised.
+  package static let deliveredLate = ShipmentFlags(rawValue: 16)
+  /// A claim was heard more than once.
+  package static let repeated = ShipmentFlags(rawValue: 32)
+  /// It was delivered once, whatever came after.
+  package static let wasDelivered = ShipmentFlags(rawValue: 64)
+  /// It goes back without having been delivered.
+  package static let goesBack = ShipmentFlags(rawValue: 128)
+}

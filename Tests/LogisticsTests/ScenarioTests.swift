@@ -1,0 +1,239 @@
+import Measures
+import Testing
+
+@testable import Logistics
+
+/// One shipment and whoever speaks about it, told in short lines.
+struct Scene {
+  var board = Board()
+  var now = Instant(milliseconds: 1_795_000_000_000)
+  var log: [Event] = []
+  let carrier = Actor(.carrier)
+  let customs = Actor(.customs)
+  let desk = Actor(.operatorDesk)
+
+  init() { open() }
+
+  mutating func open() {
+    var events: [Event] = []
+    var order = Event.Ordered(placedAt: now)
+    order.value = Money(minor: 8900, Currency("EUR") ?? .none)
+    order.mode = .air
+    board.hear(order: order, lines: [], by: Actor(.platform), at: now, into: &events)
+    record(events)
+  }
+
+  mutating func record(_ events: [Event]) {
+    for event in events {
+      board.apply(event)
+      log.append(event)
+    }
+  }
+
+  @discardableResult
+  mutating func say(
+    _ milestone: Milestone, _ hours: Int64 = 1, reason: HoldReason? = nil, kind: ClaimKind = .actual, by actor: Actor? = nil
+  ) -> Verdict {
+    now += .hours(max(0, hours))
+    var claim = Event.Claim(milestone, happened: hours < 0 ? now + .hours(hours) : now)
+    claim.reason = reason
+    claim.kind = kind
+    var events: [Event] = []
+    board.hear(claim, about: ShipmentID(1), by: actor ?? carrier, at: now, into: &events)
+    record(events)
+    guard case .claimed(let heard) = events[0].what else { return .beside }
+    return heard.verdict
+  }
+
+  mutating func order(_ command: Command, seen: UInt32? = nil) throws(Rejection) {
+    now += .minutes(1)
+    record(try board.decide(command, about: ShipmentID(1), by: desk, at: now, seen: seen))
+  }
+
+  var shipment: Shipment { board[ShipmentID(1)]! }
+  var dossier: Dossier {
+    var dossier = Dossier(ShipmentID(1))
+    for (index, event) in log.enumerated() { dossier.append(event, sequence: UInt64(index + 1)) }
+    return dossier
+  }
+}
+
+@Suite struct `The rules of order` {
+  @Test func `stages only advance`() {
+    var scene = Scene()
+    #expect(scene.say(.departedOrigin) == .advances)
+    #expect(scene.say(.packed, -50) == .late)
+    #expect(scene.say(.packed) == .repeats)
+    #expect(scene.say(.picked) == .outOfOrder)
+    #expect(scene.shipment.milestone == .departedOrigin)
+    #expect(scene.shipment.lateClaims == 1)
+    #expect(scene.shipment.disputes == 1)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `a scan that is heard twice is kept and moves nothing`() {
+    var scene = Scene()
+    #expect(scene.say(.sortedIn) == .advances)
+    #expect(scene.say(.sortedIn, 0) == .repeats)
+    #expect(scene.say(.sortedOut) == .advances)
+    #expect(scene.say(.sortedIn) == .advances)
+    #expect(scene.shipment.claims == 4)
+  }
+
+  @Test func `release needs every hold closed`() throws {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    scene.say(.importHeld, reason: .dangerousGoodsUndeclared, by: scene.customs)
+    scene.say(.dutyTaxDue, by: scene.customs)
+    #expect(scene.shipment.holds == [.dutyUnpaid, .dangerousGoodsUndeclared])
+    #expect(scene.shipment.panel == .customs)
+    #expect(scene.say(.importReleased, by: scene.customs) == .blocked)
+    #expect(throws: Rejection.self) { try scene.order(.advance) }
+    #expect(throws: Rejection.self) { try scene.order(.release(.dangerousGoodsUndeclared, note: .none)) }
+    try scene.order(.attach(nil, note: .none))
+    try scene.order(.release(nil, note: .none))
+    #expect(!scene.shipment.isHeld)
+    // What customs said while the holds were open takes effect with the last of them.
+    #expect(scene.shipment.milestone == .importReleased)
+    #expect(scene.shipment.panel == .transit)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `the end is the end, except for what follows it`() {
+    var scene = Scene()
+    #expect(scene.say(.outForDelivery) == .advances)
+    #expect(scene.say(.delivered) == .advances)
+    #expect(scene.say(.outForDelivery, -1) == .late)
+    #expect(scene.say(.lost) == .afterEnd)
+    #expect(scene.say(.rmaOpened) == .advances)
+    for milestone in [Milestone.returnInTransit, .returnReceived, .returnInspected, .repaired, .repairDelivered] {
+      #expect(scene.say(milestone) == .advances)
+    }
+    #expect(scene.shipment.isEnded)
+    #expect(scene.shipment.panel == .closed)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `the desk walks a parcel from order to delivery`() throws {
+    var scene = Scene()
+    var steps = 0
+    while !scene.shipment.isEnded, steps < 60 {
+      try scene.order(.advance)
+      steps += 1
+    }
+    #expect(scene.shipment.milestone == .delivered)
+    #expect(steps == Journey.steps(.air).count - 1)
+  }
+
+  @Test func `a decision on what was is refused`() throws {
+    var scene = Scene()
+    let seen = scene.shipment.version
+    scene.say(.picked)
+    #expect(throws: Rejection.self) { try scene.order(.advance, seen: seen) }
+    try scene.order(.advance, seen: scene.shipment.version)
+  }
+}
+
+@Suite struct Undo {
+  @Test func `an advance is taken back`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.advance)
+    #expect(scene.shipment.milestone == .picked)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect(scene.shipment.milestone == .stockReserved)
+    #expect(scene.shipment.stage == .order)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `a release is taken back with the hold's first beginning`() throws {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    scene.say(.importHeld, reason: .scanSelected, by: scene.customs)
+    let since = scene.shipment.heldSince
+    try scene.order(.release(nil, note: .none))
+    #expect(!scene.shipment.isHeld)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect(scene.shipment.holds == [.scanSelected])
+    #expect(scene.shipment.heldSince == since)
+  }
+
+  @Test func `what others rely on stays`() throws {
+    var scene = Scene()
+    scene.say(.originHubArrived)
+    try scene.order(.advance)
+    #expect(throws: Rejection.self) { _ = try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now) }
+  }
+}
+
+@Suite struct `The journal's bodies` {
+  @Test func `every kind of event comes back as it was written`() throws {
+    var scene = Scene()
+    let text = scene.board.texts.intern("Lena Brückner")
+    var order = Event.Ordered(placedAt: scene.now - .hours(3))
+    order.consignee = text
+    order.hs = 851830
+    order.weight = Grams(420)
+    order.value = Money(minor: -5, Currency("JPY") ?? .none)
+    order.promise = scene.now + .days(9)
+    order.documentsNeeded = DocumentSet([.commercialInvoice, .inspectionReport])
+    order.simulated = true
+    var claim = Event.Claim(.transitArrived, happened: scene.now - .days(2), offset: ZoneOffset(minutes: -210))
+    claim.offsetAssumed = true
+    claim.reason = .unstated
+    claim.foreignCode = text
+    claim.fingerprint = .max
+    let hold = Event.HoldOpened(.dutyUnpaid, stops: .import, since: scene.now - .hours(1), due: scene.now + .days(3))
+    let whats: [Event.What] = [
+      .ordered(order), .claimed(claim), .holdOpened(hold), .holdClosed(Event.HoldClosed(.operatorHold, note: text)),
+      .lined(
+        Event.OrderLine(
+          goods: text, hs: 1, quantity: -3, value: Money(minor: .max, Currency("USD") ?? .none), weight: Grams(.min))),
+      .documentRequested(Event.Paper(.airWaybill)), .documentAttached(Event.Paper(.airWaybill, note: text)),
+      .documentWithdrawn(Event.Paper(.tallyReport)), .noted(Event.Note(text)), .owned(Event.Ownership(text)),
+      .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
+    ]
+    #expect(Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)
+    for what in whats {
+      let event = Event(ShipmentID(7), by: Actor(.customs, name: text), at: scene.now, what)
+      var out = ByteWriter()
+      event.encode(scene.board.vocabulary, into: &out)
+      let kind = UInt64(scene.board.vocabulary.number(event.kind))
+      let back = out.bytes.withUnsafeBytes {
+        Event(shipment: event.shipment, kind: kind, at: event.at, body: $0, scene.board.vocabulary)
+      }
+      #expect(String(describing: back) == String(describing: Optional(event)))
+      for cut in 0..<out.bytes.count {
+        _ = out.bytes[..<cut].withUnsafeBytes {
+          Event(shipment: event.shipment, kind: kind, at: event.at, body: $0, scene.board.vocabulary)
+        }
+      }
+    }
+  }
+
+  @Test func `a snapshot comes back as the board it was`() throws {
+    var scene = Scene()
+    for _ in 0..<2100 { scene.open() }
+    scene.say(.importHeld, reason: .scanSelected)
+    let sections = scene.board.changedSections()
+    #expect(sections.count == 2 + 3)
+    let pages = sections.filter { $0.name.hasPrefix(Board.pagePrefix) }.compactMap { section in
+      section.bytes.withUnsafeBytes { Page(bytes: $0) }
+    }
+    let back = try #require(
+      Board(texts: scene.board.texts, head: sections[0].bytes, names: sections[1].bytes, pages: pages))
+    #expect(back.agrees(with: scene.board))
+    #expect(back.brokenInvariants() == [])
+    scene.say(.packed)
+    #expect(scene.board.changedSections().count == 3)
+  }
+
+  @Test func `a copy of a board keeps its own state`() {
+    var scene = Scene()
+    let before = scene.board
+    scene.say(.packed)
+    #expect(before[ShipmentID(1)]?.milestone == .orderPlaced)
+    #expect(scene.shipment.milestone == .packed)
+    #expect(before.brokenInvariants() == [])
+  }
+}
