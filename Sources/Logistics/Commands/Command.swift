@@ -58,7 +58,7 @@ package struct Rejection: Error, Hashable, Sendable {
   /// The kind of reason, closed, for counting and for tests.
   package enum Code: String, CaseIterable, Sendable {
     case unknownShipment, changedMeanwhile, ended, held, notHeld, documentsMissing, notYours, noNextStep, wrongStage
-    case alreadySo, nothingToUndo, irreversible, readOnly
+    case alreadySo, nothingToUndo, irreversible, readOnly, unknownVerb, notRecorded
   }
 
   /// The kind of reason.

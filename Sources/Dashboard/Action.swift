@@ -1,0 +1,138 @@
+package import Logistics
+package import Measures
+package import TUI
+
+/// What happened: the only way anything reaches the state. Closed; every source puts its actions into one queue.
+package enum Action: Sendable {
+  /// A key was pressed, or anything else came from the terminal.
+  case key(Key)
+  /// The screen has a new size.
+  case resized(Size)
+  /// A second passed, or the clock that the control room lives by was moved.
+  case clock(Clock)
+  /// Events were recorded, by us or by another process; they are durable.
+  case recorded(RecordedBatch)
+  /// The whole board was read; it replaces what the start showed.
+  case loaded(Board)
+  /// Before the board is read: its counts.
+  case counted(BoardHead)
+  /// What became of a request of the desk.
+  case answered(Answer)
+  /// All that is recorded about a shipment, as asked for.
+  case dossier(Dossier)
+  /// A file was imported.
+  case imported(ImportSummary)
+  /// Something could not be done; it is said until a key is pressed.
+  case failed(Failure)
+}
+
+/// The clock of the control room, and who moves it.
+package struct Clock: Hashable, Sendable {
+  /// Now, in the world that is shown.
+  package var now: Instant
+  /// The operator's own offset from UTC, and the zone's short name.
+  package var offset: ZoneOffset
+  package var zone: String
+  /// How fast the simulation runs; nil where the clock is the real one.
+  package var speed: Speed?
+  /// Whether this process drives the simulation; the other one that does, in words, when not.
+  package var driver: Driver
+  /// When anything was last recorded, on the real clock's distance from now.
+  package var quietFor: Span
+
+  /// A clock that stands at `now`.
+  package init(now: Instant) {
+    self.now = now
+    offset = .utc
+    zone = "UTC"
+    speed = nil
+    driver = .none
+    quietFor = .zero
+  }
+
+  /// Who moves a simulated clock.
+  package enum Driver: Hashable, Sendable {
+    /// Nobody: real feeds, or the simulation is off.
+    case none
+    /// This process.
+    case us
+    /// Another process, in words ("process 4711").
+    case other(String)
+  }
+}
+
+/// How fast the simulated clock runs beside the real one.
+package struct Speed: Hashable, Sendable {
+  /// Simulated seconds a real second; 0 when it stands still.
+  package var factor: Int
+
+  /// The speeds that the keys step through.
+  package static let steps = [0, 1, 10, 60, 300, 900, 3600]
+
+  /// `factor` simulated seconds a real second.
+  package init(_ factor: Int) { self.factor = max(0, factor) }
+}
+
+/// A batch as it stands in the journal.
+package struct RecordedBatch: Sendable {
+  /// Texts that are new in the dictionary, in order.
+  package var texts: [String]
+  /// The events, in order.
+  package var events: [Event]
+
+  /// A batch of these texts and events.
+  package init(texts: [String], events: [Event]) {
+    self.texts = texts
+    self.events = events
+  }
+}
+
+/// What became of a request, shipment by shipment.
+package struct Answer: Sendable {
+  /// The request's verb.
+  package var verb: Verb
+  /// Shipments on which it was done; their events come as a recorded batch before this.
+  package var done: [ShipmentID]
+  /// Shipments on which it was refused, and why.
+  package var refused: [(id: ShipmentID, why: Rejection)]
+
+  /// An answer to `verb`.
+  package init(verb: Verb, done: [ShipmentID], refused: [(id: ShipmentID, why: Rejection)]) {
+    self.verb = verb
+    self.done = done
+    self.refused = refused
+  }
+}
+
+/// What an import took and found, in numbers and words.
+package struct ImportSummary: Hashable, Sendable {
+  package var file: String
+  package var orders: Int
+  package var claims: Int
+  package var known: Int
+  /// Findings, worst first, each with its place.
+  package var findings: [String]
+
+  /// A summary of the import of `file`.
+  package init(file: String, orders: Int, claims: Int, known: Int, findings: [String]) {
+    self.file = file
+    self.orders = orders
+    self.claims = claims
+    self.known = known
+    self.findings = findings
+  }
+}
+
+/// Something that could not be done, for the status line.
+package struct Failure: Hashable, Sendable {
+  /// What went wrong, a clause.
+  package var words: String
+  /// What to do about it; empty where nothing can be done.
+  package var remedy: String
+
+  /// A failure in words.
+  package init(_ words: String, remedy: String = "") {
+    self.words = words
+    self.remedy = remedy
+  }
+}

@@ -1,0 +1,36 @@
+package import Logistics
+
+/// What the dashboard wants done: values that can be compared, performed by whoever owns the world.
+package enum Effect: Hashable, Sendable {
+  /// Do something to shipments, each at the version that was seen.
+  case submit(Verb, [Target])
+  /// Read all that is recorded about a shipment.
+  case loadDossier(ShipmentID)
+  /// Run the simulated clock at another speed.
+  case setSpeed(Speed)
+  /// While it stands still: move the simulated clock on to the next thing that happens.
+  case step
+  /// Show the screen with another theme, by its slug.
+  case setTheme(String)
+  /// Take a file in.
+  case importFile(String)
+  /// Hand the terminal back to the shell until it is foreground again.
+  case suspend
+  /// Draw everything anew, whatever the terminal shows.
+  case redraw
+  /// Leave.
+  case quit
+}
+
+/// A shipment as a person saw it when deciding.
+package struct Target: Hashable, Sendable {
+  package var id: ShipmentID
+  /// The version that was seen; the deed is refused when the shipment changed since.
+  package var seen: UInt32
+
+  /// The shipment at the version seen.
+  package init(_ id: ShipmentID, seen: UInt32) {
+    self.id = id
+    self.seen = seen
+  }
+}

@@ -1,0 +1,152 @@
+// What a person at the desk can do to shipments, by name. Palette, keys, `clearway do` and the audit all speak of these.
+
+/// One thing the desk can do, with what it needs to know, in plain texts.
+package enum Verb: Hashable, Sendable {
+  case advance
+  case hold(HoldReason, note: String)
+  case release(HoldReason?, note: String)
+  case request(Document?, note: String)
+  case attach(Document?, note: String)
+  case pay(note: String)
+  case note(String)
+  case own(String)
+  case cancel(note: String)
+  case sendBack(note: String)
+  case openReturn(note: String)
+  case settle(Settlement, note: String)
+  case undo
+
+  /// The verbs' names with what they take, in the order of the palette.
+  package static let table: [Entry] = [
+    Entry("advance", "", "move on to the next step", confirms: false),
+    Entry("hold", "[REASON]", "stop the way here (OP, H01 ... H24)", confirms: false),
+    Entry("release", "[REASON]", "end a hold, or all that can be ended", confirms: false),
+    Entry("request", "[DOCUMENT]", "ask for what is missing, or for one document", confirms: false),
+    Entry("attach", "[DOCUMENT]", "put what is missing, or one document, into the folder", confirms: false),
+    Entry("pay", "", "pay duty and tax on the consignee's behalf", confirms: true),
+    Entry("note", "TEXT", "write a note", confirms: false),
+    Entry("own", "[NAME]", "take the care of it, or give it to somebody", confirms: false),
+    Entry("cancel", "", "cancel the order while it is with the merchant", confirms: true),
+    Entry("send-back", "", "return it to the sender undelivered", confirms: true),
+    Entry("open-return", "", "open a return after delivery", confirms: false),
+    Entry("refund", "", "settle an inspected return with money", confirms: true),
+    Entry("exchange", "", "settle an inspected return with another piece", confirms: true),
+    Entry("repair", "", "settle an inspected return with a repair", confirms: false),
+    Entry("undo", "", "take back the desk's last deed", confirms: false),
+  ]
+
+  /// A row of ``table``.
+  package struct Entry: Sendable {
+    /// The stable name.
+    package let name: String
+    /// What it takes, as the help prints it.
+    package let takes: String
+    /// What it does, a clause.
+    package let words: String
+    /// Whether it cannot be taken back, so that a person is asked first.
+    package let confirms: Bool
+
+    fileprivate init(_ name: String, _ takes: String, _ words: String, confirms: Bool) {
+      self.name = name
+      self.takes = takes
+      self.words = words
+      self.confirms = confirms
+    }
+  }
+
+  /// The stable name.
+  package var name: String {
+    switch self {
+    case .advance: "advance"
+    case .hold: "hold"
+    case .release: "release"
+    case .request: "request"
+    case .attach: "attach"
+    case .pay: "pay"
+    case .note: "note"
+    case .own: "own"
+    case .cancel: "cancel"
+    case .sendBack: "send-back"
+    case .openReturn: "open-return"
+    case .settle(.refund, _): "refund"
+    case .settle(.exchange, _): "exchange"
+    case .settle(.repair, _): "repair"
+    case .undo: "undo"
+    }
+  }
+
+  /// Whether it cannot be taken back, so that a person is asked first.
+  package var confirms: Bool { Verb.table.first { $0.name == name }?.confirms ?? true }
+
+  /// The verb of a name and its argument, as typed; `operatorName` is who "own" means by itself.
+  ///
+  /// - Throws: what is wrong with the words.
+  package init(
+    name: some StringProtocol, argument: String = "", note: String = "", operatorName: String = ""
+  ) throws(Rejection) {
+    let entry = Verb.table.first { $0.name == name.lowercased() }
+    guard let entry else {
+      let names = Verb.table.map(\.name).joined(separator: ", ")
+      throw Rejection(.unknownVerb, "there is no verb \"\(name)\"", remedy: "one of \(names)")
+    }
+    switch entry.name {
+    case "advance": self = .advance
+    case "hold": self = .hold(try Verb.reason(argument) ?? .operatorHold, note: note)
+    case "release": self = .release(try Verb.reason(argument), note: note)
+    case "request": self = .request(try Verb.document(argument), note: note)
+    case "attach": self = .attach(try Verb.document(argument), note: note)
+    case "pay": self = .pay(note: note)
+    case "note":
+      let text = argument.isEmpty ? note : argument
+      guard !text.isEmpty else { throw Rejection(.unknownVerb, "a note needs its text") }
+      self = .note(text)
+    case "own": self = .own(argument.isEmpty ? operatorName : argument)
+    case "cancel": self = .cancel(note: note)
+    case "send-back": self = .sendBack(note: note)
+    case "open-return": self = .openReturn(note: note)
+    case "refund": self = .settle(.refund, note: note)
+    case "exchange": self = .settle(.exchange, note: note)
+    case "repair": self = .settle(.repair, note: note)
+    case "undo": self = .undo
+    default: preconditionFailure("the verb \(entry.name) stands in the table and is not made")
+    }
+  }
+
+  /// The command that it is, with its texts put through `intern`; nil for ``undo``, which is decided on the shipment's dossier.
+  package func command(_ intern: (String) -> TextID) -> Command? {
+    switch self {
+    case .advance: .advance
+    case .hold(let reason, let note): .hold(reason, note: intern(note))
+    case .release(let reason, let note): .release(reason, note: intern(note))
+    case .request(let document, let note): .request(document, note: intern(note))
+    case .attach(let document, let note): .attach(document, note: intern(note))
+    case .pay(let note): .pay(note: intern(note))
+    case .note(let text): .note(intern(text))
+    case .own(let name): .own(intern(name))
+    case .cancel(let note): .cancel(note: intern(note))
+    case .sendBack(let note): .sendBack(note: intern(note))
+    case .openReturn(let note): .openReturn(note: intern(note))
+    case .settle(let settlement, let note): .settle(settlement, note: intern(note))
+    case .undo: nil
+    }
+  }
+
+  private static func reason(_ argument: String) throws(Rejection) -> HoldReason? {
+    if argument.isEmpty { return nil }
+    guard let reason = HoldReason(code: argument) else {
+      throw Rejection(.unknownVerb, "there is no hold reason \"\(argument)\"", remedy: "OP, or H01 to H24")
+    }
+    return reason
+  }
+
+  private static func document(_ argument: String) throws(Rejection) -> Document? {
+    if argument.isEmpty { return nil }
+    let name = argument.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+    guard let document = Document(name: name) else {
+      throw Rejection(
+        .unknownVerb, "there is no document \"\(argument)\"",
+        remedy: Document.allCases.map(\.name).joined(separator: ", "))
+    }
+    return document
+  }
+}
