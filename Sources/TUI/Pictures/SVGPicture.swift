@@ -1,0 +1,99 @@
+extension Canvas {
+  /// The canvas as an SVG picture in a theme's colours.
+  ///
+  /// Every run of one style is placed by its column and stretched to its cells, so that columns line up in any font; wide
+  /// glyphs are placed one by one.
+  ///
+  /// - Parameter title: what the picture shows, for readers who cannot see it.
+  package func svg(theme: Theme, title: String) -> String {
+    let cellWidth = 9
+    let cellHeight = 19
+    let margin = 10
+    let width = size.width * cellWidth + 2 * margin
+    let height = size.height * cellHeight + 2 * margin
+    var svg = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+      role="img">
+      <title>\(Self.escaped(title))</title>
+      <rect width="100%" height="100%" rx="6" fill="\(theme.background(.text).text)"/>
+      <g font-family="ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace" font-size="15" \
+      xml:space="preserve" style="white-space:pre">
+
+      """
+    for row in 0..<size.height {
+      var x = 0
+      while x < size.width {
+        let style = self[x, row].style
+        var end = x
+        var text = ""
+        while end < size.width, self[end, row].style == style || self[end, row].width == 0 {
+          let cell = self[end, row]
+          let isAlone = cell.width == 2 || cell.glyph & Self.clusterBit != 0
+          if isAlone, end > x { break }
+          text += scalars(of: cell)
+          end += max(1, Int(cell.width))
+          if isAlone { break }
+        }
+        let place = Rect(
+          x: margin + x * cellWidth, y: margin + row * cellHeight, width: (end - x) * cellWidth, height: cellHeight)
+        svg += Self.run(text, at: place, colours(of: style, theme))
+        x = end
+      }
+    }
+    return svg + "</g>\n</svg>\n"
+  }
+
+  private struct Colours {
+    var foreground, background, ground: RGB
+    var attributes: Attributes
+  }
+
+  private func colours(of style: Style, _ theme: Theme) -> Colours {
+    let pen = theme.pen(style, .direct)
+    func rgb(_ colour: TerminalColour, _ standard: RGB) -> RGB {
+      switch colour {
+      case .rgb(let rgb): rgb
+      case .index(let index): TerminalPalette.rgb(index)
+      case .standard: standard
+      }
+    }
+    let ground = theme.background(.text)
+    let foreground = rgb(pen.foreground, theme.foreground(.text))
+    let background = rgb(pen.background, ground)
+    let isReversed = pen.attributes.contains(.reverse)
+    return Colours(
+      foreground: isReversed ? background : foreground, background: isReversed ? foreground : background,
+      ground: ground,
+      attributes: pen.attributes)
+  }
+
+  private static func run(_ text: String, at place: Rect, _ colours: Colours) -> String {
+    var svg = ""
+    if colours.background != colours.ground {
+      svg += "<rect x=\"\(place.x)\" y=\"\(place.y)\" width=\"\(place.width)\" height=\"\(place.height)\""
+      svg += " fill=\"\(colours.background.text)\"/>\n"
+    }
+    guard text.contains(where: { $0 != " " }) else { return svg }
+    svg +=
+      "<text x=\"\(place.x)\" y=\"\(place.y + 14)\" textLength=\"\(place.width)\" lengthAdjust=\"spacingAndGlyphs\""
+    svg += " fill=\"\(colours.foreground.text)\""
+    if colours.attributes.contains(.bold) { svg += " font-weight=\"bold\"" }
+    if colours.attributes.contains(.dim) { svg += " opacity=\"0.6\"" }
+    if colours.attributes.contains(.underline) { svg += " text-decoration=\"underline\"" }
+    return svg + ">\(escaped(text))</text>\n"
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      default: escaped.append(character)
+      }
+    }
+    return escaped
+  }
+}

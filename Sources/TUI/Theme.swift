@@ -1,0 +1,194 @@
+// From what a cell means to what a terminal is told.
+//
+//   Style ──role──► Paint (RGB, attributes) ──depth──► Pen
+//     │                                         direct   the theme's own RGB
+//     └─ground─► the background of that role    indexed  nearest of 240, priorities kept apart
+//                                               sixteen  nearest of 16, priorities kept apart
+//                                               eight    of 16: bright becomes bold
+//                                               none     attributes of the monochrome table
+//
+// The pens of every role at every depth are worked out once, when a theme is made.
+
+/// How a role is painted; nil colours are the ground's.
+package struct Paint: Hashable, Sendable {
+  /// Text colour; nil for that of plain text.
+  package var foreground: RGB?
+  /// Ground; nil for that of plain text.
+  package var background: RGB?
+  /// Attributes at every depth.
+  package var attributes: Attributes
+
+  /// A paint.
+  package init(_ foreground: RGB? = nil, on background: RGB? = nil, _ attributes: Attributes = []) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+}
+
+/// What a terminal is told before a glyph.
+package struct Pen: Hashable, Sendable, BitwiseCopyable {
+  package var foreground: TerminalColour
+  package var background: TerminalColour
+  package var attributes: Attributes
+
+  /// A pen.
+  package init(
+    foreground: TerminalColour = .standard, background: TerminalColour = .standard, attributes: Attributes = []
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+}
+
+/// Paints for every role. Without a file there is only `Theme.monochrome`; palettes come from theme files.
+package struct Theme: Sendable, Equatable {
+  /// Whether its ground is dark or light.
+  package enum Variant: String, Hashable, Sendable {
+    case dark, light
+  }
+
+  /// As people read it.
+  package let name: String
+  /// As it is chosen: lower case, no blanks.
+  package let slug: String
+  /// Whether its ground is dark or light.
+  package let variant: Variant
+  private let paints: [Paint]
+  private let pens: [[Pen]]
+
+  /// A theme whose paints are given by a function over the roles.
+  package init(name: String, slug: String, variant: Variant, _ paint: (Role) -> Paint) {
+    self.name = name
+    self.slug = slug
+    self.variant = variant
+    let paints = Role.allCases.map(paint)
+    self.paints = paints
+    pens = ColourDepth.allCases.map { Self.pens(paints, at: $0, variant) }
+  }
+
+  /// The paint of a role.
+  package func paint(_ role: Role) -> Paint { paints[Int(role.rawValue)] }
+
+  /// The text colour of a role as seen; black or white where the theme leaves it to the terminal.
+  package func foreground(_ role: Role) -> RGB {
+    paint(role).foreground ?? paint(.text).foreground ?? RGB(hex: variant == .dark ? 0xFFFFFF : 0x000000)
+  }
+
+  /// The ground of a role as seen; black or white where the theme leaves it to the terminal.
+  package func background(_ role: Role) -> RGB {
+    paint(role).background ?? paint(.text).background ?? RGB(hex: variant == .dark ? 0x000000 : 0xFFFFFF)
+  }
+
+  /// What a terminal of a depth is told for a style.
+  package func pen(_ style: Style, _ depth: ColourDepth) -> Pen {
+    let row = pens[Int(depth.rawValue)]
+    var pen = row[Int(style.role.rawValue)]
+    if let ground = style.ground {
+      let under = row[Int(ground.rawValue)]
+      pen.background = under.background
+      if depth == .none || (under.background == .standard && under.attributes.contains(.reverse)) {
+        pen.attributes.formUnion(under.attributes.intersection([.reverse, .underline]))
+      }
+      // On few colours a text can fall on a ground of its own colour.
+      if pen.foreground == pen.background, pen.background != .standard { pen.foreground = under.foreground }
+    }
+    pen.attributes.formUnion(style.attributes)
+    return pen
+  }
+
+  /// Attributes alone: for terminals without colour, and where colour is not wanted.
+  package static let monochrome = Theme(name: "Monochrome", slug: "monochrome", variant: .dark) {
+    Paint(nil, on: nil, monochromeAttributes($0))
+  }
+
+  private static func monochromeAttributes(_ role: Role) -> Attributes {
+    switch role {
+    case .text, .secondary, .header, .tab, .keyLabel, .input, .inputHint, .caption, .dialog, .dialogBorder: []
+    case .lane, .sparkline, .gauge, .recovered, .bar, .border, .count, .button, .notice: []
+    case .muted, .disabled, .ghost, .stale, .shelved, .track, .coast: .dim
+    case .title, .keyHint, .dialogTitle, .focusBorder, .marked: .bold
+    case .sortHeader: [.bold, .underline]
+    case .cursorRow, .activeTab, .activeButton: .reverse
+    case .idleCursorRow: .underline
+    case .critical, .criticalBadge: [.bold, .reverse]
+    case .high: [.bold, .underline]
+    case .medium: .bold
+    case .low: .underline
+    case .match, .inputError: .underline
+    case .simulated: .reverse
+    }
+  }
+
+  private static func pens(_ paints: [Paint], at depth: ColourDepth, _ variant: Variant) -> [Pen] {
+    let ground = paints[Int(Role.text.rawValue)]
+    var taken: [UInt8] = []
+    var priorities: [Role: TerminalColour] = [:]
+    let backdrop = ground.background.map { reduced($0, depth, except: []) } ?? .standard
+    if case .index(let index) = backdrop { taken.append(index) }
+    for role in Role.priorities {
+      guard let colour = paints[Int(role.rawValue)].foreground else { continue }
+      let reduced = reduced(colour, depth, except: taken)
+      if case .index(let index) = reduced { taken.append(index) }
+      priorities[role] = reduced
+    }
+    return Role.allCases.map { role in
+      let paint = paints[Int(role.rawValue)]
+      guard depth != .none else { return Pen(attributes: monochromeAttributes(role)) }
+      let background = (paint.background ?? ground.background).map { reduced($0, depth, except: []) } ?? .standard
+      var foreground =
+        priorities[role] ?? (paint.foreground ?? ground.foreground).map { reduced($0, depth, except: []) } ?? .standard
+      if foreground == background, foreground != .standard, priorities[role] == nil {
+        foreground = readable(on: background, paint.foreground ?? ground.foreground)
+      }
+      var pen = Pen(foreground: foreground, background: background, attributes: paint.attributes)
+      if depth == .eight { eighth(&pen) }
+      // Few colours may give the row under the cursor the ground it stands on: reverse shows it then.
+      if role == .cursorRow || role == .activeTab || role == .activeButton || role == .idleCursorRow,
+        pen.background == eighthOf(backdrop, depth)
+      {
+        pen.attributes.insert(role == .idleCursorRow ? .underline : .reverse)
+      }
+      return pen
+    }
+  }
+
+  private static func reduced(_ colour: RGB, _ depth: ColourDepth, except taken: [UInt8]) -> TerminalColour {
+    switch depth {
+    case .none: .standard
+    case .eight, .sixteen: .index(TerminalPalette.nearest16(colour, except: taken))
+    case .indexed: .index(TerminalPalette.nearest256(colour, except: taken))
+    case .direct: .rgb(colour)
+    }
+  }
+
+  private static func readable(on background: TerminalColour, _ wanted: RGB?) -> TerminalColour {
+    switch background {
+    case .standard: .standard
+    case .rgb(let colour): .rgb(RGB(hex: colour.luminance > 0.18 ? 0x000000 : 0xFFFFFF))
+    case .index(let index):
+      if let wanted, index < 16 {
+        .index(TerminalPalette.nearest16(wanted, except: [index]))
+      } else {
+        .index(TerminalPalette.rgb(index).luminance > 0.18 ? 16 : 231)
+      }
+    }
+  }
+
+  private static func eighth(_ pen: inout Pen) {
+    if case .index(let index) = pen.foreground, index >= 8 {
+      pen.foreground = .index(index - 8)
+      pen.attributes.insert(.bold)
+    }
+    if case .index(let index) = pen.background, index >= 8 { pen.background = .index(index - 8) }
+    if pen.foreground == pen.background, case .index(let index) = pen.background {
+      pen.foreground = .index(index == 7 ? 0 : 7)
+    }
+  }
+
+  private static func eighthOf(_ colour: TerminalColour, _ depth: ColourDepth) -> TerminalColour {
+    if depth == .eight, case .index(let index) = colour, index >= 8 { return .index(index - 8) }
+    return colour
+  }
+}
