@@ -13,6 +13,7 @@ extension Board {
     guard contains(event.shipment) else { return }
     let page = page(toChange: event.shipment)
     let r = event.shipment.index % Page.rows
+    if notesPrevious { previousNoted.append(page.sequence[r]) }
     page.version[r] &+= 1
     page.sequence[r] = sequence
     page.heard[r] = max(page.heard[r], event.at.columnSeconds)
@@ -34,7 +35,10 @@ extension Board {
   /// Opens the row of a new shipment; its number must be the next.
   private mutating func open(_ event: Event, _ order: Event.Ordered) {
     precondition(event.shipment.index == count, "shipments are numbered in the order of the journal")
-    if count % Page.rows == 0 { pages.append(Page()) }
+    if count % Page.rows == 0 {
+      pages.append(Page())
+      dirty.append(true)
+    }
     count += 1
     let page = page(toChange: event.shipment)
     let r = event.shipment.index % Page.rows

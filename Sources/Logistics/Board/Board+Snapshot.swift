@@ -54,8 +54,8 @@ extension Board {
   /// The pieces of a snapshot that changed since the last one; the pages count as written from now on.
   package mutating func changedSections() -> [SnapshotSection] {
     var sections = [SnapshotSection(name: Board.headSection, bytes: headBytes), SnapshotSection(name: Board.namesSection, bytes: namesBytes)]
-    for (index, page) in pages.enumerated() where page.isDirty {
-      page.isDirty = false
+    for (index, page) in pages.enumerated() where dirty[index] {
+      dirty[index] = false
       let digits = String(index)
       let name = Board.pagePrefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
       sections.append(SnapshotSection(name: name, bytes: page.withBytes { [UInt8]($0) }))
@@ -91,6 +91,7 @@ extension Board {
     guard pages.count == (counts.count + Page.rows - 1) / Page.rows else { return nil }
     self.init(texts: texts)
     self.pages = pages
+    dirty = Array(repeating: false, count: pages.count)
     sequence = counts.sequence
     latest = counts.latest
     count = counts.count

@@ -26,6 +26,12 @@ package struct Board: Sendable {
   package internal(set) var flow = Flow()
 
   var pages: [Page] = []
+  /// Which pages changed since they were last put into a snapshot.
+  var dirty: [Bool] = []
+  /// For each event applied while ``notesPrevious`` is on: the journal's number of the same shipment's event before it.
+  package var previousNoted: [UInt64] = []
+  /// Whether ``previousNoted`` is kept: whoever records what is applied needs it to chain a shipment's events.
+  package var notesPrevious = false
   /// The members of each panel but ``Panel/closed``, in no order.
   var members: [ContiguousArray<UInt32>] = Array(repeating: [], count: Panel.closed.rawValue.asInt)
   var closedCount = 0
@@ -130,7 +136,7 @@ package struct Board: Sendable {
     let index = id.index / Page.rows
     if !isKnownUniquelyReferenced(&pages[index]) { pages[index] = Page(copy: pages[index]) }
     let page = pages[index]
-    page.isDirty = true
+    dirty[index] = true
     return page
   }
 }

@@ -71,9 +71,6 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   /// The earliest stage that an open hold stops; 255 when none is open.
   package let holdStage: UnsafeMutablePointer<UInt8>
 
-  /// Whether the page changed since it was last put into a snapshot.
-  package var isDirty = true
-
   private let block: UnsafeMutableRawPointer
 
   /// How many bytes a page is long.
@@ -145,7 +142,6 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   package convenience init(copy other: Page) {
     self.init()
     block.copyMemory(from: other.block, byteCount: Page.byteCount)
-    isDirty = other.isDirty
   }
 
   /// A page from the bytes of a snapshot; nil unless there are exactly as many as a page is long.
@@ -153,7 +149,6 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     guard bytes.count == Page.byteCount, let start = bytes.baseAddress else { return nil }
     self.init()
     block.copyMemory(from: start, byteCount: Page.byteCount)
-    isDirty = false
   }
 
   deinit { block.deallocate() }
