@@ -107,7 +107,8 @@ package final class Journal: Sendable {
     try onConnection { connection throws(StoreFailure) in
       try connection.run(.beginRead)
       do throws(StoreFailure) {
-        let result = try body(Reader(connection))
+        let reader = Reader(connection)
+        let result = try body(reader)
         try connection.run(.commit)
         return result
       } catch {
