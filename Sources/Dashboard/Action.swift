@@ -38,7 +38,7 @@ package struct Clock: Hashable, Sendable {
   /// Whether this process drives the simulation; the other one that does, in words, when not.
   package var driver: Driver
   /// When anything was last recorded, on the real clock's distance from now.
-  package var quietFor: Span
+  package var quietFor: Measures.Span
 
   /// A clock that stands at `now`.
   package init(now: Instant) {

@@ -114,14 +114,14 @@ extension StoreFailure {
   }
 
   /// What is in the file contradicts itself, as `message` says.
-  static func damaged(_ message: String, path: String, underlying: String = "") -> StoreFailure {
+  package static func damaged(_ message: String, path: String, underlying: String = "") -> StoreFailure {
     StoreFailure(
       code: .damaged, message: message, remedy: "Verify the journal, and go back to a good copy of it.", path: path,
       underlying: underlying)
   }
 
   /// The journal does not take writes.
-  static func readOnly(path: String, underlying: String) -> StoreFailure {
+  package static func readOnly(path: String, underlying: String) -> StoreFailure {
     StoreFailure(
       code: .readOnly, message: "The journal does not take writes here.",
       remedy: "Open it for reading only, or make the file and its folder writable.", path: path,

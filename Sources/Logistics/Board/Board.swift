@@ -53,6 +53,11 @@ package struct Board: Sendable {
     vocabulary = Vocabulary(learning: &self.texts)
   }
 
+  /// Learns the stable names anew, after texts were taken from a journal that another process writes to.
+  package mutating func relearn() {
+    vocabulary = Vocabulary(learning: &texts)
+  }
+
   /// The shipments that there are.
   package var ids: ClosedRange<UInt32>? { count == 0 ? nil : 1...UInt32(count) }
 

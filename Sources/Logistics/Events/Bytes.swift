@@ -1,8 +1,8 @@
 /// Writes numbers into bytes: whole ones of any size in seven bits a byte (LEB128), signed ones zigzag first, fixed ones
 /// little-endian.
 package struct ByteWriter: Sendable {
-  /// What was written.
-  package private(set) var bytes: [UInt8] = []
+  /// What was written; whoever collects many bodies in one array may swap it in and out.
+  package var bytes: [UInt8] = []
 
   /// Nothing written yet.
   package init() {}

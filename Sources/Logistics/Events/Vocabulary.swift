@@ -29,6 +29,9 @@ package struct Vocabulary: Sendable {
     lanes.learn(Atlas.lanes.dropFirst().map { "lane:" + $0.code }, &texts)
   }
 
+  /// The dictionary number of an event's kind, as it stands in the journal.
+  package func kindNumber(of event: Event) -> UInt32 { number(event.kind) }
+
   @inline(__always) func number(_ value: EventKind) -> UInt32 { events.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: Milestone) -> UInt32 { milestones.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: HoldReason) -> UInt32 { reasons.number(value.rawValue.asInt) }

@@ -46,6 +46,15 @@ package struct TextTable: Sendable {
     texts.append(contentsOf: new)
   }
 
+  /// Forgets the texts after the first `count`: they were never recorded.
+  package mutating func truncate(to count: Int) {
+    while texts.count > count + 1 {
+      let text = texts.removeLast()
+      if let number = numbers[text], Int(number) == texts.count { numbers[text] = nil }
+    }
+    indexed = min(indexed, texts.count)
+  }
+
   /// The texts numbered from `count` + 1 on: those not yet recorded, when `count` are.
   package func texts(after count: Int) -> [String] { Array(texts[(count + 1)...]) }
 

@@ -1,0 +1,286 @@
+package import Dashboard
+package import Logistics
+package import Measures
+package import Store
+
+// Journal and board kept in step. Whoever changes anything takes the journal's write lock first, reads what others wrote
+// meanwhile, and only then decides, so that nothing is decided on what is no longer so:
+//
+//   lock ─► catch up ─► decide ─► append ─► commit ─► apply
+//                          └─ refused: nothing is written
+//
+// A board is loaded from the last snapshot and the events after it; without one, from all events.
+
+/// The journal with the board that is folded from it; used by one thread at a time.
+package final class Ledger {
+  /// The journal.
+  package let journal: Journal
+  /// The board, folded up to ``position``.
+  package private(set) var board: Board
+  /// How far the journal is folded into the board.
+  package private(set) var position: Position
+  /// How far the world of the last batch had come.
+  package private(set) var asOf: Instant
+  /// Entries recorded or read since the last snapshot.
+  package private(set) var entriesSinceSnapshot = 0
+
+  /// Opens a journal and folds it.
+  ///
+  /// - Parameters:
+  ///   - onHead: is given the snapshot's counts before its pages are read.
+  ///   - stopAtSnapshot: leaves out the events after the snapshot, for whoever replays them with the simulation.
+  package init(
+    _ journal: Journal, stopAtSnapshot: Bool = false, onHead: (BoardHead) -> Void = { _ in }
+  ) throws(StoreFailure) {
+    self.journal = journal
+    let texts = try journal.texts()
+    var table = TextTable()
+    table.append(recorded: texts)
+    let snapshot = try Ledger.snapshot(journal, texts: table, onHead: onHead)
+    board = snapshot ?? Board(texts: table)
+    position = Position(entries: board.sequence, texts: UInt32(texts.count))
+    asOf = try journal.lastBatch()?.asOf ?? .epoch
+    if !stopAtSnapshot { _ = try catchUp() }
+  }
+
+  /// The board of the last snapshot; nil when there is none that fits these tables.
+  private static func snapshot(
+    _ journal: Journal, texts: TextTable, onHead: (BoardHead) -> Void
+  ) throws(StoreFailure) -> Board? {
+    guard let head = try journal.section(Board.headSection, layout: Board.layout)?.body,
+      let counts = Board.head(head),
+      let names = try journal.section(Board.namesSection, layout: Board.layout)?.body
+    else { return nil }
+    onHead(counts)
+    var pages: [Page] = []
+    for name in try journal.sectionNames(prefix: Board.pagePrefix, layout: Board.layout) {
+      guard let section = try journal.section(name, layout: Board.layout),
+        let page = section.body.withUnsafeBytes({ Page(bytes: $0) })
+      else { return nil }
+      pages.append(page)
+    }
+    return Board(texts: texts, head: head, names: names, pages: pages)
+  }
+
+  // MARK: - Reading
+
+  /// Folds in what others recorded since; nil when that is nothing.
+  package func catchUp() throws(StoreFailure) -> RecordedBatch? {
+    let since = position
+    let (texts, entries, last) = try journal.read { reader throws(StoreFailure) in
+      (try reader.texts(after: since.texts), try reader.entries(after: since.entries), try reader.lastBatch())
+    }
+    return try fold(texts, entries, asOf: last?.asOf)
+  }
+
+  private func fold(_ texts: [String], _ entries: Entries, asOf: Instant?) throws(StoreFailure) -> RecordedBatch? {
+    guard !texts.isEmpty || !entries.isEmpty else { return nil }
+    // Texts that are not recorded yet give way to those that are; the names among them are learnt anew.
+    let hasUnrecorded = board.texts.count != Int(position.texts)
+    if hasUnrecorded { board.texts.truncate(to: Int(position.texts)) }
+    board.texts.append(recorded: texts)
+    if hasUnrecorded { board.relearn() }
+    let events = try decode(entries)
+    for event in events { board.apply(event) }
+    position.entries += UInt64(entries.count)
+    position.texts += UInt32(texts.count)
+    entriesSinceSnapshot += entries.count
+    if let asOf { self.asOf = max(self.asOf, asOf) }
+    return RecordedBatch(texts: texts, events: events)
+  }
+
+  private func decode(_ entries: Entries) throws(StoreFailure) -> [Event] {
+    var events: [Event] = []
+    events.reserveCapacity(entries.count)
+    let names = board.vocabulary
+    var fault: UInt64?
+    entries.forEach { head, body in
+      let event = Event(
+        shipment: ShipmentID(head.stream), kind: UInt64(head.kind), at: head.at, body: body, names)
+      if let event { events.append(event) } else if fault == nil { fault = head.sequence }
+    }
+    guard let fault else { return events }
+    throw StoreFailure.damaged(
+      "Entry \(fault) of the journal cannot be understood; a later version may have written it.",
+      path: journal.location.path)
+  }
+
+  /// All that is recorded about a shipment; nil when there is no such shipment.
+  package func dossier(of id: ShipmentID) throws(StoreFailure) -> Dossier? {
+    try journal.read { reader throws(StoreFailure) in try dossier(of: id, in: reader) }
+  }
+
+  private func dossier(of id: ShipmentID, in reader: borrowing Reader) throws(StoreFailure) -> Dossier? {
+    guard board.contains(id) else { return nil }
+    let chain = try reader.chain(endingAt: board.lastSequence(of: id))
+    var dossier = Dossier(id)
+    for (head, event) in zip(chain.heads, try decode(chain)) { dossier.append(event, sequence: head.sequence) }
+    return dossier
+  }
+
+  // MARK: - Writing
+
+  /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
+  ///
+  /// - Returns: what became of it, and the batches to show: what others recorded meanwhile, and ours.
+  package func perform(
+    _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant
+  ) throws(StoreFailure) -> (answer: Answer, batches: [RecordedBatch]) {
+    var answer = Answer(verb: verb, done: [], refused: [])
+    var batches: [RecordedBatch] = []
+    var events: [Event] = []
+    var instant = now
+    let position = try journal.write { transaction throws(StoreFailure) in
+      if let meanwhile = try catchUp(in: transaction) { batches.append(meanwhile) }
+      instant = max(now, board.latest)
+      let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
+      let command = verb.command { board.texts.intern($0) }
+      for target in targets {
+        do throws(Rejection) {
+          let decided = try decide(command, about: target, by: actor, at: instant, reading: transaction.reader)
+          events += decided
+          answer.done.append(target.id)
+        } catch {
+          answer.refused.append((target.id, error))
+        }
+      }
+      guard !events.isEmpty else { return self.position }
+      let entries = pack(events)
+      return try transaction.append(
+        texts: board.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
+        asOf: max(asOf, instant), recordedAt: recordedAt, source: "desk")
+    }
+    guard !events.isEmpty else { return (answer, batches) }
+    batches.append(take(events, upTo: position, asOf: instant))
+    return (answer, batches)
+  }
+
+  private func decide(
+    _ command: Command?, about target: Target, by actor: Actor, at now: Instant, reading reader: borrowing Reader
+  ) throws(Rejection) -> [Event] {
+    if let command {
+      return try board.decide(command, about: target.id, by: actor, at: now, seen: target.seen == 0 ? nil : target.seen)
+    }
+    let dossier: Dossier?
+    do throws(StoreFailure) { dossier = try self.dossier(of: target.id, in: reader) } catch {
+      throw Rejection(.notRecorded, error.message, remedy: error.remedy)
+    }
+    guard let dossier else { throw Rejection(.unknownShipment, "there is no shipment \(target.id.label)") }
+    return try board.undo(dossier, by: actor, at: now)
+  }
+
+  /// Records events that are applied to the board as they are decided, such as an import's or the simulation's.
+  ///
+  /// When they cannot be recorded the board is read from the journal again, so that it never shows what is not recorded.
+  ///
+  /// - Parameters:
+  ///   - work: applies events to the board it is given, which notes what chains them, and returns them.
+  /// - Returns: what others recorded meanwhile, and ours; nil for either when it is nothing.
+  package func record(
+    source: String, recordedAt: Instant,
+    work: (inout Board, _ meanwhile: RecordedBatch?) -> (events: [Event], asOf: Instant)
+  ) throws(StoreFailure) -> (meanwhile: RecordedBatch?, ours: RecordedBatch?) {
+    var meanwhile: RecordedBatch?
+    var ours: [Event] = []
+    var newAsOf = asOf
+    // The board moves out for the work: were it referenced twice, every page that is written to would be copied.
+    var working = Ledger.placeholder
+    let newPosition: Position
+    do throws(StoreFailure) {
+      newPosition = try journal.write { transaction throws(StoreFailure) in
+        meanwhile = try catchUp(in: transaction)
+        swap(&working, &board)
+        working.notesPrevious = true
+        working.previousNoted.removeAll(keepingCapacity: true)
+        (ours, newAsOf) = work(&working, meanwhile)
+        guard !ours.isEmpty || working.texts.count > Int(self.position.texts) || newAsOf > asOf else { return position }
+        let entries = pack(ours, previous: working.previousNoted, names: working.vocabulary)
+        return try transaction.append(
+          texts: working.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
+          asOf: max(asOf, newAsOf), recordedAt: recordedAt, source: source)
+      }
+    } catch {
+      let again = try Ledger(journal)
+      (board, position, asOf) = (again.board, again.position, again.asOf)
+      throw error
+    }
+    working.notesPrevious = false
+    let texts = working.texts.texts(after: Int(position.texts))
+    board = working
+    position = newPosition
+    asOf = max(asOf, newAsOf)
+    entriesSinceSnapshot += ours.count
+    return (meanwhile, ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(texts: texts, events: ours))
+  }
+
+  /// Stands in while the board is out for work.
+  private static let placeholder = Board()
+
+  /// Inside a write transaction: folds in what others recorded since.
+  private func catchUp(in transaction: borrowing Transaction) throws(StoreFailure) -> RecordedBatch? {
+    let end = try transaction.reader.position()
+    guard end != position else { return nil }
+    let texts = try transaction.reader.texts(after: position.texts)
+    let entries = try transaction.reader.entries(after: position.entries)
+    return try fold(texts, entries, asOf: try transaction.reader.lastBatch()?.asOf)
+  }
+
+  /// Applies our own events once they are durable.
+  private func take(_ events: [Event], upTo position: Position, asOf: Instant) -> RecordedBatch {
+    let texts = board.texts.texts(after: Int(self.position.texts))
+    for event in events { board.apply(event) }
+    self.position = position
+    self.asOf = max(self.asOf, asOf)
+    entriesSinceSnapshot += events.count
+    return RecordedBatch(texts: texts, events: events)
+  }
+
+  /// Packs events that are not applied yet.
+  private func pack(_ events: [Event]) -> Entries {
+    var last: [UInt32: UInt64] = [:]
+    var previous: [UInt64] = []
+    var sequence = position.entries
+    for event in events {
+      sequence += 1
+      previous.append(last[event.shipment.number] ?? board.lastSequence(of: event.shipment))
+      last[event.shipment.number] = sequence
+    }
+    return pack(events, previous: previous, names: board.vocabulary)
+  }
+
+  private func pack(_ events: [Event], previous: [UInt64], names: Vocabulary) -> Entries {
+    precondition(events.count == previous.count, "every event has its place in its shipment's chain")
+    var entries = Entries(after: position.entries)
+    entries.reserve(events.count, bodyBytes: events.count * 28)
+    var writer = ByteWriter()
+    for (event, previous) in zip(events, previous) {
+      entries.append(
+        stream: event.shipment.number, previous: previous, kind: names.kindNumber(of: event), at: event.at
+      ) { bytes in
+        swap(&writer.bytes, &bytes)
+        event.encode(names, into: &writer)
+        swap(&writer.bytes, &bytes)
+      }
+    }
+    return entries
+  }
+
+  // MARK: - Snapshots
+
+  /// Writes what changed of the board since the last snapshot, with further sections that belong to the same position.
+  package func snapshot(with others: [(name: String, layout: String, bytes: [UInt8])] = []) throws(StoreFailure) {
+    guard journal.mode == .readWrite else { return }
+    let position = position
+    var next = board
+    var sections = next.changedSections().map {
+      Section(name: $0.name, layout: Board.layout, position: position, body: $0.bytes)
+    }
+    sections += others.map { Section(name: $0.name, layout: $0.layout, position: position, body: $0.bytes) }
+    try journal.write { transaction throws(StoreFailure) in
+      // A snapshot of an older state than the journal's is still good: what follows is folded on top of it.
+      try transaction.keep(sections)
+    }
+    board = next
+    entriesSinceSnapshot = 0
+  }
+}
