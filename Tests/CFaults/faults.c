@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/fsuid.h>
 
 // The plan, behind one lock: tests run on several threads.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -186,3 +187,5 @@ int clearway_sql(const char *path, const char *sql, char *answer, int capacity) 
   sqlite3_close(database);
   return result;
 }
+
+void clearway_files_as(unsigned user) { setfsuid(user); }

@@ -38,16 +38,22 @@ final class Folder {
     return (result, String(decoding: answer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
   }
 
-  func bytes() throws -> [UInt8] {
-    let file = try #require(fopen(journal, "r"))
+  /// The journal file's bytes.
+  func bytes() throws -> [UInt8] { try Self.bytes(journal) }
+
+  /// Puts bytes in the journal file's place.
+  func put(_ bytes: [UInt8]) throws { try Self.put(bytes, at: journal) }
+
+  static func bytes(_ path: String) throws -> [UInt8] {
+    let file = try #require(fopen(path, "r"))
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 1 << 22)
     let count = fread(&bytes, 1, bytes.count, file)
     return Array(bytes[..<count])
   }
 
-  func put(_ bytes: [UInt8]) throws {
-    let file = try #require(fopen(journal, "w"))
+  static func put(_ bytes: [UInt8], at path: String) throws {
+    let file = try #require(fopen(path, "w"))
     defer { fclose(file) }
     #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
   }

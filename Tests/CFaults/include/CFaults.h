@@ -32,3 +32,7 @@ long clearway_faults_disarm(void);
 /// Runs SQL on a file the way any other program would; 0 when it worked. Up to `capacity` bytes of what SQLite said, or of the
 /// first column of the first row, are left in `answer`.
 int clearway_sql(const char *path, const char *sql, char *answer, int capacity);
+
+/// Lets this thread, and no other, reach files as the user with this number would; for a superuser, whom permissions do not
+/// bind otherwise. The user 0 puts it off again.
+void clearway_files_as(unsigned user);
