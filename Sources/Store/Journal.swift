@@ -78,7 +78,8 @@ package final class Journal: Sendable {
   // MARK: - Writing
 
   /// Does work as the only writer and makes what it wrote lasting: all of it, on the disk, when this returns; nothing of it
-  /// when this throws.
+  /// when this throws. Only where the disk fails in the very last step (`device`) can nobody tell: what was written is not
+  /// there for whoever reads on, but may be there, as a whole, after the next start. The position tells.
   ///
   /// Waits for another process's transaction to end, for as long as `open` was told, then throws `locked`.
   package func write<T>(

@@ -79,7 +79,7 @@ extension StoreFailure {
     switch result & 0xFF {
     case SQLITE_FULL:
       self.init(
-        code: .diskFull, message: "The disk is full; nothing of this batch was recorded.",
+        code: .diskFull, message: "The disk is full; nothing was recorded.",
         remedy: "Free some space and try again.", path: path, underlying: underlying)
     case SQLITE_IOERR, SQLITE_NOLFS:
       self.init(

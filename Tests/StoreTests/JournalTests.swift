@@ -91,6 +91,53 @@ import Testing
     #expect(try watcher.batches(after: 1).map(\.source) == ["two"])
   }
 
+  /// Several open a file that is not there yet, all at once, and each appends what it decided on the latest state.
+  @Test func `many writers take turns and lose nothing`() async throws {
+    let folder = try Folder()
+    let path = folder.journal
+    let writers = 4
+    let rounds = 25
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for writer in 1...writers {
+        group.addTask {
+          let journal = try Journal.open(.file(path))
+          var seen = try journal.position()
+          var last: UInt64 = 0
+          var moved = 0
+          var round = 0
+          while round < rounds {
+            do {
+              var entries = Entries(after: seen.entries)
+              let sequence = entries.append(
+                stream: UInt32(writer), previous: last, kind: 1, at: .epoch, body: [UInt8(round)])
+              seen = try journal.write { transaction throws(StoreFailure) in
+                try transaction.append(
+                  texts: seen.texts == 0 ? ["said"] : [], entries: entries, expecting: seen, asOf: .epoch,
+                  recordedAt: .epoch, source: "writer \(writer)")
+              }
+              last = sequence
+              round += 1
+            } catch let failure as StoreFailure {
+              guard case .moved(_, let to) = failure.code else { throw failure }
+              seen = to
+              moved += 1
+            }
+          }
+          return moved
+        }
+      }
+      for try await _ in group {}
+    }
+    let journal = try Journal.open(.file(path), mode: .readOnly)
+    #expect(try journal.position() == Position(entries: UInt64(writers * rounds), texts: 1))
+    #expect(try journal.findings() == [])
+    for writer in 1...writers {
+      let last = try #require(try journal.entries(after: 0).heads.last { $0.stream == UInt32(writer) })
+      let chain = try journal.chain(endingAt: last.sequence)
+      #expect(chain.bodies.reversed() == (0..<rounds).map { UInt8($0) })
+    }
+  }
+
   @Test func `a transaction that throws leaves nothing`() throws {
     let folder = try Folder()
     let journal = try Journal.open(.file(folder.journal))

@@ -42,6 +42,13 @@ import Testing
     #expect(answer.said.hasPrefix(reason), "\(answer.said)")
   }
 
+  /// Journals in the world were made by these steps. A step that was released is never changed: a new one is added after it,
+  /// and its fingerprint here.
+  @Test func `steps that were released stay as they are`() {
+    #expect(Schema.steps.map { Fingerprint(of: $0).hex } == ["0f17923528763a71dbd6817e1f8b9dd0"])
+    #expect(Schema.version == Schema.steps.count)
+  }
+
   @Test func `a writer's mistake is told as rejected and leaves nothing`() throws {
     let journal = try Journal.open(.memory)
     func attempt(texts: [String], previous: UInt64 = 0, kind: UInt32 = 1) -> StoreFailure? {
