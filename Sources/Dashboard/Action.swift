@@ -75,13 +75,16 @@ package struct Speed: Hashable, Sendable {
 
 /// A batch as it stands in the journal.
 package struct RecordedBatch: Sendable {
+  /// How many texts the dictionary had before.
+  package var textsBefore: Int
   /// Texts that are new in the dictionary, in order.
   package var texts: [String]
   /// The events, in order.
   package var events: [Event]
 
-  /// A batch of these texts and events.
-  package init(texts: [String], events: [Event]) {
+  /// A batch of these texts and events, after the dictionary's first `textsBefore` texts.
+  package init(textsBefore: Int, texts: [String], events: [Event]) {
+    self.textsBefore = textsBefore
     self.texts = texts
     self.events = events
   }

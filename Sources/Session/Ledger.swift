@@ -28,19 +28,21 @@ package final class Ledger {
   ///
   /// - Parameters:
   ///   - onHead: is given the snapshot's counts before its pages are read.
+  ///   - ignoringSnapshot: folds all of history, for whoever wants to compare.
   ///   - stopAtSnapshot: leaves out the events after the snapshot, for whoever replays them with the simulation.
   package init(
-    _ journal: Journal, stopAtSnapshot: Bool = false, onHead: (BoardHead) -> Void = { _ in }
+    _ journal: Journal, ignoringSnapshot: Bool = false, stopAtSnapshot: Bool = false,
+    onHead: (BoardHead) -> Void = { _ in }
   ) throws(StoreFailure) {
     self.journal = journal
     let texts = try journal.texts()
     var table = TextTable()
     table.append(recorded: texts)
-    let snapshot = try Ledger.snapshot(journal, texts: table, onHead: onHead)
+    let snapshot = ignoringSnapshot ? nil : try Ledger.snapshot(journal, texts: table, onHead: onHead)
     board = snapshot ?? Board(texts: table)
     position = Position(entries: board.sequence, texts: UInt32(texts.count))
     asOf = try journal.lastBatch()?.asOf ?? .epoch
-    if !stopAtSnapshot { _ = try catchUp() }
+    if !stopAtSnapshot { while try catchUp() != nil {} }
   }
 
   /// The board of the last snapshot; nil when there is none that fits these tables.
@@ -64,13 +66,37 @@ package final class Ledger {
 
   // MARK: - Reading
 
-  /// Folds in what others recorded since; nil when that is nothing.
+  /// Folds in what others recorded since, at most 100,000 events of it; nil when that is nothing.
   package func catchUp() throws(StoreFailure) -> RecordedBatch? {
     let since = position
     let (texts, entries, last) = try journal.read { reader throws(StoreFailure) in
-      (try reader.texts(after: since.texts), try reader.entries(after: since.entries), try reader.lastBatch())
+      (try reader.texts(after: since.texts), try reader.entries(after: since.entries, limit: 100_000), try reader.lastBatch())
     }
     return try fold(texts, entries, asOf: last?.asOf)
+  }
+
+  /// Gives every batch after the folded position in turn, with the board to bring up to date by it. The texts of all batches
+  /// must be in the dictionary already, as they are after opening.
+  func replayBatches(
+    _ visit: (Batch, _ recorded: [Event], inout Board) throws(StoreFailure) -> Void
+  ) throws(StoreFailure) {
+    var last: UInt64 = 0
+    while true {
+      let batches = try journal.batches(after: last, limit: 1000)
+      if batches.isEmpty { break }
+      for batch in batches {
+        last = batch.id
+        asOf = max(asOf, batch.asOf)
+        guard batch.count > 0, batch.first > position.entries else { continue }
+        let events = try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
+        var working = Ledger.placeholder
+        swap(&working, &board)
+        try visit(batch, events, &working)
+        swap(&working, &board)
+        position.entries += batch.count
+        entriesSinceSnapshot += Int(batch.count)
+      }
+    }
   }
 
   private func fold(_ texts: [String], _ entries: Entries, asOf: Instant?) throws(StoreFailure) -> RecordedBatch? {
@@ -82,11 +108,12 @@ package final class Ledger {
     if hasUnrecorded { board.relearn() }
     let events = try decode(entries)
     for event in events { board.apply(event) }
+    let textsBefore = Int(position.texts)
     position.entries += UInt64(entries.count)
     position.texts += UInt32(texts.count)
     entriesSinceSnapshot += entries.count
     if let asOf { self.asOf = max(self.asOf, asOf) }
-    return RecordedBatch(texts: texts, events: events)
+    return RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
   }
 
   private func decode(_ entries: Entries) throws(StoreFailure) -> [Event] {
@@ -193,7 +220,7 @@ package final class Ledger {
         working.notesPrevious = true
         working.previousNoted.removeAll(keepingCapacity: true)
         (ours, newAsOf) = work(&working, meanwhile)
-        guard !ours.isEmpty || working.texts.count > Int(self.position.texts) || newAsOf > asOf else { return position }
+        guard !ours.isEmpty || working.texts.count > Int(self.position.texts) else { return position }
         let entries = pack(ours, previous: working.previousNoted, names: working.vocabulary)
         return try transaction.append(
           texts: working.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
@@ -205,12 +232,27 @@ package final class Ledger {
       throw error
     }
     working.notesPrevious = false
-    let texts = working.texts.texts(after: Int(position.texts))
+    let textsBefore = Int(position.texts)
+    let texts = working.texts.texts(after: textsBefore)
     board = working
     position = newPosition
     asOf = max(asOf, newAsOf)
     entriesSinceSnapshot += ours.count
-    return (meanwhile, ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(texts: texts, events: ours))
+    return (meanwhile, ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(textsBefore: textsBefore, texts: texts, events: ours))
+  }
+
+  /// Lets a world learn its names into the board's dictionary.
+  func changing<Result>(_ body: (inout Board) -> Result) -> Result { body(&board) }
+
+  /// Records texts that are in the dictionary and not yet in the journal.
+  func recordTexts(source: String, recordedAt: Instant) throws(StoreFailure) {
+    guard board.texts.count > Int(position.texts) else { return }
+    let entries = Entries(after: position.entries)
+    position = try journal.write { transaction throws(StoreFailure) in
+      try transaction.append(
+        texts: board.texts.texts(after: Int(position.texts)), entries: entries, expecting: position, asOf: asOf,
+        recordedAt: recordedAt, source: source)
+    }
   }
 
   /// Stands in while the board is out for work.
@@ -227,12 +269,13 @@ package final class Ledger {
 
   /// Applies our own events once they are durable.
   private func take(_ events: [Event], upTo position: Position, asOf: Instant) -> RecordedBatch {
-    let texts = board.texts.texts(after: Int(self.position.texts))
+    let textsBefore = Int(self.position.texts)
+    let texts = board.texts.texts(after: textsBefore)
     for event in events { board.apply(event) }
     self.position = position
     self.asOf = max(self.asOf, asOf)
     entriesSinceSnapshot += events.count
-    return RecordedBatch(texts: texts, events: events)
+    return RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
   }
 
   /// Packs events that are not applied yet.

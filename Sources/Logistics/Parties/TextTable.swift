@@ -41,6 +41,12 @@ package struct TextTable: Sendable {
     return TextID(number)
   }
 
+  /// Takes the texts that a journal has after its first `count`; any that were here in their place gave way to them.
+  package mutating func append(recorded new: [String], after count: Int) {
+    if self.count > count { truncate(to: count) }
+    append(recorded: new)
+  }
+
   /// Takes the next texts of a journal, in order.
   package mutating func append(recorded new: [String]) {
     texts.append(contentsOf: new)

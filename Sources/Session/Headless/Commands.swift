@@ -1,0 +1,43 @@
+import Logistics
+import Measures
+import Store
+
+// What each command of the command line does. Nothing here knows how the command was spelled.
+
+/// Where the journal is when nobody says.
+package let defaultJournalPath = Machine.defaultJournalPath
+
+/// The verbs of `do`, a line each, for its help.
+package let verbHelp = Verb.table.map { entry in
+  "  \(entry.name)\(entry.takes.isEmpty ? "" : ":" + entry.takes)  \(entry.words)"
+}.joined(separator: "\n")
+
+/// Does something with a journal that is open, and says what went wrong with it.
+func withDesk(
+  _ path: String, mode: Journal.Mode = .readWrite, _ body: (Desk) throws(StoreFailure) -> Outcome
+) -> Outcome {
+  do throws(StoreFailure) { return try body(try Desk(path: path, mode: mode)) } catch {
+    Machine.print("clearway: \(error.description)\n", to: .error)
+    return .failed
+  }
+}
+
+/// `clearway show`.
+package func show(_ name: String, path: String, asJSON: Bool) -> Outcome {
+  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in try desk.show(name, asJSON: asJSON) }
+}
+
+/// `clearway do`; what a verb takes stands behind a colon.
+package func act(_ verb: String, on ids: [String], reason: String, operatorName: String?, path: String) -> Outcome {
+  let parts = verb.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+  return withDesk(path) { desk throws(StoreFailure) in
+    try desk.perform(
+      verb: parts[0], on: ids, argument: parts.count > 1 ? parts[1] : "", reason: reason,
+      operatorName: operatorName ?? Machine.userName)
+  }
+}
+
+/// `clearway verify`.
+package func verify(path: String) -> Outcome {
+  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in try desk.verify() }
+}

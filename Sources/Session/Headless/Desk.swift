@@ -1,0 +1,96 @@
+import Dashboard
+package import Logistics
+package import Measures
+package import Store
+import TUI
+
+/// A journal opened for one command of the command line: everything it prints goes through `out` and `err`.
+package struct Desk {
+  /// The journal with its board.
+  package let ledger: Ledger
+
+  /// Opens the journal at `path`; `:memory:` is an empty one that is forgotten.
+  ///
+  /// - Throws: why it cannot be opened or read.
+  package init(path: String, mode: Journal.Mode = .readWrite) throws(StoreFailure) {
+    if mode == .readWrite, path != Journal.Location.memory.path { _ = Machine.makeFolder(of: path) }
+    let location: Journal.Location = path == Journal.Location.memory.path ? .memory : .file(path)
+    ledger = try Ledger(try Journal.open(location, mode: mode))
+  }
+
+  /// Now, by the clock that the journal lives by: the simulation's where it has one, else the one on the wall.
+  package var now: Instant {
+    get throws(StoreFailure) {
+      try SimulationSettings(ledger.journal) == nil ? Machine.now : max(ledger.asOf, ledger.board.latest)
+    }
+  }
+
+  /// The shipment of a name, as an operator or the outside writes it.
+  package func find(_ name: String) -> ShipmentID? {
+    var board = ledger.board
+    return board.find(name)
+  }
+
+  // MARK: - do
+
+  /// Does what a verb says to shipments by name, and says what became of each.
+  package func perform(
+    verb name: String, on names: [String], argument: String, reason: String, operatorName: String
+  ) throws(StoreFailure) -> Outcome {
+    let verb: Verb
+    do throws(Rejection) {
+      verb = try Verb(name: name, argument: argument, note: reason, operatorName: operatorName)
+    } catch {
+      Machine.print("clearway: \(error.line)\n", to: .error)
+      return .refused
+    }
+    var targets: [Target] = []
+    var refused = false
+    for name in names {
+      if let id = find(name) {
+        targets.append(Target(id, seen: 0))
+      } else {
+        refused = true
+        Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
+      }
+    }
+    guard !targets.isEmpty else { return .refused }
+    let (answer, _) = try ledger.perform(
+      verb, on: targets, operatorName: operatorName, now: try now, recordedAt: Machine.now)
+    for id in answer.done {
+      guard let shipment = ledger.board[id] else { continue }
+      Machine.print("\(id.label): \(verb.name) recorded; now \(ledger.board.stateWords(of: shipment))\n")
+    }
+    for (id, why) in answer.refused {
+      refused = true
+      Machine.print("\(id.label): \(verb.name) refused: \(why.line)\n", to: .error)
+    }
+    return refused ? .refused : .done
+  }
+
+  // MARK: - verify
+
+  /// Checks file, invariants, and that the snapshot is what the events make; prints the digest.
+  package func verify() throws(StoreFailure) -> Outcome {
+    let journal = ledger.journal
+    var faults = try journal.findings().map { "journal: \($0.message)" }
+    let folded = try Ledger(journal, ignoringSnapshot: true)
+    faults += folded.board.brokenInvariants().map { "board: \($0)" }
+    if !folded.board.agrees(with: ledger.board) {
+      faults.append("snapshot: the board it gives is not the one that the events give")
+    }
+    let position = try journal.position()
+    let batches = try journal.lastBatch()?.id ?? 0
+    for fault in faults { Machine.print("\(fault)\n", to: .error) }
+    Machine.print(
+      """
+      events     \(position.entries) in \(batches) batches
+      shipments  \(folded.board.count)
+      digest     \(try journal.digest().hex)
+      verdict    \(faults.isEmpty ? "sound" : "\(faults.count) faults")
+
+      """)
+    return faults.isEmpty ? .done : .refused
+  }
+}
+

@@ -1,0 +1,254 @@
+import Atlas
+import Foundation
+import Logistics
+import Measures
+package import Store
+import TUI
+
+// A shipment on paper: what `show` and `query` print. One set of values, told as text, as JSON or as CSV.
+
+/// One shipment in stable, plain values for other programs; times in RFC 3339, UTC.
+struct ShipmentSheet: Encodable {
+  var id: String
+  var reference: String?
+  var order: String?
+  var stage: String
+  var milestone: String
+  var panel: String
+  var held: [String]
+  var heldSince: String?
+  var holdDue: String?
+  var merchant: String?
+  var consignee: String?
+  var carrier: String?
+  var owner: String?
+  var goods: String?
+  var hs: String?
+  var valueMinor: Int64
+  var currency: String?
+  var weightGrams: Int32
+  var from: String?
+  var to: String?
+  var lane: String?
+  var mode: String
+  var incoterm: String?
+  var at: String?
+  var placed: String
+  var happened: String
+  var heard: String
+  var eta: String?
+  var promise: String?
+  var attempts: Int
+  var claims: Int
+  var late: Int
+  var disputed: Int
+  var documentsMissing: [String]
+  var simulated: Bool
+  var version: UInt32
+
+  init(_ shipment: Shipment, _ board: Board) {
+    func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
+    func time(_ instant: Instant) -> String { instant.rfc3339(in: .utc) }
+    id = shipment.id.label
+    reference = text(shipment.reference)
+    order = text(shipment.order)
+    stage = shipment.stage.name
+    milestone = shipment.milestone.name
+    panel = shipment.panel.name
+    held = shipment.holds.map(\.code)
+    heldSince = shipment.heldSince.map(time)
+    holdDue = shipment.holdDue.map(time)
+    merchant = text(shipment.merchant)
+    consignee = text(shipment.consignee)
+    carrier = text(shipment.carrier)
+    owner = text(shipment.owner)
+    goods = text(shipment.goods)
+    hs = shipment.hs == 0 ? nil : ShipmentSheet.digits(shipment.hs, 6)
+    valueMinor = shipment.value.minor
+    currency = shipment.value.currency == .none ? nil : shipment.value.currency.code
+    weightGrams = shipment.weight.value
+    from = shipment.originCountry == .none ? nil : shipment.originCountry.code
+    to = shipment.destinationCountry == .none ? nil : shipment.destinationCountry.code
+    lane = shipment.lane == .none ? nil : shipment.lane.lane.code
+    mode = shipment.mode.name
+    incoterm = shipment.incoterm == .unstated ? nil : shipment.incoterm.code
+    at = shipment.at == .none ? text(shipment.atText) : shipment.at.place.code
+    placed = time(shipment.placed)
+    happened = time(shipment.happened)
+    heard = time(shipment.heard)
+    eta = shipment.eta.map(time)
+    promise = shipment.promise.map(time)
+    attempts = shipment.attempts
+    claims = shipment.claims
+    late = shipment.lateClaims
+    disputed = shipment.disputes
+    documentsMissing = shipment.documentsMissing.documents.map(\.name)
+    simulated = shipment.flags.contains(.simulated)
+    version = shipment.version
+  }
+
+  private static func digits(_ value: UInt32, _ width: Int) -> String {
+    let text = String(value)
+    return String(repeating: "0", count: max(0, width - text.count)) + text
+  }
+
+  /// The columns of ``csvRow``.
+  static let csvHeader =
+    "id,reference,order,stage,milestone,panel,held,hold_due,merchant,consignee,carrier,owner,goods,hs,value_minor,currency,"
+    + "weight_grams,from,to,lane,mode,incoterm,at,placed,happened,heard,eta,promise,attempts,claims,late,disputed,simulated"
+
+  /// The shipment as a row of RFC 4180 CSV.
+  var csvRow: String {
+    let fields: [String] = [
+      id, reference ?? "", order ?? "", stage, milestone, panel, held.joined(separator: " "), holdDue ?? "",
+      merchant ?? "", consignee ?? "", carrier ?? "", owner ?? "", goods ?? "", hs ?? "", String(valueMinor),
+      currency ?? "", String(weightGrams), from ?? "", to ?? "", lane ?? "", mode, incoterm ?? "", at ?? "", placed,
+      happened, heard, eta ?? "", promise ?? "", String(attempts), String(claims), String(late), String(disputed),
+      simulated ? "1" : "0",
+    ]
+    return fields.map(ShipmentSheet.quoted).joined(separator: ",")
+  }
+
+  /// A field with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
+  private static func quoted(_ field: String) -> String {
+    var field = field
+    if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil { field = "'" + field }
+    guard field.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }) else { return field }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+/// All that is recorded about one shipment, for other programs.
+struct DossierSheet: Encodable {
+  var shipment: ShipmentSheet
+  var lines: [Line]
+  var claims: [Claim]
+  var holds: [Hold]
+  var events: [Entry]
+
+  struct Line: Encodable {
+    var goods: String
+    var hs: UInt32
+    var quantity: Int32
+    var valueMinor: Int64
+    var currency: String
+    var weightGrams: Int32
+  }
+
+  struct Claim: Encodable {
+    var milestone: String
+    var kind: String
+    var verdict: String
+    var happened: String
+    var offsetAssumed: Bool
+    var heard: String
+    var by: String
+    var place: String?
+    var code: String?
+    var reason: String?
+    var note: String?
+  }
+
+  struct Hold: Encodable {
+    var reason: String
+    var words: String
+    var mustAct: String
+    var since: String
+    var due: String?
+    var closed: String?
+    var closedBy: String?
+    var needs: [String]
+  }
+
+  struct Entry: Encodable {
+    var sequence: UInt64
+    var at: String
+    var kind: String
+    var by: String
+  }
+
+  init(_ dossier: Dossier, _ shipment: Shipment, _ board: Board) {
+    func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
+    func time(_ instant: Instant) -> String { instant.rfc3339(in: .utc) }
+    func who(_ actor: Actor) -> String { [actor.role.name, board.texts[actor.name]].filter { !$0.isEmpty }.joined(separator: " ") }
+    self.shipment = ShipmentSheet(shipment, board)
+    lines = dossier.lines.map {
+      Line(
+        goods: board.texts[$0.goods], hs: $0.hs, quantity: $0.quantity, valueMinor: $0.value.minor,
+        currency: $0.value.currency.code, weightGrams: $0.weight.value)
+    }
+    claims = dossier.claims.map { event, claim in
+      Claim(
+        milestone: claim.milestone.name, kind: claim.kind.name, verdict: claim.verdict.name,
+        happened: claim.happened.rfc3339(in: claim.offset), offsetAssumed: claim.offsetAssumed, heard: time(event.at),
+        by: who(event.by), place: claim.place == .none ? text(claim.placeText) : claim.place.place.code,
+        code: text(claim.foreignCode), reason: claim.reason?.code, note: text(claim.note))
+    }
+    holds = dossier.holds.map { opened, hold, closed in
+      Hold(
+        reason: hold.reason.code, words: hold.reason.words, mustAct: hold.reason.mustAct.name, since: time(hold.since),
+        due: hold.due == .epoch ? nil : time(hold.due), closed: closed.map { time($0.at) },
+        closedBy: closed.map { who($0.by) }, needs: hold.reason.needs.documents.map(\.name))
+    }
+    events = dossier.events.map { Entry(sequence: $0.sequence, at: time($0.event.at), kind: $0.event.kind.name, by: who($0.event.by)) }
+  }
+}
+
+/// Values as JSON, keys in order, ready to print.
+func json(_ value: some Encodable, pretty: Bool = true) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+  guard let data = try? encoder.encode(value) else { preconditionFailure("plain values always encode") }
+  return String(decoding: data, as: UTF8.self)
+}
+
+extension Desk {
+  // MARK: - show
+
+  /// Prints all that is recorded about a shipment.
+  package func show(_ name: String, asJSON: Bool) throws(StoreFailure) -> Outcome {
+    guard let id = find(name), let shipment = ledger.board[id], let dossier = try ledger.dossier(of: id) else {
+      Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
+      return .refused
+    }
+    let sheet = DossierSheet(dossier, shipment, ledger.board)
+    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, shipment, now: try now))
+    return .done
+  }
+
+  private func text(_ sheet: DossierSheet, _ shipment: Shipment, now: Instant) -> String {
+    let facts = sheet.shipment
+    var out: [String] = []
+    func line(_ name: String, _ value: String?) {
+      guard let value, !value.isEmpty else { return }
+      out.append(name.padding(toLength: 12, withPad: " ", startingAt: 0) + sanitised(value))
+    }
+    line("shipment", [facts.id, facts.reference, facts.simulated ? "(simulated)" : nil].compactMap(\.self).joined(separator: "  "))
+    line("state", ledger.board.stateWords(of: shipment))
+    line("goods", facts.goods)
+    line("value", shipment.value.text)
+    line("route", [facts.from, facts.to].compactMap(\.self).joined(separator: " > ") + "  " + facts.mode + "  " + (facts.incoterm ?? ""))
+    line("parties", [facts.merchant, facts.consignee].compactMap(\.self).joined(separator: " > "))
+    line("carrier", facts.carrier)
+    line("owner", facts.owner)
+    line("at", facts.at)
+    line("expected", facts.eta)
+    line("promised", facts.promise)
+    line("missing", shipment.documentsMissing.documents.map(\.words).joined(separator: ", "))
+    switch ledger.board.nextStep(of: shipment) {
+    case .success(let next): line("next", next.name)
+    case .failure(let why): line("next", "none: " + why.line)
+    }
+    for hold in sheet.holds {
+      let state = hold.closed.map { "closed \($0) by \(hold.closedBy ?? "")" } ?? "open, due \(hold.due ?? "by the authority's clock")"
+      line("hold \(hold.reason)", "\(hold.words), since \(hold.since), \(state)")
+    }
+    for claim in sheet.claims {
+      let mark = claim.verdict == "advances" ? "" : "  [\(claim.verdict.replacing("_", with: " "))]"
+      let details = [claim.kind == "actual" ? nil : claim.kind, claim.place, claim.code, claim.reason, claim.note]
+      line("claim", "\(claim.happened)  \(claim.milestone)  \(claim.by)  \(details.compactMap(\.self).joined(separator: " "))\(mark)")
+    }
+    line("heard", "\((now - shipment.heard).words) ago")
+    return out.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,111 @@
+import Glibc
+package import Measures
+
+/// What only the machine knows: its clock, its zone, its user and the user's folders. Nothing else in the program asks it.
+package enum Machine {
+  /// Now, by the clock on the wall.
+  package static var now: Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// Seconds on a clock that never jumps, for pacing.
+  package static var steadySeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
+  }
+
+  /// The operator's offset from UTC at an instant, and the zone's short name.
+  package static func zone(at instant: Instant) -> (offset: ZoneOffset, name: String) {
+    var seconds = time_t(instant.milliseconds / 1000)
+    var parts = tm()
+    guard localtime_r(&seconds, &parts) != nil else { return (.utc, "UTC") }
+    let name = parts.tm_zone.map { String(cString: $0) } ?? "UTC"
+    return (ZoneOffset(minutes: Int16(clamping: parts.tm_gmtoff / 60)), name)
+  }
+
+  /// The name of the user who runs the program, "operator" where nobody says.
+  package static var userName: String { variable("USER") ?? variable("LOGNAME") ?? "operator" }
+
+  /// An environment variable that is set and not empty.
+  package static func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+
+  /// The process's own number.
+  package static var processID: Int32 { getpid() }
+
+  /// Where the journal is when nobody says: `$XDG_DATA_HOME/clearway/clearway.db`.
+  package static var defaultJournalPath: String {
+    let home = variable("XDG_DATA_HOME") ?? (variable("HOME") ?? "/") + "/.local/share"
+    return home + "/clearway/clearway.db"
+  }
+
+  /// Makes the folder of a file, and those above it; false when that is not possible.
+  package static func makeFolder(of path: String) -> Bool {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return true }
+    let folder = String(path[..<slash])
+    var info = stat()
+    if stat(folder, &info) == 0 { return info.st_mode & S_IFMT == S_IFDIR }
+    return makeFolder(of: folder) && (mkdir(folder, 0o755) == 0 || errno == EEXIST)
+  }
+
+  /// A file's bytes, or the system's reason why they cannot be read.
+  package static func read(_ path: String) -> Result<[UInt8], SystemFault> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(SystemFault()) }
+    defer { close(descriptor) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0 else { return .failure(SystemFault()) }
+    guard info.st_mode & S_IFMT != S_IFDIR else { return .failure(SystemFault(words: "it is a folder")) }
+    var bytes = [UInt8]()
+    bytes.reserveCapacity(max(0, Int(info.st_size)) + 1)
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return .success(bytes) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return .failure(SystemFault())
+      }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Writes a whole text to standard output or error.
+  package static func print(_ text: String, to stream: Stream = .output) {
+    var text = text
+    text.withUTF8 { bytes in
+      var sent = 0
+      while sent < bytes.count, let start = bytes.baseAddress {
+        let count = write(stream.rawValue, start + sent, bytes.count - sent)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return
+        }
+        sent += count
+      }
+    }
+  }
+
+  /// A standard stream.
+  package enum Stream: Int32 {
+    case output = 1
+    case error = 2
+  }
+
+  /// Whether a standard stream is a terminal.
+  package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+}
+
+/// Why the system refused something, in its own words.
+package struct SystemFault: Error, Hashable, Sendable {
+  /// The words.
+  package var words: String
+
+  /// A fault of these words; by itself, what the last call said.
+  package init(words: String = String(cString: strerror(errno))) { self.words = words }
+}

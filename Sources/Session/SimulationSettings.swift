@@ -1,0 +1,37 @@
+package import Measures
+package import Store
+
+/// What a journal's simulation was begun with; written once, so that every later run goes on with the same world.
+package struct SimulationSettings: Hashable, Sendable {
+  /// What chance is drawn from.
+  package var seed: UInt64
+  /// How many orders an ordinary day brings.
+  package var ordersPerDay: Int
+  /// When the simulated world begins.
+  package var start: Instant
+
+  /// A simulation of these settings.
+  package init(seed: UInt64, ordersPerDay: Int, start: Instant) {
+    self.seed = seed
+    self.ordersPerDay = ordersPerDay
+    self.start = start
+  }
+
+  /// The settings of a journal; nil when it has no simulation.
+  package init?(_ journal: Journal) throws(StoreFailure) {
+    guard let seed = try journal.setting("simulation.seed").flatMap({ UInt64($0) }),
+      let orders = try journal.setting("simulation.ordersPerDay").flatMap({ Int($0) }),
+      let start = try journal.setting("simulation.start").flatMap({ Int64($0) })
+    else { return nil }
+    self.init(seed: seed, ordersPerDay: orders, start: Instant(milliseconds: start))
+  }
+
+  /// Writes the settings into a journal.
+  package func keep(in journal: Journal) throws(StoreFailure) {
+    try journal.write { transaction throws(StoreFailure) in
+      try transaction.set("simulation.seed", to: String(seed))
+      try transaction.set("simulation.ordersPerDay", to: String(ordersPerDay))
+      try transaction.set("simulation.start", to: String(start.milliseconds))
+    }
+  }
+}
