@@ -1,6 +1,19 @@
 extension LaneID {
   /// What is known of the lane; the blank lane for `none` and for rows that are not in the table.
+  ///
+  /// This copies a whole row with its texts: loops over many lanes take the single fields below.
   package var lane: Lane { Atlas.lane(self) }
+  /// Its stable code; empty for none.
+  package var code: String { LaneTable.shared.lanes[index].code }
+  /// How the long haul is made.
+  package var mode: TransportMode { LaneTable.shared.lanes[index].mode }
+  /// Its stops in order, origin and destination included.
+  package var stops: [PlaceID] { LaneTable.shared.lanes[index].stops }
+  /// Its legs in order.
+  package var legs: [Leg] { LaneTable.shared.lanes[index].legs }
+
+  /// The row, or that of the blank lane where there is no such row.
+  var index: Int { Int(row) < LaneTable.shared.lanes.count ? Int(row) : 0 }
 }
 
 /// Who carries on a lane.
@@ -105,7 +118,7 @@ package struct Lane: Sendable {
 
   /// The blank lane that stands for none.
   static let nothing = Lane(
-    id: .none, code: "", mode: .express, origin: .none, destination: .none, stops: [], legs: [],
+    id: .none, code: "", mode: .unknown, origin: .none, destination: .none, stops: [], legs: [],
     greatCircleKilometres: 0, routeKilometres: 0, days: Estimate(least: 0, likely: 0, greatest: 0),
     usCentsPerKilogram: Estimate(least: 0, likely: 0, greatest: 0), carrier: .integrator, lastMile: .parcel,
     confidence: .low)

@@ -2,7 +2,24 @@ package import Measures
 
 extension PlaceID {
   /// What is known of the place; the blank place for `none` and for rows that are not in the table.
+  ///
+  /// This copies a whole row with its texts: loops over many places take the single fields below.
   package var place: Place { Atlas.place(self) }
+  /// Its stable code; empty for none.
+  package var code: String { PlaceTable.shared.places[index].code }
+  /// Its English name; empty for none.
+  package var name: String { PlaceTable.shared.places[index].name }
+  /// Its country.
+  package var country: Country { PlaceTable.shared.places[index].country }
+  /// What happens there; a city for none.
+  package var kind: PlaceKind { PlaceTable.shared.places[index].kind }
+  /// Where it is.
+  package var position: Position { PlaceTable.shared.places[index].position }
+  /// Its offset from UTC at an instant; UTC for none.
+  package func offset(at instant: Instant) -> ZoneOffset { Atlas.offset(at: self, instant) }
+
+  /// The row, or that of the blank place where there is no such row.
+  var index: Int { Int(row) < PlaceTable.shared.places.count ? Int(row) : 0 }
 }
 
 /// What happens at a place.

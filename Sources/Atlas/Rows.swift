@@ -1,4 +1,5 @@
 import CAtlas
+import Measures
 
 /// One row of an embedded table: where its fields are in the file's bytes. Nothing is copied until a field is asked for.
 struct Row {
@@ -108,12 +109,13 @@ func forEachRow(_ file: AtlasFile, separator: UInt8 = 0x2C, header: Bool = true,
 
 /// Up to eight ASCII characters as one number, upper case: the key under which codes are found; nil when it is not such a code.
 func codeKey(_ code: some StringProtocol) -> UInt64? {
-  var key: UInt64 = 0
-  var count = 0
-  for byte in code.utf8 {
-    guard count < 8, byte > 0x20, byte < 0x7F else { return nil }
-    key = key << 8 | UInt64(byte >= 0x61 && byte <= 0x7A ? byte - 32 : byte)
-    count += 1
+  withBytes(of: code) { bytes in
+    guard !bytes.isEmpty, bytes.count <= 8 else { return nil }
+    var key: UInt64 = 0
+    for byte in bytes {
+      guard byte > 0x20, byte < 0x7F else { return nil }
+      key = key << 8 | UInt64(byte >= 0x61 && byte <= 0x7A ? byte - 32 : byte)
+    }
+    return key
   }
-  return count == 0 ? nil : key
 }

@@ -49,12 +49,22 @@ package struct AmountFault: Error, Hashable, Sendable {
 
 /// Reads "[+-]digits[.digits]" as a whole number of 10^-`decimals`; zeros after that are allowed, anything else is a fault.
 func fixedPoint(_ text: some StringProtocol, decimals: Int) throws(AmountFault) -> Int64 {
+  try withBytes(of: text) { bytes -> Result<Int64, AmountFault> in
+    do throws(AmountFault) {
+      return .success(try fixedPoint(bytes, decimals: decimals))
+    } catch {
+      return .failure(error)
+    }
+  }.get()
+}
+
+private func fixedPoint(_ bytes: UnsafeBufferPointer<UInt8>, decimals: Int) throws(AmountFault) -> Int64 {
   var column = 0
   var value: Int64 = 0
   var negative = false
   var digits = 0
   var afterPoint: Int?
-  for byte in text.utf8 {
+  for byte in bytes {
     column += 1
     switch byte {
     case 0x2B, 0x2D:

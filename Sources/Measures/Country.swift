@@ -12,19 +12,23 @@ package struct Country: Hashable, Sendable, BitwiseCopyable {
 
   /// The country of a two-letter code in either case; nil unless it is exactly two ASCII letters.
   package init?(_ code: some StringProtocol) {
-    var letters: [UInt16] = []
-    for byte in code.utf8 {
-      let upper = byte >= 97 && byte <= 122 ? byte - 32 : byte
-      guard upper >= 65, upper <= 90, letters.count < 2 else { return nil }
-      letters.append(UInt16(upper))
+    packed = withBytes(of: code) { bytes in
+      guard bytes.count == 2 else { return 0 }
+      let (first, second) = (bytes[0] & 0xDF, bytes[1] & 0xDF)
+      guard first >= 65, first <= 90, second >= 65, second <= 90 else { return 0 }
+      return UInt16(first) << 8 | UInt16(second)
     }
-    guard letters.count == 2 else { return nil }
-    packed = letters[0] << 8 | letters[1]
+    guard packed != 0 else { return nil }
   }
 
   /// The two letters, or an empty text when unknown.
   package var code: String {
-    packed == 0 ? "" : String(decoding: [UInt8(packed >> 8), UInt8(packed & 0xFF)], as: UTF8.self)
+    guard packed != 0 else { return "" }
+    return String(unsafeUninitializedCapacity: 2) { letters in
+      letters[0] = UInt8(packed >> 8)
+      letters[1] = UInt8(packed & 0xFF)
+      return 2
+    }
   }
 }
 
@@ -42,23 +46,26 @@ package struct Currency: Hashable, Sendable, BitwiseCopyable {
 
   /// The currency of a three-letter code in either case; nil unless it is exactly three ASCII letters.
   package init?(_ code: some StringProtocol) {
-    var packed: UInt16 = 0
-    var count = 0
-    for byte in code.utf8 {
-      let upper = byte >= 97 && byte <= 122 ? byte - 32 : byte
-      guard upper >= 65, upper <= 90, count < 3 else { return nil }
-      packed = packed << 5 | UInt16(upper - 64)
-      count += 1
+    packed = withBytes(of: code) { bytes in
+      guard bytes.count == 3 else { return 0 }
+      var packed: UInt16 = 0
+      for byte in bytes {
+        let upper = byte & 0xDF
+        guard upper >= 65, upper <= 90 else { return 0 }
+        packed = packed << 5 | UInt16(upper - 64)
+      }
+      return packed
     }
-    guard count == 3 else { return nil }
-    self.packed = packed
+    guard packed != 0 else { return nil }
   }
 
   /// The three letters, or an empty text when unknown.
   package var code: String {
     guard packed != 0 else { return "" }
-    let letters = [packed >> 10 & 31, packed >> 5 & 31, packed & 31].map { UInt8($0) + 64 }
-    return String(decoding: letters, as: UTF8.self)
+    return String(unsafeUninitializedCapacity: 3) { letters in
+      for place in 0..<3 { letters[place] = UInt8(packed >> (10 - 5 * UInt16(place)) & 31) + 64 }
+      return 3
+    }
   }
 }
 

@@ -23,8 +23,10 @@ package struct Timestamp: Hashable, Sendable {
   /// Hour 24 is accepted at exactly 24:00:00, and second 60 (a leap second) counts as the next minute. Digits after the
   /// third decimal of a second are dropped.
   package init(parsing text: some StringProtocol) throws(TimestampFault) {
-    var cursor = TimestampCursor(text.utf8)
-    self = try cursor.timestamp()
+    self = try withBytes(of: text) { bytes -> Result<Timestamp, TimestampFault> in
+      var cursor = TimestampCursor(bytes)
+      do throws(TimestampFault) { return .success(try cursor.timestamp()) } catch { return .failure(error) }
+    }.get()
   }
 }
 
@@ -62,22 +64,18 @@ package struct TimestampFault: Error, Hashable, Sendable {
   }
 }
 
-private struct TimestampCursor<Bytes: Collection> where Bytes.Element == UInt8 {
-  let bytes: Bytes
-  var index: Bytes.Index
-  var column = 1
+private struct TimestampCursor {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var index = 0
 
-  init(_ bytes: Bytes) {
-    self.bytes = bytes
-    index = bytes.startIndex
-  }
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  var peek: UInt8? { index < bytes.endIndex ? bytes[index] : nil }
+  /// From 1.
+  var column: Int { index + 1 }
 
-  mutating func step() {
-    index = bytes.index(after: index)
-    column += 1
-  }
+  var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  mutating func step() { index += 1 }
 
   mutating func take(_ byte: Character) -> Bool {
     guard let wanted = byte.asciiValue, peek == wanted else { return false }

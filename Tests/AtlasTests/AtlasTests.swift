@@ -27,6 +27,8 @@ import Testing
       #expect(Atlas.place(code: place.code) == place.id)
       #expect(Atlas.place(code: place.code.lowercased()) == place.id)
       #expect(place.id.place.code == place.code)
+      #expect(place.id.code == place.code && place.id.name == place.name && place.id.country == place.country)
+      #expect(place.id.kind == place.kind && place.id.position == place.position)
       if place.kind == .airport { #expect(Atlas.place(iata: place.iata) == place.id) }
       if place.kind == .seaport { #expect(Atlas.place(unlocode: place.unlocode) == place.id) }
       if !place.unlocode.isEmpty {
@@ -38,7 +40,11 @@ import Testing
       #expect(place.kind != .city || place.population > 0)
       #expect((place.summerTime == .none) || place.kind != .postal || place.tags.contains(.impc))
     }
-    for lane in Atlas.lanes.dropFirst() { #expect(Atlas.lane(code: lane.code) == lane.id) }
+    for lane in Atlas.lanes.dropFirst() {
+      #expect(Atlas.lane(code: lane.code) == lane.id)
+      #expect(lane.id.code == lane.code && lane.id.mode == lane.mode && lane.mode != .unknown)
+      #expect(lane.id.stops == lane.stops && lane.id.legs == lane.legs)
+    }
     #expect(Set(Atlas.places.map(\.code)).count == 294)
     #expect(Atlas.place(unlocode: "NL RTM")?.place.kind == .seaport)
     #expect(Atlas.place(anyCode: "LEJ")?.place.name == Atlas.place(iata: "lej")?.place.name)
@@ -51,6 +57,7 @@ import Testing
     for id in [PlaceID.none, PlaceID(row: 294), PlaceID(row: .max)] {
       #expect(Atlas.place(id).code == "")
       #expect(Atlas.offset(at: id, .epoch) == .utc)
+      #expect(id.code == "" && id.country == .none && id.offset(at: .epoch) == .utc)
     }
     #expect(Atlas.lane(LaneID(row: .max)).stops.isEmpty)
   }

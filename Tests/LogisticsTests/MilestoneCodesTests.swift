@@ -165,6 +165,7 @@ private let written: [(String, CodeSystem, String)] = [
     ("1", .rec24, .origin, nil, .originHubArrived),
     ("1", .rec24, .destination, .carriage, .arrivedDestination),
     ("1", .rec24, .destination, .local, .sortedIn),
+    ("112", .rec24, .destination, .local, .readyForPickup),
     ("EMC", .upu, .unknown, .local, .departedOrigin),
     ("EMC", .upu, .unknown, .afterSales, .returnToSender),
     ("EDX", .upu, .destination, .import, .importRefused),

@@ -205,3 +205,16 @@ import Testing
     #expect(Grams(1250).kilogramsText == "1.250")
   }
 }
+
+@Suite struct CodeTests {
+  @Test func `countries and currencies are two and three letters`() {
+    for text in ["", "D", "DEU", "D1", "dé", "ß", "[{", "@@", "  "] { #expect(Country(text) == nil, "\(text)") }
+    #expect(Country("de")?.code == "DE")
+    #expect(Country("ZZ")?.code == "ZZ")
+    #expect(Country("xDEx".dropFirst().dropLast())?.code == "DE")
+    for text in ["", "EU", "EURO", "E R", "EU€", "[[[", "@@@"] { #expect(Currency(text) == nil, "\(text)") }
+    #expect(Currency("jpy")?.code == "JPY")
+    #expect(Currency("ZZZ")?.code == "ZZZ")
+    #expect(Country.none.code == "" && Currency.none.code == "")
+  }
+}

@@ -116,6 +116,8 @@ struct CodeIndex: Sendable {
     read(.afterShip, "InTransit_006", .exportDeclared, .importDeclared)
     // In carriers' words stuffing fills a container, not a carton.
     read(.dcsa, "EQUIPMENT/STUF", .consolidated, .consolidated)
+    // "Held, at consignee's disposal" waits for the buyer, not for the next tour.
+    read(.rec24, "112", .readyForPickup, .readyForPickup)
     read(.rec24, "315", .originGatewayHeld, .originGatewayHeld)
     return table
   }()
