@@ -35,28 +35,31 @@ package final class Ledger {
     onHead: (BoardHead) -> Void = { _ in }
   ) throws(StoreFailure) {
     self.journal = journal
-    let texts = try journal.texts()
-    var table = TextTable()
-    table.append(recorded: texts)
-    let snapshot = ignoringSnapshot ? nil : try Ledger.snapshot(journal, texts: table, onHead: onHead)
-    board = snapshot ?? Board(texts: table)
-    position = Position(entries: board.sequence, texts: UInt32(texts.count))
-    asOf = try journal.lastBatch()?.asOf ?? .epoch
+    // One look at the journal for all of it: a snapshot that another process writes meanwhile must not mix with this one.
+    (board, position, asOf) = try journal.read { reader throws(StoreFailure) in
+      let head = ignoringSnapshot ? nil : try reader.section(Board.headSection, layout: Board.layout)?.body
+      if let counts = head.flatMap(Board.head) { onHead(counts) }
+      let texts = try reader.texts()
+      var table = TextTable()
+      table.append(recorded: texts)
+      let snapshot = try head.flatMap { head throws(StoreFailure) in
+        try Ledger.snapshot(reader, texts: table, head: head)
+      }
+      let board = snapshot ?? Board(texts: table)
+      let position = Position(entries: board.sequence, texts: UInt32(texts.count))
+      return (board, position, try reader.lastBatch()?.asOf ?? .epoch)
+    }
     if !stopAtSnapshot { while try catchUp() != nil {} }
   }
 
   /// The board of the last snapshot; nil when there is none that fits these tables.
   private static func snapshot(
-    _ journal: Journal, texts: TextTable, onHead: (BoardHead) -> Void
+    _ reader: borrowing Reader, texts: TextTable, head: [UInt8]
   ) throws(StoreFailure) -> Board? {
-    guard let head = try journal.section(Board.headSection, layout: Board.layout)?.body,
-      let counts = Board.head(head),
-      let names = try journal.section(Board.namesSection, layout: Board.layout)?.body
-    else { return nil }
-    onHead(counts)
+    guard let names = try reader.section(Board.namesSection, layout: Board.layout)?.body else { return nil }
     var pages: [Page] = []
-    for name in try journal.sectionNames(prefix: Board.pagePrefix, layout: Board.layout) {
-      guard let section = try journal.section(name, layout: Board.layout),
+    for name in try reader.sectionNames(prefix: Board.pagePrefix, layout: Board.layout) {
+      guard let section = try reader.section(name, layout: Board.layout),
         let page = section.body.withUnsafeBytes({ Page(bytes: $0) })
       else { return nil }
       pages.append(page)
