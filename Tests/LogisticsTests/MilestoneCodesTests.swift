@@ -190,6 +190,25 @@ private let written: [(String, CodeSystem, String)] = [
     #expect(Milestone.reading(code, in: system, ScanContext(side: side, stage: stage)) == expected)
   }
 
+  @Test func `a business step and a disposition together name a milestone`() {
+    func read(_ step: String, _ disposition: String?, _ side: ScanSide) -> Milestone? {
+      Milestone.reading(epcisStep: step, disposition: disposition, ScanContext(side: side))
+    }
+    #expect(read("arriving", "in_progress", .origin) == .originHubArrived)
+    #expect(read("arriving", "in_transit", .transit) == .transitArrived)
+    #expect(read("https://ref.gs1.org/cbv/BizStep-arriving", "in_progress", .destination) == .atDeliveryDepot)
+    #expect(
+      read("urn:epcglobal:cbv:bizstep:departing", "urn:epcglobal:cbv:disp:in_transit", .origin) == .departedOrigin)
+    #expect(read("inspecting", "in_progress", .destination) == .importDeclared)
+    #expect(read("inspecting", nil, .destination) != nil)
+    #expect(read("holding", "unavailable", .destination) == .importHeld)
+    #expect(read("holding", "unavailable", .origin) == .riskHold)
+    #expect(read("packing", "container_closed", .unknown) == .packed)
+    #expect(read("receiving", "returned", .unknown) == .returnReceived)
+    #expect(read("dancing", "in_transit", .origin) == nil)
+    #expect(read("", nil, .unknown) == nil)
+  }
+
   @Test func `cargo found again takes a loss back`() {
     #expect(Milestone.reading("DIS_FDCA", in: .fsu) == nil)
     #expect(Milestone.takenBack(by: "dis_fdca", in: .fsu) == .lost)

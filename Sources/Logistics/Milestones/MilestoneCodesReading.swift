@@ -36,13 +36,34 @@ extension Milestone {
     _ code: some StringProtocol, in system: CodeSystem, _ context: ScanContext = ScanContext()
   ) -> Milestone? {
     let key = CodeIndex.key(code, system)
-    guard var candidates = CodeIndex.shared.milestones[key], let first = candidates.first else { return nil }
+    guard let candidates = CodeIndex.shared.milestones[key], let first = candidates.first else { return nil }
     if candidates.count == 1 { return first }
     let returning = context.stage == .afterSales
     if let exception = CodeIndex.exceptions[key], !returning {
       let early = context.side == .unknown && (context.stage ?? .import) <= .export
       return context.side == .origin || early ? exception.atOrigin : exception.elsewhere
     }
+    return choice(among: candidates, context)
+  }
+
+  /// The milestone that an EPCIS event names by its business step and disposition; nil when CBV's list or ours has no such step.
+  ///
+  /// Words are read bare ("arriving"), as CBV 2.0 web identifiers and as older URNs. The disposition narrows what the step leaves
+  /// open; where it fits none of the step's milestones, the step stands alone.
+  package static func reading(
+    epcisStep step: some StringProtocol, disposition: String?, _ context: ScanContext = ScanContext()
+  ) -> Milestone? {
+    let candidates = CodeIndex.shared.milestones[CodeIndex.key(step, .epcisStep)] ?? []
+    let fitting =
+      disposition.flatMap { CodeIndex.shared.milestones[CodeIndex.key($0, .epcisDisposition)] } ?? []
+    let narrowed = candidates.filter { fitting.contains($0) }
+    return choice(among: narrowed.isEmpty ? candidates : narrowed, context)
+  }
+
+  /// Rules 2 to 5 above; nil when there are no candidates.
+  private static func choice(among all: [Milestone], _ context: ScanContext) -> Milestone? {
+    var candidates = all
+    let returning = context.stage == .afterSales
     let afterwards = candidates.filter { $0.stage == .afterSales }
     if returning, let after = afterwards.first { return after }
     if afterwards.count < candidates.count { candidates.removeAll { $0.stage == .afterSales } }
@@ -146,6 +167,12 @@ struct CodeIndex: Sendable {
     if system == .dcsa, let slash = text.firstIndex(of: "/") {
       let after = text[text.index(after: slash)...]
       if let match = dcsaNames.first(where: { $0.name == after }) { text = text[...slash] + match.code }
+    }
+    if system == .epcisStep || system == .epcisDisposition {
+      // "https://ref.gs1.org/cbv/BizStep-arriving", "urn:epcglobal:cbv:bizstep:arriving": the word is after the last mark.
+      if let mark = text.lastIndex(where: { $0 == ":" || $0 == "/" || $0 == "-" }) {
+        text = String(text[text.index(after: mark)...])
+      }
     }
     return "\(system.name) \(text)"
   }
