@@ -1,0 +1,158 @@
+package import Measures
+
+// What a filter can ask about. One row a field: completion, the help page and the parser all read this table.
+//
+//   kind        takes                          compares
+//   choice      names of a closed list         is one of
+//   place       a code or a name in the atlas  is one of
+//   text        any words                      contains; "=" the whole text
+//   digits      the start of a number          begins with
+//   number      a whole number                 < <= = >= > and from..to
+//   label       CW-10482                       likewise
+//   money       500eur                         likewise, in euros at the reference rates
+//   mass        2kg                            likewise
+//   span        3d                             likewise, since or until now
+//   time        3d or 2026-11-22               likewise, until now, or on the calendar (UTC)
+
+/// Something about a shipment that a filter can ask for by name.
+package enum Field: UInt8, CaseIterable, Sendable {
+  case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
+  case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
+  case age, heard, eta, due, promise, placed
+
+  /// How its values are written and compared.
+  package enum Kind: Sendable {
+    case choice, place, text, digits, number, label, money, mass, span, time
+
+    /// Whether "<" and its kin mean anything.
+    package var isOrdered: Bool {
+      switch self {
+      case .choice, .place, .text, .digits: false
+      case .number, .label, .money, .mass, .span, .time: true
+      }
+    }
+  }
+
+  /// The name, as it stands before the colon.
+  package var name: String { Field.rows[Int(rawValue)].name }
+  /// What it asks for, a clause.
+  package var words: String { Field.rows[Int(rawValue)].words }
+  /// How its values are written and compared.
+  package var kind: Kind { Field.rows[Int(rawValue)].kind }
+  /// A whole term with it, for the help.
+  package var example: String { Field.rows[Int(rawValue)].example }
+  /// Whether a shipment can be without it, so that `none` and `any` mean something.
+  package var canBeMissing: Bool { Field.rows[Int(rawValue)].canBeMissing }
+
+  /// The field of this name or of one of its other names, in either case.
+  package init?(name: some StringProtocol) {
+    let lower = name.lowercased()
+    guard let row = Field.rows.firstIndex(where: { $0.name == lower || $0.others.contains(lower) }),
+      let match = Field(rawValue: UInt8(row))
+    else { return nil }
+    self = match
+  }
+
+  private struct Row {
+    let name: String
+    let others: [String]
+    let kind: Kind
+    let example: String
+    let canBeMissing: Bool
+    let words: String
+
+    init(
+      _ name: String, _ others: [String] = [], _ kind: Kind, _ example: String, missing: Bool = false, _ words: String
+    ) {
+      self.name = name
+      self.others = others
+      self.kind = kind
+      self.example = example
+      canBeMissing = missing
+      self.words = words
+    }
+  }
+
+  /// One row a field, in the order of the cases.
+  private static let rows: [Row] = [
+    Row("id", ["shipment"], .label, "id:CW-10482", "the shipment's own number"),
+    Row("ref", ["reference", "tracking"], .text, "ref:1Z999", missing: true, "what the outside calls it"),
+    Row("order", [], .text, "order:77120", missing: true, "the order's number at the shop"),
+    Row("panel", [], .choice, "panel:customs", "the list it stands in"),
+    Row("stage", [], .choice, "stage:carriage", "the stage of its way"),
+    Row("milestone", ["at-milestone"], .choice, "milestone:import_declared", "the milestone it stands at"),
+    Row("hold", ["reason"], .choice, "hold:H09", missing: true, "an open hold, by code, words or who must act"),
+    Row("is", ["state"], .choice, "is:late", "what is true of it beside its milestone"),
+    Row("from", [], .choice, "from:CN", missing: true, "the country it comes from"),
+    Row("to", [], .choice, "to:DE,FR", missing: true, "the country it goes to; EU is all of it"),
+    Row("origin", [], .place, "origin:SZX", missing: true, "the place it comes from"),
+    Row("dest", ["destination"], .place, "dest:berlin", missing: true, "the place it goes to"),
+    Row("at", ["place"], .place, "at:LGG", missing: true, "the place it was last seen at"),
+    Row("lane", [], .choice, "lane:CN-DE", missing: true, "the lane, by code or by two countries"),
+    Row("mode", [], .choice, "mode:air", missing: true, "how it crosses the border"),
+    Row("merchant", ["seller"], .text, "merchant:nimbus", missing: true, "who sold it"),
+    Row("consignee", ["buyer"], .text, "consignee:weber", missing: true, "who bought it"),
+    Row("carrier", [], .text, "carrier:dhl", missing: true, "who carries it"),
+    Row("platform", ["shop"], .text, "platform:market", missing: true, "where it was sold"),
+    Row("owner", [], .text, "owner:none", missing: true, "who in the control room cares for it"),
+    Row("goods", [], .text, "goods:lithium", missing: true, "what is in it"),
+    Row("hs", [], .digits, "hs:8517", missing: true, "its HS code, from the left"),
+    Row("value", [], .money, "value>500eur", "the goods' value"),
+    Row("weight", [], .mass, "weight<2kg", "its weight"),
+    Row("incoterm", ["terms"], .choice, "incoterm:DDP", missing: true, "the delivery term"),
+    Row("attempts", [], .number, "attempts>=2", "failed attempts at delivery"),
+    Row("age", [], .span, "age>=3d", "the time since the order was placed"),
+    Row("heard", ["silence"], .span, "heard>3d", "the time since anything was heard of it"),
+    Row("eta", [], .time, "eta<2d", missing: true, "when delivery is expected"),
+    Row("due", [], .time, "due<4h", missing: true, "when its first open hold runs out"),
+    Row("promise", ["promised"], .time, "promise<0h", missing: true, "until when delivery was promised"),
+    Row("placed", [], .time, "placed>=2026-11-20", "when the order was placed"),
+  ]
+}
+
+/// What can be true of a shipment beside its milestone, as `is:` asks for it.
+package enum Condition: UInt8, CaseIterable, Sendable {
+  case held, late, stale, disputed, ended, simulated, damaged, delayed, owned, repeated, delivered, returning,
+    incomplete
+
+  /// The stable name, as it stands after `is:`.
+  package var name: String {
+    switch self {
+    case .held: "held"
+    case .late: "late"
+    case .stale: "stale"
+    case .disputed: "disputed"
+    case .ended: "ended"
+    case .simulated: "simulated"
+    case .damaged: "damaged"
+    case .delayed: "delayed"
+    case .owned: "owned"
+    case .repeated: "repeated"
+    case .delivered: "delivered"
+    case .returning: "returning"
+    case .incomplete: "incomplete"
+    }
+  }
+
+  /// What it means, a clause.
+  package var words: String {
+    switch self {
+    case .held: "a hold is open"
+    case .late: "the promise is broken, or passed without delivery"
+    case .stale: "under way and not heard of for three days"
+    case .disputed: "claims about it contradict each other"
+    case .ended: "its way has ended"
+    case .simulated: "it belongs to the simulation"
+    case .damaged: "it was reported damaged"
+    case .delayed: "its carrier said that it is delayed"
+    case .owned: "somebody cares for it"
+    case .repeated: "something was said of it more than once"
+    case .delivered: "it was delivered once"
+    case .returning: "it goes back undelivered"
+    case .incomplete: "documents are missing"
+    }
+  }
+
+  /// How long a shipment under way may be silent before it is stale: the three days without a scan that shops commonly allow.
+  package static let staleAfter = Span.hours(72)
+}

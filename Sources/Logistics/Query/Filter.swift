@@ -1,0 +1,220 @@
+package import Measures
+
+// The language of the filter line and of the command line's query:
+//
+//   filter = or                          stage:carriage to:DE,FR
+//   or     = and { "or" and }            hold:customs or (value>=500eur eta<2h)
+//   and    = not { ["and"] not }         !carrier:dhl "red shoes"
+//   not    = ("not" | "!") not | "(" or ")" | term
+//   term   = field op value { "," value } | words
+//   op     = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
+//   value  = word | "quoted words" | from..to | none | any
+//
+// A filter is a value that prints back as text which means the same. What cannot be understood is a fault with its column;
+// it never quietly matches everything or nothing.
+
+/// Which shipments a person wants to see.
+package struct Filter: Hashable, Sendable {
+  /// What it asks.
+  package var root: Node
+
+  /// A filter that asks this.
+  package init(_ root: Node) { self.root = root }
+
+  /// Every shipment.
+  package static let all = Filter(.everything)
+
+  /// Whether it asks for nothing, so that every shipment matches.
+  package var isEmpty: Bool { root == .everything }
+
+  /// A part of a filter.
+  package indirect enum Node: Hashable, Sendable {
+    /// What an empty line asks for.
+    case everything
+    case term(Term)
+    case not(Node)
+    case all([Node])
+    case any([Node])
+  }
+
+  /// One thing asked for.
+  package struct Term: Hashable, Sendable {
+    /// What it is about; nil for words that may stand anywhere.
+    package var field: Field?
+    package var comparison: Comparison
+    /// At least one; several mean any of them.
+    package var values: [Value]
+
+    /// `field` compared with any of `values`.
+    package init(_ field: Field?, _ comparison: Comparison, _ values: [Value]) {
+      self.field = field
+      self.comparison = comparison
+      self.values = values
+    }
+  }
+
+  /// How a value is compared.
+  package enum Comparison: String, CaseIterable, Sendable {
+    /// Contains, is one of, falls into.
+    case has = ":"
+    case equal = "="
+    case unequal = "!="
+    case less = "<"
+    case atMost = "<="
+    case greater = ">"
+    case atLeast = ">="
+
+    /// Whether it asks for more or less.
+    package var isOrder: Bool {
+      switch self {
+      case .has, .equal, .unequal: false
+      case .less, .atMost, .greater, .atLeast: true
+      }
+    }
+  }
+
+  /// What a field is compared with.
+  package enum Value: Hashable, Sendable {
+    /// The field is missing.
+    case none
+    /// The field is there.
+    case any
+    /// A name of a closed list, or words.
+    case text(String)
+    /// A number, an amount, a span or a time.
+    case quantity(Quantity)
+    /// From one quantity to another, both included.
+    case range(Quantity, Quantity)
+  }
+
+  /// A number with its unit.
+  package enum Quantity: Hashable, Sendable {
+    case number(Int64)
+    case label(ShipmentID)
+    case money(Money)
+    case mass(Grams)
+    /// A span since or until now; `unit` is the smallest that was named, for "is 3 days old".
+    case span(Span, unit: Span)
+    /// A time on the calendar, in UTC; `length` is how much of it was left open: a day for a date, a minute for a time.
+    case time(Instant, length: Span)
+  }
+
+  /// The filter as it would be typed; parses to the same filter.
+  package var text: String { Filter.text(root, inside: .top) }
+
+  private enum Place { case top, all, not }
+
+  private static func text(_ node: Node, inside place: Place) -> String {
+    switch node {
+    case .everything: return ""
+    case .term(let term): return term.text
+    case .not(let inner): return "!" + text(inner, inside: .not)
+    case .all(let parts):
+      let joined = parts.map { text($0, inside: .all) }.joined(separator: " ")
+      return place == .top ? joined : "(\(joined))"
+    case .any(let parts):
+      // An "and" binds tighter, so only an "or" within an "and" needs its parentheses.
+      let joined = parts.map { part in
+        if case .all(let inner) = part { return inner.map { text($0, inside: .all) }.joined(separator: " ") }
+        return text(part, inside: .top)
+      }.joined(separator: " or ")
+      return place == .top ? joined : "(\(joined))"
+    }
+  }
+}
+
+extension Filter.Term {
+  /// The term as it would be typed.
+  package var text: String {
+    guard let field else { return values.map { $0.text(in: nil) }.joined(separator: " ") }
+    return field.name + comparison.rawValue + values.map { $0.text(in: field) }.joined(separator: ",")
+  }
+}
+
+extension Filter.Value {
+  /// The value as it would be typed after the field's colon, or by itself.
+  func text(in field: Field?) -> String {
+    switch self {
+    case .none: "none"
+    case .any: "any"
+    case .text(let text): Filter.quoted(text, in: field)
+    case .quantity(let quantity): quantity.text
+    case .range(let from, let to): from.text + ".." + to.text
+    }
+  }
+}
+
+extension Filter.Quantity {
+  /// The quantity as it would be typed.
+  package var text: String {
+    switch self {
+    case .number(let number): return String(number)
+    case .label(let id): return id.label
+    case .money(let money): return money.decimalText + money.currency.code.lowercased()
+    case .mass(let grams):
+      return grams.value % 1000 == 0 && grams.value != 0 ? "\(grams.value / 1000)kg" : "\(grams.value)g"
+    case .span(let span, let unit): return Filter.text(span, unit: unit)
+    case .time(let instant, let length):
+      let civil = instant.civil(in: .utc)
+      if length == .days(1) { return civil.date.text }
+      func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
+      let clock = "\(two(civil.hour)):\(two(civil.minute))"
+      return civil.date.text + "T" + clock + (length == .minutes(1) ? "Z" : ":\(two(civil.second))Z")
+    }
+  }
+}
+
+extension Filter {
+  /// The units of spans, largest first.
+  static let spanUnits: [(symbol: Character, span: Span)] = [
+    ("w", .days(7)), ("d", .days(1)), ("h", .hours(1)), ("m", .minutes(1)), ("s", .seconds(1)),
+  ]
+
+  static func text(_ span: Span, unit: Span) -> String {
+    var rest = span.milliseconds.magnitude
+    var out = span.milliseconds < 0 ? "-" : ""
+    for (symbol, size) in spanUnits where size >= unit {
+      let size = size.milliseconds.magnitude
+      let isLast = size == unit.milliseconds.magnitude
+      let count = rest / size
+      rest %= size
+      if count > 0 || isLast && (out.isEmpty || out == "-") { out += "\(count)\(symbol)" }
+    }
+    return out
+  }
+
+  /// A text as a value: in quotes where it would be read as anything else.
+  static func quoted(_ text: String, in field: Field?) -> String {
+    let special: Set<Character> = ["(", ")", "\"", ",", "\\"]
+    let opening: Set<Character> = ["!", ":", "=", "<", ">", "|", "&"]
+    let lower = text.lowercased()
+    let isKeyword =
+      ["or", "and", "not"].contains(lower) && field == nil || ["none", "any"].contains(lower) && field != nil
+    let plain =
+      !text.isEmpty && !isKeyword && !text.contains(where: { $0.isWhitespace || special.contains($0) })
+      && !(text.first.map { opening.contains($0) } ?? false)
+      && !(field == nil && text.contains(where: { opening.contains($0) }))
+    if plain { return text }
+    return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}
+
+/// Why a text is not a filter.
+package struct FilterFault: Error, Hashable, Sendable {
+  /// Where, in characters from 1; one past the end where something is missing.
+  package var column: Int
+  /// What is wrong, a clause.
+  package var words: String
+  /// What was expected there, a clause; empty where the words say it all.
+  package var expected: String
+
+  /// A fault at a column.
+  package init(column: Int, _ words: String, expected: String = "") {
+    self.column = column
+    self.words = words
+    self.expected = expected
+  }
+
+  /// The fault in one line: "column 7: there is no stage "cariage"; one of order, prepare …".
+  package var text: String { "column \(column): \(words)" + (expected.isEmpty ? "" : "; \(expected)") }
+}

@@ -1,0 +1,324 @@
+package import Measures
+
+// A list is built in steps, so that keys are read and frames drawn in between:
+//
+//   prepare   bring the text index up to date, make filter and ordering ready     only as much as a step allows
+//   scan      page by page: which rows match, and their sort keys                 the first rows are known at its end
+//   order     sort all keys                                                       the whole order is known at its end
+//
+// Each step is given the board of the moment: nothing is copied and nothing is locked. What changes behind the scan is seen by
+// the next list; whether a visible row still belongs is asked of the matcher, row by row.
+
+/// What a list shows: which shipments, and in which order.
+package struct ListQuery: Hashable, Sendable {
+  /// The panel; nil is every shipment.
+  package var panel: Panel?
+  package var filter: Filter
+  package var ordering: Ordering
+
+  /// The shipments of a panel that match, in order.
+  package init(panel: Panel? = nil, filter: Filter = .all, ordering: Ordering = Ordering(.id)) {
+    self.panel = panel
+    self.filter = filter
+    self.ordering = ordering
+  }
+
+  /// The whole list at once.
+  package func listing(of board: Board, now: Instant, index: inout TextIndex) -> Listing {
+    var builder = ListBuilder(self, board: board, now: now)
+    while !builder.advance(pages: .max, on: board, index: &index) {}
+    return builder.listing ?? Listing(query: self, total: 0)
+  }
+}
+
+/// The shipments of a list by their numbers: what the cursor and the marks refer to, whatever the board does meanwhile.
+package struct Listing: Sendable {
+  package let query: ListQuery
+  /// How many shipments the panel, or the board, had.
+  package let total: Int
+  /// How many of them matched.
+  package internal(set) var matched = 0
+  /// The shipments in order: all of them, or the first few until ``isComplete``.
+  package internal(set) var ids: ContiguousArray<ShipmentID> = []
+  /// The journal's number up to which the board was folded when the list was begun.
+  package internal(set) var sequence: UInt64 = 0
+  /// Answers whether a shipment still belongs; nil only for an empty list that was never built.
+  package internal(set) var matcher: Matcher?
+
+  /// An empty list.
+  package init(query: ListQuery, total: Int) {
+    self.query = query
+    self.total = total
+  }
+
+  /// Whether ``ids`` has all that matched.
+  package var isComplete: Bool { ids.count == matched }
+
+  /// Where a shipment stands, counted from 0; nil when it is not in the list, or not among the first that are ordered already.
+  ///
+  /// `near` is where it stood before: looked at first, so that following a cursor costs next to nothing.
+  package func position(of id: ShipmentID, near: Int = 0) -> Int? {
+    let close = max(0, near - 64)..<max(0, min(ids.count, near + 64))
+    if !close.isEmpty, let found = ids[close].firstIndex(of: id) { return found }
+    return ids.withUnsafeBufferPointer { ids in
+      var start = 0
+      while start < ids.count {
+        let end = min(start + 1024, ids.count)
+        var isHere = false
+        for index in start..<end { isHere = ids[index].number == id.number || isHere }
+        if isHere { return (start..<end).first { ids[$0] == id } }
+        start = end
+      }
+      return nil
+    }
+  }
+
+  /// Whether a shipment of the list still belongs to it, as the board has it now.
+  package func stillHolds(_ id: ShipmentID, on board: Board) -> Bool { matcher?.matches(id, on: board) ?? false }
+}
+
+/// Builds a list in steps.
+package struct ListBuilder: Sendable {
+  package let query: ListQuery
+  package let now: Instant
+  /// How many rows are in order as soon as the scan is over.
+  package let top: Int
+  /// The list as far as it is known: nil before the scan is over, then its first rows, then all of them.
+  package private(set) var listing: Listing?
+
+  private enum Work { case prepare, scan, order, done }
+  private var work = Work.prepare
+  private var result: Listing
+  private var matcher: Matcher?
+  private var keys: KeyMaker?
+  /// The shipments there were when the list was begun.
+  private let count: Int
+  /// The panel's members, where walking them is quicker than running down the pages; in no order.
+  private let members: ContiguousArray<UInt32>?
+  private var next = 0
+  /// The numbers of what matches; of those that are sorted, with their keys in the upper half.
+  private var found: ContiguousArray<ShipmentID> = []
+  private var keyed: [UInt64] = []
+  private var first = TopRows(0)
+  private var sort: RadixSort?
+
+  /// Walking members costs about as much as this many rows of a scan each: they lie far apart in memory.
+  private static let scatterCost = 16
+
+  /// Begins a list; `top` rows of it will be in order before the whole is.
+  package init(_ query: ListQuery, board: Board, now: Instant, top: Int = 128) {
+    self.query = query
+    self.now = now
+    self.top = max(1, top)
+    count = board.count
+    let total = query.panel.map { board.count(in: $0) } ?? board.count
+    result = Listing(query: query, total: total)
+    result.sequence = board.sequence
+    if let panel = query.panel, panel != .closed, total * Self.scatterCost < board.count {
+      members = board.members(of: panel)
+    } else {
+      members = nil
+    }
+  }
+
+  /// Whether everything is done.
+  package var isDone: Bool { work == .done }
+
+  /// How much of the scan is done, from 0 to 1.
+  package var progress: Double {
+    switch work {
+    case .prepare: 0
+    case .scan: Double(next) / Double(max(1, scanLength))
+    case .order, .done: 1
+    }
+  }
+
+  private var scanLength: Int { members?.count ?? (count + Page.rows - 1) / Page.rows }
+
+  /// Works for as long as about `pages` pages of 1,024 shipments take, some microseconds each.
+  ///
+  /// - Returns: whether everything is done.
+  package mutating func advance(pages: Int, on board: Board, index: inout TextIndex) -> Bool {
+    let pages = max(1, pages)
+    switch work {
+    case .prepare: prepare(pages, board, &index)
+    case .scan:
+      if members == nil { scan(pages, board) } else { walk(pages, board) }
+      if next >= scanLength { endScan() }
+    case .order: order(pages)
+    case .done: break
+    }
+    return work == .done
+  }
+
+  private mutating func prepare(_ pages: Int, _ board: Board, _ index: inout TextIndex) {
+    if query.filter.asksTexts {
+      let (texts, overflow) = pages.multipliedReportingOverflow(by: Page.rows / 4)
+      guard index.extend(over: board.texts, most: overflow ? .max : texts) else { return }
+    }
+    matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
+    result.matcher = matcher
+    let keys = KeyMaker(query.ordering, board: board)
+    self.keys = keys
+    first = TopRows(top)
+    if keys.isByNumber, members == nil { found.reserveCapacity(1024) } else { keyed.reserveCapacity(1024) }
+    work = .scan
+  }
+
+  private mutating func scan(_ pages: Int, _ board: Board) {
+    guard let matcher, let keys else { return }
+    let start = next
+    let all = min(scanLength, board.pages.count)
+    let end = pages < all - start ? start + pages : all
+    let count = min(self.count, board.count)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Page.rows * 2) { room in
+      guard let rows = room.baseAddress else { return }
+      let pageKeys = rows + Page.rows
+      matcher.withAnswers { mask in
+        for index in start..<max(start, end) {
+          let page = board.pages[index]
+          let number = UInt32(index * Page.rows + 1)
+          guard matcher.answers(mask, page, number, count: count) else { continue }
+          let hits = ListBuilder.compress(mask, rows)
+          guard hits > 0 else { continue }
+          result.matched += hits
+          if keys.isByNumber {
+            for hit in 0..<hits { rows[hit] &+= number }
+            UnsafeRawPointer(rows).withMemoryRebound(to: ShipmentID.self, capacity: hits) {
+              found.append(contentsOf: UnsafeBufferPointer(start: $0, count: hits))
+            }
+          } else {
+            keys.fill(pageKeys, page, first: number)
+            collect(rows, hits, pageKeys, number)
+          }
+        }
+      }
+    }
+    next = end >= all ? scanLength : end
+  }
+
+  /// Adds a page's matches with their keys, and keeps the first of them.
+  @inline(__always)
+  private mutating func collect(
+    _ rows: UnsafePointer<UInt32>, _ hits: Int, _ keys: UnsafePointer<UInt32>, _ number: UInt32
+  ) {
+    let start = keyed.count
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: hits) { room in
+      for hit in 0..<hits {
+        let row = rows[hit]
+        room[hit] = UInt64(keys[Int(row)]) &<< 32 | UInt64(number &+ row)
+      }
+      keyed.append(contentsOf: room)
+    }
+    keyed.withUnsafeBufferPointer { first.offer(UnsafeBufferPointer(rebasing: $0[start...])) }
+  }
+
+  /// The rows whose answer is 1, in order; eight answers at a time.
+  @inline(__always)
+  private static func compress(_ mask: UnsafePointer<UInt8>, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
+    let words = UnsafeRawPointer(mask)
+    var hits = 0
+    var row = 0
+    while row < Page.rows {
+      var word = words.load(fromByteOffset: row, as: UInt64.self)
+      while word != 0 {
+        rows[hits] = UInt32(truncatingIfNeeded: row &+ word.trailingZeroBitCount &>> 3)
+        hits &+= 1
+        word &= word &- 1
+      }
+      row &+= 8
+    }
+    return hits
+  }
+
+  private mutating func walk(_ pages: Int, _ board: Board) {
+    guard let matcher, let keys, let members else { return }
+    let (most, overflow) = pages.multipliedReportingOverflow(by: Page.rows / Self.scatterCost)
+    let end = overflow || most > members.count - next ? members.count : next + most
+    for index in next..<end {
+      let id = ShipmentID(members[index])
+      guard board.contains(id) else { continue }
+      let page = board.pages[id.index / Page.rows]
+      let r = id.index % Page.rows
+      guard matcher.plan.holds(page, r, id.number) else { continue }
+      result.matched += 1
+      let key = UInt64(keys.key(page, r, id.number)) &<< 32 | UInt64(id.number)
+      keyed.append(key)
+      first.offer(key)
+    }
+    next = end
+  }
+
+  private mutating func endScan() {
+    if keys?.isByNumber == true, members == nil {
+      result.ids = found
+      found = []
+      listing = result
+      work = .done
+      return
+    }
+    result.ids = first.ids
+    listing = result
+    guard !result.isComplete else {
+      keyed = []
+      work = .done
+      return
+    }
+    // A scan runs in the order of numbers, which the sort keeps among equals; a walk does not.
+    sort = RadixSort(keyed, fromBit: members == nil ? 32 : 0)
+    keyed = []
+    work = .order
+  }
+
+  private mutating func order(_ pages: Int) {
+    let (items, overflow) = pages.multipliedReportingOverflow(by: Page.rows)
+    sort?.advance(overflow ? .max : items)
+    guard let sort, sort.isDone else { return }
+    result.ids = ContiguousArray(unsafeUninitializedCapacity: sort.items.count) { ids, count in
+      for index in sort.items.indices { ids[index] = ShipmentID(UInt32(truncatingIfNeeded: sort.items[index])) }
+      count = sort.items.count
+    }
+    self.sort = nil
+    listing = result
+    work = .done
+  }
+}
+
+/// The least few of many numbers: whatever is not less than the last of them is passed over with one comparison.
+struct TopRows: Sendable {
+  private let most: Int
+  private var kept: [UInt64] = []
+  private var limit = UInt64.max
+
+  init(_ most: Int) {
+    self.most = most
+    kept.reserveCapacity(min(most, 4096) * 2 + 1)
+  }
+
+  @inline(__always)
+  mutating func offer(_ item: UInt64) {
+    if item < limit { keep(item) }
+  }
+
+  @inline(__always)
+  mutating func offer(_ items: UnsafeBufferPointer<UInt64>) {
+    for item in items where item < limit { keep(item) }
+  }
+
+  @inline(never)
+  private mutating func keep(_ item: UInt64) {
+    kept.append(item)
+    if kept.count >= most * 2 { trim() }
+  }
+
+  private mutating func trim() {
+    kept.sort()
+    if kept.count > most { kept.removeLast(kept.count - most) }
+    if kept.count == most, let last = kept.last { limit = last }
+  }
+
+  /// The shipments of the least, in order.
+  var ids: ContiguousArray<ShipmentID> {
+    ContiguousArray(kept.sorted().prefix(most).map { ShipmentID(UInt32(truncatingIfNeeded: $0)) })
+  }
+}

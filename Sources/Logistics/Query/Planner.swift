@@ -1,0 +1,326 @@
+import Atlas
+import Measures
+
+/// Turns a filter into a plan, at one instant and over one dictionary.
+struct Planner {
+  var now: Instant
+  var index: TextIndex
+
+  // MARK: - The tree
+
+  mutating func plan(_ node: Filter.Node) -> Plan {
+    switch node {
+    case .everything: return .everything
+    case .term(let term): return plan(term)
+    case .not(let inner): return .inverse(plan(inner))
+    case .all(let parts): return .every(parts.map { plan($0) })
+    case .any(let parts): return .some(parts.map { plan($0) })
+    }
+  }
+
+  private mutating func plan(_ term: Filter.Term) -> Plan {
+    guard let field = term.field else {
+      return .every(term.values.map { if case .text(let words) = $0 { anywhere(words) } else { .nothing } })
+    }
+    if term.comparison == .unequal {
+      return .inverse(.some(term.values.map { plan(field, .equal, $0) }))
+    }
+    return .some(term.values.map { plan(field, term.comparison, $0) })
+  }
+
+  private mutating func plan(_ field: Field, _ comparison: Filter.Comparison, _ value: Filter.Value) -> Plan {
+    switch value {
+    case .none: return missing(field)
+    case .any: return .inverse(missing(field))
+    case .text(let text):
+      switch field.kind {
+      case .text: return self.text(column(of: field), text, whole: comparison == .equal)
+      case .digits: return digits(text)
+      case .choice: return choice(field, text)
+      case .place: return place(field, text)
+      case .number, .label, .money, .mass, .span, .time: return .nothing
+      }
+    case .quantity(let quantity):
+      let (start, end) = Planner.bounds(quantity)
+      switch comparison {
+      case .has, .equal, .unequal: return between(field, quantity, start, end)
+      case .less: return between(field, quantity, .min, start &- 1)
+      case .atMost: return between(field, quantity, .min, Planner.isCalendar(quantity) ? end : start)
+      case .greater: return between(field, quantity, (Planner.isCalendar(quantity) ? end : start) &+ 1, .max)
+      case .atLeast: return between(field, quantity, start, .max)
+      }
+    case .range(let from, let to):
+      // Ends of two kinds ("3d..2026-11-22") are two questions.
+      let last = Planner.isCalendar(to) ? Planner.bounds(to).end : Planner.bounds(to).start
+      return .every([between(field, from, Planner.bounds(from).start, .max), between(field, to, .min, last)])
+    }
+  }
+
+  // MARK: - Ordered fields
+
+  private static func isCalendar(_ quantity: Filter.Quantity) -> Bool {
+    if case .time = quantity { true } else { false }
+  }
+
+  /// From where to where a quantity reaches when it is asked for as it is: a date is all of its day, "3d" is three days and
+  /// something; a whole number is itself.
+  private static func bounds(_ quantity: Filter.Quantity) -> (start: Int64, end: Int64) {
+    switch quantity {
+    case .number(let number): return (number, number)
+    case .label(let id): return (Int64(id.number), Int64(id.number))
+    case .money(let money):
+      let cents = money.euroCents ?? 0
+      return (cents, cents)
+    case .mass(let grams): return (Int64(grams.value), Int64(grams.value))
+    case .span(let span, let unit):
+      let length = span.milliseconds
+      return (length, length &+ (length < 0 ? 0 : unit.milliseconds &- 1))
+    case .time(let instant, let length): return (instant.milliseconds, instant.milliseconds &+ length.milliseconds &- 1)
+    }
+  }
+
+  /// The field lies from `low` to `high`, both included, in the quantity's own unit.
+  private func between(_ field: Field, _ quantity: Filter.Quantity, _ low: Int64, _ high: Int64) -> Plan {
+    guard low <= high else { return .nothing }
+    switch quantity {
+    case .number:
+      guard high >= 0, low <= 255 else { return .nothing }
+      return .bytes(.attempts, UInt8(max(0, low)), UInt8(min(255, high)))
+    case .label:
+      guard high >= 1, low <= Int64(UInt32.max) else { return .nothing }
+      return .numbers(UInt32(max(1, low)), UInt32(min(Int64(UInt32.max), high)))
+    case .money: return Planner.signed(.euroCents, low, high)
+    case .mass: return Planner.signed(.weightGrams, low, high)
+    case .span:
+      // Ages run back from now, deadlines run on from it.
+      let at = now.milliseconds
+      return field == .age || field == .heard || field == .placed
+        ? moments(field, at.subtractingClamped(high), at.subtractingClamped(low))
+        : moments(field, at.addingClamped(low), at.addingClamped(high))
+    case .time: return moments(field, low, high)
+    }
+  }
+
+  private static func signed(_ column: WordColumn, _ low: Int64, _ high: Int64) -> Plan {
+    guard high >= Int64(Int32.min), low <= Int64(Int32.max) else { return .nothing }
+    return .words(
+      column, UInt32(bitPattern: Int32(clamping: low)), UInt32(bitPattern: Int32(clamping: high)))
+  }
+
+  /// The field's moment lies from `low` to `high`, in milliseconds since the epoch; 0 in the column is "not known".
+  private func moments(_ field: Field, _ low: Int64, _ high: Int64) -> Plan {
+    let first = max(1, low <= 0 ? 0 : (low - 1) / 1000 + 1)
+    let last = min(Int64(UInt32.max), high < 0 ? -1 : high / 1000)
+    guard first <= last else { return .nothing }
+    return .words(column(of: field), UInt32(first), UInt32(last))
+  }
+
+  // MARK: - Lists
+
+  private mutating func choice(_ field: Field, _ text: String) -> Plan {
+    guard let meaning = Choices.meaning(of: text, in: field) else { return .nothing }
+    switch meaning {
+    case .pair(let from, let to):
+      return .every([Planner.halves(.originCountry, from), Planner.halves(.destinationCountry, to)])
+    case .rows(let rows):
+      switch field {
+      case .panel: return Planner.bytes(.panel, rows)
+      case .stage: return Planner.bytes(.stage, rows)
+      case .milestone: return Planner.bytes(.milestone, rows)
+      case .mode: return Planner.bytes(.mode, rows)
+      case .incoterm: return Planner.bytes(.incoterm, rows)
+      case .hold: return .holds(rows.reduce(0) { $0 | 1 &<< $1 })
+      case .is: return .some(rows.compactMap { Condition(rawValue: UInt8($0)) }.map { condition($0) })
+      case .from: return Planner.halves(.originCountry, rows)
+      case .to: return Planner.halves(.destinationCountry, rows)
+      case .lane: return Planner.halves(.lane, rows)
+      case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,
+        .value,
+        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed:
+        return .nothing
+      }
+    }
+  }
+
+  /// A place of the atlas, or one that was only named in words.
+  private mutating func place(_ field: Field, _ text: String) -> Plan {
+    guard case .rows(let rows) = Choices.meaning(of: text, in: field) else { return .nothing }
+    switch field {
+    case .origin: return Planner.halves(.origin, rows)
+    case .dest: return .some([Planner.halves(.destination, rows), self.text(.destinationText, text, whole: false)])
+    case .at: return .some([Planner.halves(.at, rows), self.text(.atText, text, whole: false)])
+    case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
+      .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
+      .promise,
+      .placed:
+      return .nothing
+    }
+  }
+
+  private static func bytes(_ column: ByteColumn, _ rows: [UInt32]) -> Plan {
+    .some(runs(rows).map { .bytes(column, UInt8(truncatingIfNeeded: $0.low), UInt8(truncatingIfNeeded: $0.high)) })
+  }
+
+  private static func halves(_ column: HalfColumn, _ rows: [UInt32]) -> Plan {
+    let runs = runs(rows)
+    if runs.count > 8 { return .rows(column, BitSet(rows, below: 1 << 16)) }
+    return .some(runs.map { .halves(column, UInt16(truncatingIfNeeded: $0.low), UInt16(truncatingIfNeeded: $0.high)) })
+  }
+
+  /// Rows that follow each other, taken together.
+  private static func runs(_ rows: [UInt32]) -> [(low: UInt32, high: UInt32)] {
+    var runs: [(low: UInt32, high: UInt32)] = []
+    for row in rows.sorted() {
+      if let last = runs.last, row <= last.high &+ 1 {
+        runs[runs.count - 1].high = row
+      } else {
+        runs.append((row, row))
+      }
+    }
+    return runs
+  }
+
+  private func condition(_ condition: Condition) -> Plan {
+    switch condition {
+    case .held: return .holds(.max)
+    case .late:
+      let passed = moments(.promise, 0, now.milliseconds &- 1)
+      let open = Plan.inverse(.flags(ShipmentFlags.ended.rawValue | ShipmentFlags.wasDelivered.rawValue))
+      return .some([.flags(ShipmentFlags.deliveredLate.rawValue), .every([passed, open])])
+    case .stale:
+      let silent = moments(.heard, 0, (now - Condition.staleAfter).milliseconds &- 1)
+      return .every([silent, .inverse(.flags(ShipmentFlags.ended.rawValue))])
+    case .disputed: return .bytes(.disputes, 1, .max)
+    case .ended: return .flags(ShipmentFlags.ended.rawValue)
+    case .simulated: return .flags(ShipmentFlags.simulated.rawValue)
+    case .damaged: return .flags(ShipmentFlags.damaged.rawValue)
+    case .delayed: return .flags(ShipmentFlags.delayed.rawValue)
+    case .owned: return .inverse(.words(.owner, 0, 0))
+    case .repeated: return .flags(ShipmentFlags.repeated.rawValue)
+    case .delivered: return .flags(ShipmentFlags.wasDelivered.rawValue)
+    case .returning: return .flags(ShipmentFlags.goesBack.rawValue)
+    case .incomplete: return .incomplete
+    }
+  }
+
+  /// The field is not known.
+  private func missing(_ field: Field) -> Plan {
+    switch field {
+    case .hold: return .inverse(.holds(.max))
+    case .from: return .halves(.originCountry, 0, 0)
+    case .to: return .halves(.destinationCountry, 0, 0)
+    case .origin: return .halves(.origin, 0, 0)
+    case .dest: return .every([.halves(.destination, 0, 0), .words(.destinationText, 0, 0)])
+    case .at: return .every([.halves(.at, 0, 0), .words(.atText, 0, 0)])
+    case .lane: return .halves(.lane, 0, 0)
+    case .mode: return .bytes(.mode, TransportMode.unknown.rawValue, TransportMode.unknown.rawValue)
+    case .incoterm: return .bytes(.incoterm, Incoterm.unstated.rawValue, Incoterm.unstated.rawValue)
+    case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise:
+      return .words(column(of: field), 0, 0)
+    case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed: return .nothing
+    }
+  }
+
+  // MARK: - Texts
+
+  /// The column of four bytes that a field asks.
+  private func column(of field: Field) -> WordColumn {
+    switch field {
+    case .ref: .reference
+    case .order: .order
+    case .merchant: .merchant
+    case .consignee: .consignee
+    case .carrier: .carrier
+    case .platform: .platform
+    case .owner: .owner
+    case .goods: .goods
+    case .hs: .hs
+    case .value: .euroCents
+    case .weight: .weightGrams
+    case .age, .placed: .placed
+    case .heard: .heard
+    case .eta: .eta
+    case .due: .holdDue
+    case .promise: .promise
+    case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
+      .attempts:
+      preconditionFailure("\(field.name) is not in a column of four bytes")
+    }
+  }
+
+  private mutating func text(_ column: WordColumn, _ words: String, whole: Bool) -> Plan {
+    let set = set(words, whole: whole)
+    return set.isEmpty ? .nothing : .texts([column], set)
+  }
+
+  private mutating func set(_ words: String, whole: Bool) -> BitSet {
+    BitSet(index.ids(containing: words, whole: whole), below: index.count + 1)
+  }
+
+  /// The HS codes of six digits that begin with these.
+  private func digits(_ digits: String) -> Plan {
+    guard let start = UInt32(digits), digits.count <= 6 else { return .nothing }
+    var size: UInt32 = 1
+    for _ in digits.count..<6 { size *= 10 }
+    // A code of nothing but zeros is none.
+    return .words(.hs, max(1, start * size), max(1, start * size + size - 1))
+  }
+
+  /// The columns in which words are looked for that have no field.
+  private static let searched: [WordColumn] = [
+    .reference, .order, .merchant, .consignee, .goods, .carrier, .destinationText,
+  ]
+
+  /// The words stand in a text of the shipment, in the name of its destination or of a hold, or begin its number.
+  private mutating func anywhere(_ words: String) -> Plan {
+    var parts: [Plan] = []
+    let folded = String(decoding: Folding.bytes(words), as: UTF8.self)
+    parts += Planner.labels(folded)
+    let reasons = HoldReason.allCases.filter { $0.words.contains(folded) || $0.code.lowercased() == folded }
+    if !reasons.isEmpty { parts.append(.holds(reasons.reduce(0) { $0 | $1.bit })) }
+    let places = Planner.placeNames.filter { $0.folded.contains(folded) || $0.code == folded }.map(\.row)
+    if !places.isEmpty { parts.append(Planner.halves(.destination, places)) }
+    let set = set(words, whole: false)
+    if !set.isEmpty { parts.append(.texts(Planner.searched, set)) }
+    return .some(parts)
+  }
+
+  private static let placeNames: [(row: UInt32, folded: String, code: String)] = Atlas.places.dropFirst().map {
+    (
+      UInt32($0.id.row), String(decoding: Folding.bytes($0.name), as: UTF8.self),
+      String(decoding: Folding.bytes($0.code), as: UTF8.self)
+    )
+  }
+
+  /// The shipments whose label begins like this: "cw-104" and "104" are 10400 to 10499, 104000 to 104999 and so on.
+  private static func labels(_ folded: String) -> [Plan] {
+    let digits = folded.hasPrefix("cw-") ? folded.dropFirst(3) : folded[...]
+    guard (1...10).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber }), digits.first != "0",
+      let start = UInt64(digits)
+    else { return [] }
+    var parts: [Plan] = []
+    var low = start
+    var high = start
+    while low <= UInt64(UInt32.max) + 10_000 {
+      if high > 10_000 {
+        let first = max(low, 10_001) - 10_000
+        parts.append(.numbers(UInt32(first), UInt32(min(high - 10_000, UInt64(UInt32.max)))))
+      }
+      low *= 10
+      high = high * 10 + 9
+    }
+    return parts
+  }
+}
+
+extension Int64 {
+  func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+
+  func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflow) = subtractingReportingOverflow(other)
+    return overflow ? (other < 0 ? .max : .min) : difference
+  }
+}
