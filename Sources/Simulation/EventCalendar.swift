@@ -460,6 +460,11 @@ package struct EventCalendar<Payload: BitwiseCopyable & Sendable>: ~Copyable {
 
   // MARK: Keeping
 
+  /// Hands every pending payload to `body`, in no particular order.
+  package func forEachPayload(_ body: (Payload) -> Void) {
+    for entry in allPending() { body(entry.payload) }
+  }
+
   /// Everything pending with its rank, in order, as bytes (little-endian, 16 bytes and the payload's own for every entry).
   package func bytes() -> [UInt8] {
     var entries = allPending()

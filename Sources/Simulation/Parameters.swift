@@ -121,6 +121,8 @@ package enum Parameters {
     "orders by mode of carriage")
   static let itemsPerOrder = Parameter.assumed(
     "orders.pieces", .weights(["1", "2", "3", "4"], [78, 14, 5, 3]), .percent, "pieces of the article in an order")
+  static let dutyPrepaid = Parameter.assumed(
+    "orders.duty-prepaid", .share(0.6), .share, "delivered duty paid, where no IOSS number settles the tax")
   static let categoryMix = Parameter.sourced(
     "orders.category-mix",
     .weights(["fashion", "electronics", "books", "beauty", "other"], [33, 21, 14, 13, 19]), .percent,
@@ -131,10 +133,10 @@ package enum Parameters {
   static let paymentQuick = Parameter.sourced(
     "payment.quick", .lognormal(median: 0.23, sigma: 0.57), .hours, "Olist fit")
   static let paymentSlow = Parameter.sourced("payment.slow", .lognormal(median: 24, sigma: 0.72), .hours, "Olist fit")
-  static let riskHold = Parameter.sourced("payment.risk-hold", .share(0.024), .share, "DataCo: suspected fraud 2.4 %")
-  static let riskReview = Parameter.assumed(
-    "payment.risk-review", .lognormal(median: 7, sigma: 0.7), .hours, "manual review")
-  static let riskRefused = Parameter.assumed("payment.risk-refused", .share(0.35), .share, "outcome of the review")
+  static let fraudSuspected = Parameter.sourced(
+    "payment.fraud-suspected", .share(0.024), .share, "DataCo: suspected fraud 2.4 %")
+  static let screeningMatch = Parameter.assumed(
+    "payment.screening-match", .share(0.004), .share, "a name on a list of denied parties; nearly all are chance")
   static let cancelled = Parameter.sourced("orders.cancelled", .share(0.005), .share, "Olist")
   static let unavailable = Parameter.sourced("orders.unavailable", .share(0.005), .share, "Olist")
   static let handling = Parameter.sourced(
@@ -213,18 +215,28 @@ package enum Parameters {
     "customs.inspection", .lognormal(median: 80, sigma: 0.5), .minutes, "an officer's time, red")
   static let officerSpace = Parameter.assumed(
     "customs.officers", .number(1.6), .times, "officers of an office, by the mean work offered to them")
-  static let secondReason = Parameter.assumed(
-    "holds.second-reason", .share(0.05), .share, "the shares of reasons add up to 105 %")
+  static let controlHeld = Parameter.assumed(
+    "holds.given-control", .share(0.12), .share, "of amber and red selections; the rest pass within the officer's time")
   static let holdOutright = Parameter.assumed(
-    "holds.without-defect", .share(0.012), .share, "any reason but paperwork, all channels")
+    "holds.without-defect", .share(0.01), .share, "any reason but paperwork, controls and unpaid duty")
   static let unpaidDuty = Parameter.assumed(
-    "holds.unpaid-duty", .share(0.02), .share, "duty payable on delivery and not paid at once")
+    "holds.unpaid-duty", .share(0.03), .share, "of parcels whose duty the consignee pays")
   static let resolvedAlone = Parameter.assumed(
     "holds.resolved-alone", .share(0.72), .share, "the party acts and customs releases without our help")
   static let neededHelp = Parameter.assumed(
     "holds.need-operator", .share(0.2), .share, "the party answers, but somebody has to pass it on")
   static let releasedGivenAnswer = Parameter.assumed(
-    "holds.released", .share(0.94), .share, "of holds that were answered; the rest is refused")
+    "holds.released", .share(0.95), .share, "of holds that were answered; the rest is refused")
+  static let releasedGivenSeverity = Parameter.assumed(
+    "holds.released.severe", .share(0.45), .share, "of prohibited and counterfeit goods, and failed safety")
+  static let releasedAtLimit = Parameter.assumed(
+    "holds.released.at-limit", .share(0.6), .share, "answered, but never passed on: a broker settles it at the limit")
+  static let customsAnswer = Parameter.assumed(
+    "holds.customs-answer", .lognormal(median: 5, sigma: 0.7), .hours, "customs' answer to a document")
+  static let documentAnswered = Parameter.assumed(
+    "documents.answered", .share(0.88), .share, "of requests to merchants, consignees and brokers")
+  static let documentAnswer = Parameter.assumed(
+    "documents.answer", .lognormal(median: 9, sigma: 0.9), .hours, "request to document")
   static let seizedGivenRefusal = Parameter.assumed(
     "holds.seized", .share(0.18), .share, "of refusals; the rest goes back")
 
@@ -296,15 +308,17 @@ package enum Parameters {
 
   /// Every parameter, in the order a shipment meets them.
   package static let all: [Parameter] = [
-    ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, categoryMix, paymentAccepted, paymentQuickShare,
-    paymentQuick, paymentSlow, riskHold, riskReview, riskRefused, cancelled, unavailable, handling, handlingSteps,
+    ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, dutyPrepaid, categoryMix, paymentAccepted,
+    paymentQuickShare,
+    paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable, handling, handlingSteps,
     paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell, exportRefused, haulExpress,
     haulPostal,
     haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay, railLate, railDelay, airLate, airDelay, haulShare,
     departureSpace, departureCut, departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost,
     clearanceExpress,
-    clearancePost, clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace, secondReason,
-    holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, seizedGivenRefusal, localShare,
+    clearancePost, clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace,
+    controlHeld, holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
+    releasedAtLimit, customsAnswer, documentAnswered, documentAnswer, seizedGivenRefusal, localShare,
     firstAttempt,
     secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost, damaged, brazilTransit,
     promise, promiseLane, promiseCorrelation, scanMissing, scanRepeated, scanLate, scanDelay, freightProofLate,

@@ -24,9 +24,7 @@ extension Board {
     case .claim(let claim): hear(claim, about: id, by: actor, at: now, into: &events)
     case .clear(let reason, let note): hear(cleared: reason, note: note, about: id, by: actor, at: now, into: &events)
     case .file(let document, let note):
-      if !shipment.documentsHeld.contains(document) {
-        events.append(Event(id, by: actor, at: now, .documentAttached(Event.Paper(document, note: note))))
-      }
+      hear(filed: document, note: note, about: id, by: actor, at: now, into: &events)
     case .advance: try advance(shipment, by: actor, at: now, into: &events)
     case .hold(let reason, let note): try hold(shipment, reason, note, by: actor, at: now, into: &events)
     case .release(let reason, let note): try release(shipment, reason, note, by: actor, at: now, into: &events)

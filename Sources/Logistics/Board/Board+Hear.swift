@@ -68,6 +68,17 @@ extension Board {
     close(reason, note: note, page, r, id, by: actor, at: now, into: &events)
   }
 
+  /// Adds to `events` a document that a party supplied; nothing when it is there already.
+  package func hear(
+    filed document: Document, note: TextID = .none, about id: ShipmentID, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) {
+    guard contains(id),
+      pages[id.index / Page.rows].documentsHeld[id.index % Page.rows] & DocumentSet(document).rawValue == 0
+    else { return }
+    events.append(Event(id, by: actor, at: now, .documentAttached(Event.Paper(document, note: note))))
+  }
+
   /// What the control room makes of a claim, given what it knows of the shipment.
   @inline(__always)
   func verdict(on claim: Event.Claim, _ page: Page, _ r: Int) -> Verdict {

@@ -1,0 +1,328 @@
+import Logistics
+import Measures
+
+/// The world's inside: who is under way, what is due, and who is at work where.
+///
+/// `board` and `events` go through every step by reference: a step hears what a party says, and applies it, before the next
+/// step looks.
+struct Core: ~Copyable {
+  let scenario: World.Scenario
+  let trade: Trade
+  let draws: Draws
+  let rates = Rates()
+  let weights = Weights()
+  /// The instant of the last step, milliseconds.
+  var now: Int64
+  var calendar = EventCalendar<Due>()
+
+  /// Parcels by slot; slot 0 stands for the world itself.
+  var lives = Slab<Life>(capacity: 1024, filler: Life())
+  var slotsUsed = 1
+  var freeSlots: [UInt32] = []
+  /// Slot by shipment number; 0 for shipments that are none of the world's, or have ended.
+  var slots = Slab<UInt32>(capacity: 1024, filler: 0)
+  var shipmentsKnown = 0
+  var liveCount = 0
+
+  // The next order, thought of but not placed yet.
+  var serial: UInt32 = 0
+  var orderLane = 0
+
+  /// How many places of a departure are taken: (departure, taken) in a ring of 8 for every lane.
+  var loads: Slab<Load>
+  /// When each officer is free again.
+  var officers: Slab<Int64>
+  /// Minutes ahead of UTC by place, as of `offsetsUntil`.
+  var offsets: Slab<Int16>
+  var offsetsUntil = Int64.min
+
+  // Numbers in the dictionary, 0 where the text was not needed yet.
+  var voices: Voices
+  var productTexts: Slab<UInt32>
+  var merchantTexts: Slab<UInt32>
+  var personTexts: Slab<UInt32>
+
+  struct Load: BitwiseCopyable {
+    var departure: Int32
+    var taken: Int32
+  }
+
+  /// Texts that every lane uses, by their numbers.
+  struct Voices {
+    var carriers: [TextID] = []
+    var couriers: [TextID] = []
+    var customsOrigin: [TextID] = []
+    var customsDestination: [TextID] = []
+    var platforms: [TextID] = []
+    var payments: [TextID] = []
+    var causes: [TextID] = []
+    var returnReasons: [TextID] = []
+    var seized = TextID.none
+    var unanswered = TextID.none
+
+    init(_ trade: Trade, _ texts: inout TextTable) {
+      carriers = trade.carriers.map { texts.intern($0) }
+      couriers = trade.couriers.map { texts.intern($0) }
+      customsOrigin = trade.customsOrigin.map { texts.intern($0) }
+      customsDestination = trade.customsDestination.map { texts.intern($0) }
+      platforms = Trade.platforms.map { texts.intern($0) }
+      payments = Trade.payments.map { texts.intern($0) }
+      causes = Trade.causes.map { texts.intern($0) }
+      returnReasons = Trade.returnReasons.map { texts.intern($0) }
+      seized = texts.intern("seized")
+      unanswered = texts.intern("not answered within the limit")
+    }
+  }
+
+  static let loadRing = 8
+
+  init(_ scenario: World.Scenario, texts: inout TextTable) {
+    self.scenario = scenario
+    trade = Trade(ordersPerDay: Double(scenario.ordersPerDay))
+    draws = Draws(seed: scenario.seed)
+    now = scenario.start.milliseconds
+    loads = Slab(capacity: trade.lanes.count * Self.loadRing, filler: Load(departure: .min, taken: 0))
+    officers = Slab(capacity: trade.officerCount, filler: .min)
+    offsets = Slab(capacity: trade.placeOffsets.count, filler: 0)
+    voices = Voices(trade, &texts)
+    productTexts = Slab(capacity: trade.products.count, filler: 0)
+    merchantTexts = Slab(capacity: trade.merchantNames.count, filler: 0)
+    personTexts = Slab(capacity: trade.personCount, filler: 0)
+    thinkOfOrder(after: now)
+  }
+
+  // MARK: - Going on
+
+  mutating func advance(to limit: Int64, maxEvents: Int, board: inout Board, into events: inout [Event]) -> Bool {
+    let enough = maxEvents >= Int.max - events.count ? Int.max : events.count + max(1, maxEvents)
+    while events.count < enough {
+      guard let entry = calendar.popFirst(notAfter: limit) else {
+        now = max(now, limit)
+        return true
+      }
+      now = max(now, entry.at)
+      if now >= offsetsUntil { refreshOffsets() }
+      take(entry.payload, &board, &events)
+    }
+    if let next = calendar.firstAt(), next <= limit { return false }
+    now = max(now, limit)
+    return true
+  }
+
+  private mutating func take(_ due: Due, _ board: inout Board, _ events: inout [Event]) {
+    guard let step = Step(rawValue: due.step) else { return }
+    if step == .order { return placeOrder(&board, &events) }
+    let slot = Int(due.slot)
+    lives[slot].entries &-= 1
+    if lives[slot].has(Life.ended) {
+      if lives[slot].entries == 0 { freeSlots.append(due.slot) }
+      return
+    }
+    if step.isMain {
+      if due.epoch == lives[slot].epoch { goOn(step, slot, &board, &events) }
+    } else {
+      beside(step, due, slot, &board, &events)
+    }
+  }
+
+  /// Clocks change at full hours only.
+  mutating func refreshOffsets() {
+    let hour: Int64 = 3_600_000
+    let instant = Instant(milliseconds: now)
+    for place in trade.placeOffsets.indices {
+      let (standard, summer) = trade.placeOffsets[place]
+      offsets[place] = summer.offset(at: instant, standard: standard).minutes
+    }
+    offsetsUntil = now - (now % hour + hour) % hour + hour
+  }
+
+  // MARK: - Planning
+
+  /// Puts the parcel's next main step into the calendar.
+  @inline(__always)
+  mutating func plan(_ step: Step, _ slot: Int, at: Int64) {
+    lives[slot].step = step.rawValue
+    lives[slot].flags &= ~Life.parked
+    lives[slot].entries &+= 1
+    calendar.schedule(
+      Due(slot: UInt32(truncatingIfNeeded: slot), step: step.rawValue, epoch: lives[slot].epoch, detail: 0),
+      at: max(at, now))
+  }
+
+  /// Puts something beside the main step into the calendar.
+  mutating func note(_ step: Step, _ slot: Int, at: Int64, epoch: UInt8 = 0, detail: UInt16 = 0) {
+    lives[slot].entries &+= 1
+    calendar.schedule(
+      Due(slot: UInt32(truncatingIfNeeded: slot), step: step.rawValue, epoch: epoch, detail: detail), at: max(at, now))
+  }
+
+  /// Waits with this step until no hold is open.
+  @inline(__always)
+  mutating func park(_ step: Step, _ slot: Int) {
+    lives[slot].step = step.rawValue
+    lives[slot].flags |= Life.parked
+  }
+
+  /// The parcel's way is at its end.
+  mutating func finish(_ slot: Int) {
+    lives[slot].flags |= Life.ended
+    lives[slot].epoch &+= 1
+    slots[Int(lives[slot].shipment)] = 0
+    liveCount &-= 1
+    if lives[slot].entries == 0 { freeSlots.append(UInt32(slot)) }
+  }
+
+  /// A slot for a shipment that has none.
+  mutating func takeSlot(_ shipment: UInt32) -> Int {
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      slot = Int(free)
+    } else {
+      slot = slotsUsed
+      slotsUsed += 1
+      if slot == lives.capacity { lives.grow(to: slot + 1, filler: Life()) }
+    }
+    if Int(shipment) >= slots.capacity { slots.grow(to: Int(shipment) + 1, filler: 0) }
+    shipmentsKnown = max(shipmentsKnown, Int(shipment))
+    lives[slot] = Life()
+    lives[slot].shipment = shipment
+    slots[Int(shipment)] = UInt32(slot)
+    liveCount += 1
+    return slot
+  }
+
+  // MARK: - Chance and time
+
+  @inline(__always)
+  func chance(_ slot: Int) -> Draws { draws.stream(UInt64(lives[slot].serial)) }
+
+  @inline(__always)
+  func lane(_ slot: Int) -> LaneFacts { trade.lanes[Int(lives[slot].lane)] }
+
+  @inline(__always)
+  func hours(_ count: Double) -> Int64 { Int64((count * 3_600_000).rounded()) }
+
+  @inline(__always)
+  func days(_ count: Double) -> Int64 { Int64((count * 86_400_000).rounded()) }
+
+  /// The place of a lane's stop.
+  @inline(__always)
+  func place(_ slot: Int, stop: Int) -> UInt16 {
+    let facts = lane(slot)
+    return trade.stops[Int(facts.firstStop) + min(stop, Int(facts.stopCount) - 1)]
+  }
+
+  /// The next instant from `at` on at which the clock of `place` shows `hour` o'clock or later on a working day's round, no
+  /// later than `until` o'clock; on Sundays nobody delivers.
+  func workingTime(from at: Int64, place: UInt16, hour: Int64, until: Int64, sundays: Bool) -> Int64 {
+    let day: Int64 = 86_400_000
+    let ahead = Int64(offsets[Int(place)]) * 60_000
+    var local = at + ahead
+    let inDay = (local % day + day) % day
+    if inDay < hour * 3_600_000 {
+      local += hour * 3_600_000 - inDay
+    } else if inDay >= until * 3_600_000 {
+      local += day - inDay + hour * 3_600_000
+    }
+    // 1970-01-01 was a Thursday: day numbers that leave 3 on division by 7 are Sundays.
+    if !sundays, ((local / day) % 7 + 7) % 7 == 3 { local += day - (local % day + day) % day + hour * 3_600_000 }
+    return local - ahead
+  }
+
+  // MARK: - Speaking
+
+  /// Who says something, as an actor of the journal.
+  enum Voice {
+    case merchant, platform, carrier, broker, customsOrigin, customsDestination, handler, courier, consignee, agency
+    case compliance
+  }
+
+  func actor(_ voice: Voice, _ slot: Int) -> Actor {
+    let lane = Int(lives[slot].lane)
+    return switch voice {
+    case .merchant: Actor(.merchant)
+    case .platform: Actor(.platform)
+    case .carrier: Actor(.carrier, name: voices.carriers[lane])
+    case .broker: Actor(.broker)
+    case .customsOrigin: Actor(.customs, name: voices.customsOrigin[lane])
+    case .customsDestination: Actor(.customs, name: voices.customsDestination[lane])
+    case .handler: Actor(.handler)
+    case .courier: Actor(.courier, name: voices.couriers[lane])
+    case .consignee: Actor(.consignee)
+    case .agency: Actor(.agency)
+    case .compliance: Actor(.compliance)
+    }
+  }
+
+  /// Has a party say that a milestone was reached at `at` (now, or before), and applies what follows.
+  func say(
+    _ milestone: Milestone, _ slot: Int, place: UInt16, by voice: Voice, at: Int64? = nil, reason: HoldReason? = nil,
+    note: TextID = .none, _ board: inout Board, _ events: inout [Event]
+  ) {
+    let first = events.count
+    var claim = Event.Claim(
+      milestone, happened: Instant(milliseconds: at ?? now),
+      offset: ZoneOffset(minutes: offsets[Int(place)]), place: PlaceRow.id(place))
+    claim.reason = reason
+    claim.note = note
+    board.hear(
+      claim, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),
+      into: &events)
+    apply(from: first, &board, events)
+  }
+
+  /// A carrier's scan: now and then it is never sent, is sent twice, or is heard of late.
+  mutating func scan(
+    _ milestone: Milestone, _ slot: Int, place: UInt16, by voice: Voice, _ board: inout Board, _ events: inout [Event]
+  ) {
+    let own = chance(slot)
+    let luck = own.uniform(Draw.scan.at(Int(milestone.rawValue)))
+    let missing = rates.scanMissing
+    let repeated = missing + rates.scanRepeated
+    let late = repeated + rates.scanLate
+    if luck >= late { return say(milestone, slot, place: place, by: voice, &board, &events) }
+    if luck < missing { return }
+    let draw = Draw.scanDelay.at(Int(milestone.rawValue))
+    let minutes: Double
+    if luck < repeated {
+      say(milestone, slot, place: place, by: voice, &board, &events)
+      minutes = 2 + 90 * own.uniform(draw)
+    } else {
+      minutes = rates.scanDelay.at(own.normal(draw)) * 60
+    }
+    let whole = UInt16(min(max(minutes.rounded(), 1), 60_000))
+    note(.report, slot, at: now + Int64(whole) * 60_000, epoch: milestone.rawValue, detail: whole)
+  }
+
+  /// The carrier's forecast of delivery, `share` of the lane's time from now.
+  mutating func forecast(_ slot: Int, share: Double, by voice: Voice, _ board: inout Board, _ events: inout [Event]) {
+    let facts = lane(slot)
+    let ahead = share * facts.days * Double(lives[slot].pace)
+    let hour: Int64 = 3_600_000
+    let at = now + Int64(ahead.rounded())
+    let place = trade.stops[Int(facts.firstStop) + Int(facts.stopCount) - 1]
+    var claim = Event.Claim(
+      .delivered, happened: Instant(milliseconds: at - at % hour + hour),
+      offset: ZoneOffset(minutes: offsets[Int(place)]), place: PlaceRow.id(place))
+    claim.kind = .estimated
+    let first = events.count
+    board.hear(
+      claim, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),
+      into: &events)
+    apply(from: first, &board, events)
+  }
+
+  /// Has a party supply a document.
+  func file(_ document: Document, _ slot: Int, by actor: Actor, _ board: inout Board, _ events: inout [Event]) {
+    let first = events.count
+    board.hear(
+      filed: document, about: ShipmentID(lives[slot].shipment), by: actor, at: Instant(milliseconds: now), into: &events
+    )
+    apply(from: first, &board, events)
+  }
+
+  @inline(__always)
+  func apply(from first: Int, _ board: inout Board, _ events: [Event]) {
+    for index in first..<events.count { board.apply(events[index]) }
+  }
+}

@@ -1,0 +1,85 @@
+/// The parameters as plain numbers, read once: what the world looks up at every step.
+struct Rates: BitwiseCopyable, Sendable {
+  let paymentAccepted = Parameters.paymentAccepted.plain
+  let fraudSuspected = Parameters.fraudSuspected.plain
+  let screeningMatch = Parameters.screeningMatch.plain
+  let cancelled = Parameters.cancelled.plain
+  let unavailable = Parameters.unavailable.plain
+  let handling = Parameters.handling.lognormal
+  let paperworkDefect = Parameters.paperworkDefect.plain
+  let holdGivenDefect = Parameters.holdGivenDefect.plain
+  let dutyPrepaid = Parameters.dutyPrepaid.plain
+  let paymentQuickShare = Parameters.paymentQuickShare.plain
+  let paymentQuick = Parameters.paymentQuick.lognormal
+  let paymentSlow = Parameters.paymentSlow.lognormal
+  let peakDay = Parameters.peakDay.plain
+  let promiseLane = Parameters.promiseLane.lognormal
+  let promiseCorrelation = Parameters.promiseCorrelation.plain
+  let firstMile = Parameters.firstMile.lognormal
+  let export = Parameters.export.lognormal
+  let exportHeld = Parameters.exportHeld.plain
+  let haulShare = Parameters.haulShare.plain
+  let cutOff = Parameters.cutOff.plain
+  let departureCut = Parameters.departureCut.plain
+  let oceanLate = Parameters.oceanLate.plain
+  let oceanDelay = Parameters.oceanDelay.plain
+  let railLate = Parameters.railLate.plain
+  let railDelay = Parameters.railDelay.plain
+  let airLate = Parameters.airLate.plain
+  let airDelay = Parameters.airDelay.plain
+  let documentCheck = Parameters.documentCheck.lognormal
+  let inspection = Parameters.inspection.lognormal
+  let controlHeld = Parameters.controlHeld.plain
+  let holdOutright = Parameters.holdOutright.plain
+  let unpaidDuty = Parameters.unpaidDuty.plain
+  let resolvedAlone = Parameters.resolvedAlone.plain
+  let neededHelp = Parameters.neededHelp.plain
+  let releasedGivenAnswer = Parameters.releasedGivenAnswer.plain
+  let releasedGivenSeverity = Parameters.releasedGivenSeverity.plain
+  let releasedAtLimit = Parameters.releasedAtLimit.plain
+  let customsAnswer = Parameters.customsAnswer.lognormal
+  let documentAnswered = Parameters.documentAnswered.plain
+  let documentAnswer = Parameters.documentAnswer.lognormal
+  let seizedGivenRefusal = Parameters.seizedGivenRefusal.plain
+  let localShare = Parameters.localShare.lognormal
+  let firstAttempt = Parameters.firstAttempt.plain
+  let secondAttempt = Parameters.secondAttempt.plain
+  let thirdAttempt = Parameters.thirdAttempt.plain
+  let toPickupPoint = Parameters.toPickupPoint.plain
+  let collected = Parameters.collected.plain
+  let collectedAfter = Parameters.collectedAfter.lognormal
+  let lost = Parameters.lost.plain
+  let damaged = Parameters.damaged.plain
+  let scanMissing = Parameters.scanMissing.plain
+  let scanRepeated = Parameters.scanRepeated.plain
+  let scanLate = Parameters.scanLate.plain
+  let scanDelay = Parameters.scanDelay.lognormal
+  let freightProofLate = Parameters.freightProofLate.plain
+  let freightProofDelay = Parameters.freightProofDelay.lognormal
+  let returnCrossBorder = Parameters.returnCrossBorder.plain
+  let returnDecision = Parameters.returnDecision.lognormal
+  let returnTransit = Parameters.returnTransit.lognormal
+  let returnInspection = Parameters.returnInspection.lognormal
+  let returnSettlement = Parameters.returnSettlement.lognormal
+}
+
+/// The parameters that are weights, read once.
+struct Weights: Sendable {
+  let hours = Parameters.ordersByHour.weights
+  let weekdays = Parameters.ordersByWeekday.weights
+  let pieces = Parameters.itemsPerOrder.weights
+  let categories = Parameters.categoryMix.weights
+  let attemptCause = Parameters.attemptCause.weights
+  let returnRate = Parameters.returnRate.weights
+  let returnReason = Parameters.returnReason.weights
+  let remedy = Parameters.remedy.weights
+  let remedyElectronics = Parameters.remedyElectronics.weights
+  /// Shares of the handling time, which add up to 1.
+  let handling: [Double]
+
+  init() {
+    let steps = Parameters.handlingSteps.weights
+    let sum = steps.reduce(0, +)
+    handling = steps.map { $0 / sum }
+  }
+}
