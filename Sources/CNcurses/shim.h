@@ -1,5 +1,201 @@
+// What Swift cannot import of ncurses, and what a signal handler may do.
 #pragma once
+#define _GNU_SOURCE 1
 #define NCURSES_WIDECHAR 1
 #define _XOPEN_SOURCE_EXTENDED 1
 #include <ncurses.h>
 #include <term.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// -- ncurses: macros and mutable globals ------------------------------------------------------------------------------
+
+// Opens a terminal type whose output goes to a memory file, so that a frame can be sent as one piece.
+static inline SCREEN *clearway_newterm(const char *type, FILE *output, FILE *input) {
+  use_env(FALSE);
+  SCREEN *screen = newterm(type, output, input);
+  if (!screen) return NULL;
+  set_term(screen);
+  typeahead(-1);
+  nonl();
+  raw();
+  noecho();
+  return screen;
+}
+
+static inline int clearway_colours(void) { return COLORS; }
+static inline int clearway_pairs(void) { return COLOR_PAIRS; }
+static inline void clearway_repaint_all(void) { clearok(curscr, TRUE); }
+
+// Fills one cell. The pair goes into the wide field, and as far as it fits into the attributes, as ncurses does itself.
+static inline void clearway_fill(cchar_t *cell, attr_t attributes, int pair, wchar_t character) {
+  cell->attr = attributes | COLOR_PAIR(pair > 255 ? 255 : pair);
+  cell->chars[0] = character;
+  cell->chars[1] = 0;
+  cell->ext_color = pair;
+}
+
+// Adds a combining mark to a filled cell; there is room for four.
+static inline void clearway_combine(cchar_t *cell, wchar_t mark) {
+  for (int i = 1; i < CCHARW_MAX; i++) {
+    if (cell->chars[i]) continue;
+    cell->chars[i] = mark;
+    if (i + 1 < CCHARW_MAX) cell->chars[i + 1] = 0;
+    return;
+  }
+}
+
+// Copies a terminal capability without its padding marks; returns its length, 0 when the terminal has none.
+static inline int clearway_capability(const char *name, char *out, int room) {
+  const char *text = tigetstr(name);
+  int n = 0;
+  if (!text || text == (const char *)-1) return 0;
+  while (*text && n < room) {
+    if (text[0] == '$' && text[1] == '<') {
+      const char *end = strchr(text, '>');
+      if (end) {
+        text = end + 1;
+        continue;
+      }
+    }
+    out[n++] = *text++;
+  }
+  return n;
+}
+
+static inline int clearway_window_size(int terminal, int *across, int *down) {
+  struct winsize size;
+  if (ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return 0;
+  *across = size.ws_col;
+  *down = size.ws_row;
+  return 1;
+}
+
+static inline int clearway_memory_file(void) { return memfd_create("frame", MFD_CLOEXEC); }
+
+// -- signals ----------------------------------------------------------------------------------------------------------
+//
+// Only what a handler may do: loads, stores, write(), tcsetattr(), sigaction(), raise(). The state is one copy for each Swift file
+// that uses it, so exactly one does: Rescue.swift. It is static in a function: Swift leaves a header's other statics out.
+
+enum {
+  CLEARWAY_RESIZED = 1,
+  CLEARWAY_TERMINATED = 2,
+  CLEARWAY_INTERRUPTED = 4,
+  CLEARWAY_HUNG_UP = 8,
+  CLEARWAY_SUSPENDED = 16,
+  CLEARWAY_CONTINUED = 32,
+};
+
+#define CLEARWAY_SIGNALS 12
+static inline int clearway_signal(int i) {
+  static const int numbers[CLEARWAY_SIGNALS] = {SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT, SIGILL, SIGTRAP,
+                                                SIGSEGV,  SIGBUS,  SIGFPE, SIGABRT};
+  return numbers[i];
+}
+
+struct clearway_rescue {
+  struct sigaction before[CLEARWAY_SIGNALS];
+  struct termios found;
+  char restore[1024];
+  int restore_length;
+  int terminal;
+  int event;
+  unsigned flags;
+  char stack[65536];
+};
+
+static inline struct clearway_rescue *clearway_state(void) {
+  static struct clearway_rescue state = {.terminal = -1, .event = -1};
+  return &state;
+}
+
+static inline void clearway_rescue_now(void) {
+  int terminal = __atomic_exchange_n(&clearway_state()->terminal, -1, __ATOMIC_SEQ_CST);
+  if (terminal < 0) return;
+  int from = 0;
+  for (int tries = 0; from < clearway_state()->restore_length && tries < 64; tries++) {
+    ssize_t n = write(terminal, clearway_state()->restore + from, (size_t)(clearway_state()->restore_length - from));
+    if (n > 0) from += (int)n;
+    else if (n < 0 && errno != EINTR && errno != EAGAIN) break;
+  }
+  tcsetattr(terminal, TCSANOW, &clearway_state()->found);
+}
+
+// A fault: give the terminal back, then let whoever handled the signal before have it.
+static inline void clearway_on_fault(int number) {
+  clearway_rescue_now();
+  for (int i = 0; i < CLEARWAY_SIGNALS; i++)
+    if (clearway_signal(i) == number) sigaction(number, &clearway_state()->before[i], NULL);
+  raise(number);
+}
+
+static inline void clearway_on_signal(int number) {
+  int saved = errno;
+  unsigned flag = number == SIGWINCH  ? CLEARWAY_RESIZED
+                  : number == SIGTERM ? CLEARWAY_TERMINATED
+                  : number == SIGINT  ? CLEARWAY_INTERRUPTED
+                  : number == SIGHUP  ? CLEARWAY_HUNG_UP
+                  : number == SIGTSTP ? CLEARWAY_SUSPENDED
+                                      : CLEARWAY_CONTINUED;
+  unsigned before = __atomic_fetch_or(&clearway_state()->flags, flag, __ATOMIC_SEQ_CST);
+  // Asked twice to end without an answer: the program hangs, so end it without asking.
+  if (before & flag & (CLEARWAY_TERMINATED | CLEARWAY_INTERRUPTED | CLEARWAY_HUNG_UP)) clearway_on_fault(number);
+  uint64_t one = (uint64_t)1 << 32;
+  if (clearway_state()->event >= 0 && write(clearway_state()->event, &one, sizeof one) < 0) errno = saved;
+  errno = saved;
+}
+
+static inline void clearway_note_handlers(void) {
+  for (int i = 0; i < CLEARWAY_SIGNALS; i++) sigaction(clearway_signal(i), NULL, &clearway_state()->before[i]);
+}
+
+static inline void clearway_arm(int terminal, int event, const struct termios *found, const char *restore, int length) {
+  clearway_state()->found = *found;
+  clearway_state()->restore_length = length < (int)sizeof clearway_state()->restore ? length : (int)sizeof clearway_state()->restore;
+  memcpy(clearway_state()->restore, restore, (size_t)clearway_state()->restore_length);
+  clearway_state()->event = event;
+  clearway_state()->flags = 0;
+  __atomic_store_n(&clearway_state()->terminal, terminal, __ATOMIC_SEQ_CST);
+  stack_t stack = {.ss_sp = clearway_state()->stack, .ss_size = sizeof clearway_state()->stack};
+  stack_t present;
+  // A thread that already has a stack for its handlers keeps it.
+  if (sigaltstack(NULL, &present) == 0 && (present.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
+  for (int i = 0; i < CLEARWAY_SIGNALS; i++) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = i < 6 ? clearway_on_signal : clearway_on_fault;
+    action.sa_flags = i < 6 ? SA_RESTART : SA_ONSTACK;
+    sigaction(clearway_signal(i), &action, NULL);
+  }
+}
+
+static inline void clearway_disarm(void) {
+  __atomic_store_n(&clearway_state()->terminal, -1, __ATOMIC_SEQ_CST);
+  for (int i = 0; i < CLEARWAY_SIGNALS; i++) sigaction(clearway_signal(i), &clearway_state()->before[i], NULL);
+  clearway_state()->event = -1;
+}
+
+static inline unsigned clearway_take_flags(void) { return __atomic_exchange_n(&clearway_state()->flags, 0, __ATOMIC_SEQ_CST); }
+
+// Stops this process as ctrl-z does; returns when it is continued. The handler is set aside meanwhile.
+static inline void clearway_stop_here(void) {
+  struct sigaction ours, plain;
+  memset(&plain, 0, sizeof plain);
+  sigemptyset(&plain.sa_mask);
+  plain.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &plain, &ours);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &ours, NULL);
+}

@@ -173,3 +173,28 @@ extension Canvas: Equatable {
     left.size == right.size && left.cursor == right.cursor && left.changes(since: right).isEmpty
   }
 }
+
+extension Canvas {
+  /// What a cell shows.
+  package enum Glyph {
+    case scalar(UInt32)
+    /// A base and its combining marks.
+    case cluster(String)
+  }
+
+  /// Goes through the glyphs of a row's columns from left to right, the right halves of wide ones left out.
+  package func forEachGlyph(inRow row: Int, _ columns: Range<Int>, _ body: (Glyph, Cell) -> Void) {
+    let start = row * size.width
+    cells.withUnsafeBufferPointer { cells in
+      for x in columns {
+        let cell = cells[start + x]
+        if cell.width == 0 { continue }
+        if cell.glyph & Self.clusterBit == 0 {
+          body(.scalar(cell.glyph), cell)
+        } else {
+          body(.cluster(clusters[cell.glyph] ?? " "), cell)
+        }
+      }
+    }
+  }
+}

@@ -91,10 +91,10 @@ package struct RGB: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// How many colours a terminal shows.
-package enum ColourDepth: UInt8, CaseIterable, Hashable, Sendable {
+package enum ColourDepth: UInt8, CaseIterable, Hashable, Comparable, Sendable {
   /// None: bold, dim, underline and reverse carry the meaning.
   case none
-  /// Eight, and bold for bright ones.
+  /// Eight.
   case eight
   /// Sixteen.
   case sixteen
@@ -102,6 +102,9 @@ package enum ColourDepth: UInt8, CaseIterable, Hashable, Sendable {
   case indexed
   /// 24 bits.
   case direct
+
+  /// Fewer colours before more.
+  package static func < (left: ColourDepth, right: ColourDepth) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// A colour as a terminal is told it.
@@ -129,7 +132,18 @@ package enum TerminalPalette {
 
   /// The nearest of the 240 fixed colours (16...255), those in `taken` left out.
   package static func nearest256(_ colour: RGB, except taken: [UInt8] = []) -> UInt8 {
-    nearest(colour, 16...255, taken)
+    guard taken.isEmpty else { return nearest(colour, 16...255, taken) }
+    // The cube's nearest step in each channel, or one of the two greys around the mean: no need to look at all 240.
+    func step(_ channel: UInt8) -> UInt8 { channel < 48 ? 0 : channel < 115 ? 1 : (channel - 35) / 40 }
+    let cube = 16 + 36 * step(colour.red) + 6 * step(colour.green) + step(colour.blue)
+    let mean = (Int(colour.red) + Int(colour.green) + Int(colour.blue)) / 3
+    let grey = UInt8(232 + min(23, max(0, (mean - 3) / 10)))
+    return colour.distance(to: rgb(grey)) < colour.distance(to: rgb(cube)) ? grey : cube
+  }
+
+  /// The nearest of the first eight, those in `taken` left out.
+  package static func nearest8(_ colour: RGB, except taken: [UInt8] = []) -> UInt8 {
+    nearest(colour, 0...7, taken)
   }
 
   /// The nearest of the sixteen, those in `taken` left out.

@@ -4,7 +4,7 @@
 //     │                                         direct   the theme's own RGB
 //     └─ground─► the background of that role    indexed  nearest of 240, priorities kept apart
 //                                               sixteen  nearest of 16, priorities kept apart
-//                                               eight    of 16: bright becomes bold
+//                                               eight    nearest of 8, priorities kept apart
 //                                               none     attributes of the monochrome table
 //
 // The pens of every role at every depth are worked out once, when a theme is made.
@@ -88,9 +88,8 @@ package struct Theme: Sendable, Equatable {
     if let ground = style.ground {
       let under = row[Int(ground.rawValue)]
       pen.background = under.background
-      if depth == .none || (under.background == .standard && under.attributes.contains(.reverse)) {
-        pen.attributes.formUnion(under.attributes.intersection([.reverse, .underline]))
-      }
+      // Where a ground has no colour of its own, its attributes show it.
+      pen.attributes.formUnion(under.attributes.intersection([.reverse, .underline]))
       // On few colours a text can fall on a ground of its own colour.
       if pen.foreground == pen.background, pen.background != .standard { pen.foreground = under.foreground }
     }
@@ -140,15 +139,13 @@ package struct Theme: Sendable, Equatable {
       var foreground =
         priorities[role] ?? (paint.foreground ?? ground.foreground).map { reduced($0, depth, except: []) } ?? .standard
       if foreground == background, foreground != .standard, priorities[role] == nil {
-        foreground = readable(on: background, paint.foreground ?? ground.foreground)
+        foreground = readable(on: background, paint.foreground ?? ground.foreground, depth)
       }
       var pen = Pen(foreground: foreground, background: background, attributes: paint.attributes)
-      if depth == .eight { eighth(&pen) }
-      // Few colours may give the row under the cursor the ground it stands on: reverse shows it then.
-      if role == .cursorRow || role == .activeTab || role == .activeButton || role == .idleCursorRow,
-        pen.background == eighthOf(backdrop, depth)
-      {
-        pen.attributes.insert(role == .idleCursorRow ? .underline : .reverse)
+      // Few colours may give the row under the cursor the ground it stands on: attributes show it then.
+      if background == backdrop {
+        if [.cursorRow, .activeTab, .activeButton].contains(role) { pen.attributes.insert(.reverse) }
+        if role == .idleCursorRow { pen.attributes.insert(.underline) }
       }
       return pen
     }
@@ -157,38 +154,26 @@ package struct Theme: Sendable, Equatable {
   private static func reduced(_ colour: RGB, _ depth: ColourDepth, except taken: [UInt8]) -> TerminalColour {
     switch depth {
     case .none: .standard
-    case .eight, .sixteen: .index(TerminalPalette.nearest16(colour, except: taken))
+    case .eight: .index(TerminalPalette.nearest8(colour, except: taken))
+    case .sixteen: .index(TerminalPalette.nearest16(colour, except: taken))
     case .indexed: .index(TerminalPalette.nearest256(colour, except: taken))
     case .direct: .rgb(colour)
     }
   }
 
-  private static func readable(on background: TerminalColour, _ wanted: RGB?) -> TerminalColour {
+  /// The colour nearest to the one wanted that is not the ground itself.
+  private static func readable(on background: TerminalColour, _ wanted: RGB?, _ depth: ColourDepth) -> TerminalColour {
+    let wanted = wanted ?? RGB(0, 0, 0)
     switch background {
-    case .standard: .standard
-    case .rgb(let colour): .rgb(RGB(hex: colour.luminance > 0.18 ? 0x000000 : 0xFFFFFF))
+    case .standard: return .standard
+    case .rgb(let colour): return .rgb(RGB(hex: colour.luminance > 0.18 ? 0x000000 : 0xFFFFFF))
     case .index(let index):
-      if let wanted, index < 16 {
-        .index(TerminalPalette.nearest16(wanted, except: [index]))
-      } else {
-        .index(TerminalPalette.rgb(index).luminance > 0.18 ? 16 : 231)
+      switch depth {
+      case .none: return .standard
+      case .eight: return .index(TerminalPalette.nearest8(wanted, except: [index]))
+      case .sixteen: return .index(TerminalPalette.nearest16(wanted, except: [index]))
+      case .indexed, .direct: return .index(TerminalPalette.nearest256(wanted, except: [index]))
       }
     }
-  }
-
-  private static func eighth(_ pen: inout Pen) {
-    if case .index(let index) = pen.foreground, index >= 8 {
-      pen.foreground = .index(index - 8)
-      pen.attributes.insert(.bold)
-    }
-    if case .index(let index) = pen.background, index >= 8 { pen.background = .index(index - 8) }
-    if pen.foreground == pen.background, case .index(let index) = pen.background {
-      pen.foreground = .index(index == 7 ? 0 : 7)
-    }
-  }
-
-  private static func eighthOf(_ colour: TerminalColour, _ depth: ColourDepth) -> TerminalColour {
-    if depth == .eight, case .index(let index) = colour, index >= 8 { return .index(index - 8) }
-    return colour
   }
 }

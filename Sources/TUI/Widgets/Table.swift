@@ -274,6 +274,11 @@ extension Canvas {
       var style = cell.style
       if let role = look.role { style.role = role }
       if style.ground == nil { style.ground = ground }
+      if isCursor, let ground, look.role == nil, style.role == .text || style.role == .secondary || style.role == .muted
+      {
+        // Greys are chosen for the plain ground; on the cursor row all plain text is as bright as the row's own.
+        style.role = ground
+      }
       let alignment = table.columns[place.index].alignment
       switch cell.content {
       case .text(let text):

@@ -1,0 +1,55 @@
+import CNcurses
+import Glibc
+
+// The terminal is given back however the program ends.
+//
+//   end of the program, thrown error     Terminal.close()         restoring bytes, modes as found
+//   SIGTERM SIGINT SIGHUP                flag ─► event ─► close   a second one does not wait for an answer
+//   SIGTSTP (ctrl-z from outside)        flag ─► suspend          SIGCONT: everything is drawn anew
+//   SIGILL SIGTRAP SIGSEGV SIGABRT ...   handler                  restoring bytes prepared at start, modes, then the
+//                                                                 handler of before has the signal
+//
+// The handlers and their state live in the C header, as static variables: one copy for each Swift file that names them.
+// Therefore only this file may.
+
+/// What signals have asked for since it was last looked at.
+struct SignalFlags: OptionSet {
+  let rawValue: UInt32
+
+  static let resized = SignalFlags(rawValue: UInt32(CLEARWAY_RESIZED))
+  static let terminated = SignalFlags(rawValue: UInt32(CLEARWAY_TERMINATED))
+  static let interrupted = SignalFlags(rawValue: UInt32(CLEARWAY_INTERRUPTED))
+  static let hungUp = SignalFlags(rawValue: UInt32(CLEARWAY_HUNG_UP))
+  static let suspended = SignalFlags(rawValue: UInt32(CLEARWAY_SUSPENDED))
+  static let continued = SignalFlags(rawValue: UInt32(CLEARWAY_CONTINUED))
+}
+
+/// Signal handlers that give the terminal back. There is one terminal, so there is one of these.
+enum Rescue {
+  /// Remembers who handles the signals now; before ncurses takes some of them.
+  static func noteHandlers() { clearway_note_handlers() }
+
+  /// Takes the signals over.
+  ///
+  /// - Parameters:
+  ///   - event: an event descriptor; a signal adds 2^32 to it.
+  ///   - found: the terminal's modes to return to.
+  ///   - restoring: the bytes that undo whatever was switched on.
+  static func arm(terminal: Int32, event: Int32, found: termios, restoring: [UInt8]) {
+    withUnsafePointer(to: found) { found in
+      restoring.withUnsafeBytes { bytes in
+        clearway_arm(
+          terminal, event, found, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+      }
+    }
+  }
+
+  /// Gives the signals back to whoever had them.
+  static func disarm() { clearway_disarm() }
+
+  /// What signals have asked for since the last call.
+  static func takeFlags() -> SignalFlags { SignalFlags(rawValue: clearway_take_flags()) }
+
+  /// Stops the process as ctrl-z does; returns when it is continued.
+  static func stopHere() { clearway_stop_here() }
+}

@@ -1,0 +1,213 @@
+package import TUI
+import Foundation
+import Yams
+
+// A theme file is a palette of 16 or 24 colours in the base16 or base24 form, new or legacy:
+//
+//   system: "base16"            scheme: "Calm Dark"
+//   name: "Calm Dark"           author: "..."
+//   author: "..."               base00: "16181b"
+//   variant: "dark"             ...
+//   palette:                    base0F: "998e80"
+//     base00: "#16181b"
+//     ...
+//
+// Forms: tinted-theming home, builder.md 0.11 and the base16 and base24 styling guides.
+
+/// A palette read from a theme file.
+package struct Scheme: Hashable, Sendable {
+  /// As people read it.
+  package let name: String
+  /// As it is chosen: lower case, no blanks.
+  package let slug: String
+  /// Who made it; empty when the file does not say.
+  package let author: String
+  /// Whether its ground is dark or light: as the file says, else by its ground's luminance.
+  package let variant: Theme.Variant
+  /// base00 to base17; those a base16 file lacks stand in by the guide's table.
+  package let palette: [RGB]
+
+  /// The colour of a base, 0x00 to 0x17.
+  package subscript(base: Int) -> RGB { palette[base] }
+
+  /// Reads a theme file.
+  ///
+  /// - Parameter file: its name, for messages.
+  package init(reading bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) {
+    let root = try Self.parsed(bytes, file: file)
+    let nested = root["palette"]
+    if let nested, nested.mapping == nil {
+      throw ThemeFailure(file: file, line: nested.mark?.line, key: "palette", reason: .notAMap)
+    }
+    let bases = nested?.mapping ?? root
+    let scheme = try Self.text(root, "scheme", file)
+    let name = try Self.text(root, "name", file) ?? scheme ?? ""
+    guard !name.isEmpty else {
+      throw ThemeFailure(file: file, line: nil, key: nested == nil ? "scheme" : "name", reason: .missing)
+    }
+    let slug = Self.slug(of: try Self.text(root, "slug", file) ?? name)
+    guard !slug.isEmpty else { throw ThemeFailure(file: file, line: nil, key: "name", reason: .noSlug(name)) }
+
+    var palette: [RGB] = []
+    for base in 0..<24 {
+      let key = Self.key(base)
+      if let node = bases[key] {
+        palette.append(try Self.colour(node, key, file))
+      } else if base < 16 {
+        throw ThemeFailure(file: file, line: nil, key: key, reason: .missing)
+      } else {
+        palette.append(palette[Self.standIns[base - 16]])
+      }
+    }
+    self.name = sanitised(name)
+    self.slug = slug
+    author = sanitised(try Self.text(root, "author", file) ?? "")
+    self.palette = palette
+    switch try Self.text(root, "variant", file) {
+    case "dark": variant = .dark
+    case "light": variant = .light
+    case nil: variant = palette[0].luminance > 0.18 ? .light : .dark
+    case .some(let other):
+      throw ThemeFailure(file: file, line: root["variant"]?.mark?.line, key: "variant", reason: .unknownVariant(other))
+    }
+  }
+
+  private static func parsed(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> Node.Mapping {
+    guard bytes.count <= bytesMax else { throw ThemeFailure(file: file, line: nil, key: nil, reason: .tooLong) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    try refuseNesting(bytes, file)
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ThemeFailure(file: file, line: line(of: error), key: nil, reason: .notYAML(sanitised(words(of: error))))
+    } catch {
+      throw ThemeFailure(file: file, line: nil, key: nil, reason: .notYAML("unreadable"))
+    }
+    guard let mapping = node?.mapping else { throw ThemeFailure(file: file, line: 1, key: nil, reason: .notAMap) }
+    return mapping
+  }
+
+  /// A parser follows nesting by calling itself; a few kilobytes of brackets would be deeper than its stack.
+  private static func refuseNesting(_ bytes: some Collection<UInt8>, _ file: String) throws(ThemeFailure) {
+    var line = 1
+    var openings = 0
+    for byte in bytes {
+      switch byte {
+      case 0x0A: line += 1
+      case 0x5B, 0x7B, 0x2D, 0x3F: openings += 1
+      default: break
+      }
+      if openings > openingsMax { throw ThemeFailure(file: file, line: line, key: nil, reason: .tooNested) }
+    }
+  }
+
+  private static func text(_ map: Node.Mapping, _ key: String, _ file: String) throws(ThemeFailure) -> String? {
+    guard let node = map[key] else { return nil }
+    guard let scalar = node.scalar else {
+      throw ThemeFailure(file: file, line: node.mark?.line, key: key, reason: .notText)
+    }
+    return String(scalar.string.prefix(200))
+  }
+
+  private static func colour(_ node: Node, _ key: String, _ file: String) throws(ThemeFailure) -> RGB {
+    guard let scalar = node.scalar else {
+      throw ThemeFailure(file: file, line: node.mark?.line, key: key, reason: .notText)
+    }
+    guard let colour = RGB(scalar.string) else {
+      throw ThemeFailure(
+        file: file, line: node.mark?.line, key: key, reason: .notAColour(sanitised(String(scalar.string.prefix(40)))))
+    }
+    return colour
+  }
+
+  private static func line(of error: YamlError) -> Int? {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  private static func words(of error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    case .duplicatedKeysInMapping(let duplicates, _): "“\(duplicates.first ?? "")” stands there twice"
+    case .reader: "it is not text in UTF-8"
+    default: "unreadable"
+    }
+  }
+
+  /// A name as it is chosen: marks off its letters, lower case, blanks as hyphens, the rest dropped.
+  static func slug(of name: String) -> String {
+    var slug = ""
+    for scalar in name.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
+      switch scalar {
+      case "a"..."z", "0"..."9", "-", "_": slug.unicodeScalars.append(scalar)
+      case " ": slug.append("-")
+      default: break
+      }
+    }
+    return slug
+  }
+
+  static func key(_ base: Int) -> String {
+    let digits = String(base, radix: 16, uppercase: true)
+    return "base" + (digits.count < 2 ? "0" + digits : digits)
+  }
+
+  /// What stands in for base10 to base17 in a palette of sixteen (base24 styling guide).
+  private static let standIns = [0x00, 0x00, 0x08, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E]
+  private static let bytesMax = 65_536
+  private static let openingsMax = 500
+}
+
+/// Why a theme file cannot be used: which file, where in it, and what is wrong.
+package struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
+  package enum Reason: Hashable, Sendable {
+    /// Longer than 64 KiB.
+    case tooLong
+    /// Brackets or dashes without end.
+    case tooNested
+    case notYAML(String)
+    case notAMap
+    case notText
+    case missing
+    case noSlug(String)
+    case notAColour(String)
+    case unknownVariant(String)
+    /// The system could not read the file.
+    case unreadable(code: Int32)
+  }
+
+  package let file: String
+  /// From 1; nil when it is not about one line.
+  package let line: Int?
+  package let key: String?
+  package let reason: Reason
+
+  package init(file: String, line: Int?, key: String?, reason: Reason) {
+    self.file = sanitised(file)
+    self.line = line
+    self.key = key
+    self.reason = reason
+  }
+
+  /// `calm.yaml:12: base0C: “zz” is not a colour: six hexadecimal digits are needed`.
+  package var description: String {
+    let place = file + (line.map { ":\($0)" } ?? "") + ": " + (key.map { $0 + ": " } ?? "")
+    switch reason {
+    case .tooLong: return place + "longer than 64 KiB; no theme is"
+    case .tooNested: return place + "nested more deeply than any theme"
+    case .notYAML(let problem): return place + "not YAML: " + problem
+    case .notAMap: return place + "a map of keys and values is needed"
+    case .notText: return place + "one value is needed, not a list or a map"
+    case .missing: return place + "missing"
+    case .noSlug(let name): return place + "“\(sanitised(name))” leaves no letter or digit to choose it by"
+    case .notAColour(let text): return place + "“\(text)” is not a colour: six hexadecimal digits are needed"
+    case .unknownVariant(let text): return place + "“\(sanitised(text))” is neither dark nor light"
+    case .unreadable(let code): return place + "cannot be read, error \(code)"
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package import TUI
+import Glibc
+
+// What a theme must hold before it may be used, and what is put right when it does not.
+//
+//   legible    text and the four priorities stand out from the grounds they can lie on
+//   distinct   no two priorities look alike in 24 bits, in 256 colours and in 16
+//
+// A colour that fails is moved towards white or black until it holds; priorities that look alike give way to a set of our own.
+// Nothing is refused, and everything that was changed is said.
+
+/// What was found wrong with a theme, and what was done about it.
+package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong.
+  package enum Problem: Hashable, Sendable {
+    /// A role is hard to read on a ground: contrast and what is needed, in hundredths.
+    case faint(on: Role, contrast: Int, needed: Int)
+    /// Two priorities look alike at a depth.
+    case alike(Role, ColourDepth)
+    /// Another priority had to change, and the four change together.
+    case oneOfASet
+  }
+
+  /// What is used instead of the file's colour.
+  package enum Remedy: Hashable, Sendable {
+    case colour(RGB)
+    /// Another ground for the role that the text lies on.
+    case ground(RGB)
+  }
+
+  package let role: Role
+  package let problem: Problem
+  /// The role's colour in the file.
+  package let was: RGB
+  package let remedy: Remedy
+
+  /// One sentence: what is wrong, and what is used instead.
+  package var description: String {
+    let instead =
+      switch remedy {
+      case .colour(let colour): "\(colour.text) is used instead"
+      case .ground(let colour): "that ground becomes \(colour.text)"
+      }
+    switch problem {
+    case .faint(let ground, let contrast, let needed):
+      return "\(role) \(was.text) on the ground of \(ground) has a contrast of \(Self.decimal(contrast)), "
+        + "\(Self.decimal(needed)) is needed: \(instead)"
+    case .alike(let other, let depth):
+      return "\(role) \(was.text) looks like \(other) in \(Self.words(depth)): \(instead)"
+    case .oneOfASet:
+      return "\(role) \(was.text) changes with the other priorities: \(instead)"
+    }
+  }
+
+  private static func decimal(_ hundredths: Int) -> String {
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  private static func words(_ depth: ColourDepth) -> String {
+    switch depth {
+    case .none: "no colours"
+    case .eight: "8 colours"
+    case .sixteen: "16 colours"
+    case .indexed: "256 colours"
+    case .direct: "24-bit colours"
+    }
+  }
+}
+
+/// A theme ready for use, with what had to be changed in it.
+package struct CheckedTheme: Sendable {
+  package let theme: Theme
+  package let scheme: Scheme
+  /// Empty when the file's own colours are used throughout.
+  package let findings: [ThemeFinding]
+  /// Kinds of colour vision in which two priorities of it look alike; marks and letters still tell them apart.
+  package let confusing: [ColourVision]
+}
+
+/// Kinds of colour vision.
+package enum ColourVision: String, CaseIterable, Hashable, Sendable {
+  case protanopia, deuteranopia, tritanopia
+
+  /// How a colour looks (G. M. Machado et al., A Physiologically-based Model for Simulation of Color Vision Deficiency, 2009).
+  package func seen(_ colour: RGB) -> RGB {
+    let linear = [colour.red, colour.green, colour.blue].map { channel in
+      let value = Double(channel) / 255
+      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+    let mixed = matrix.map { row -> UInt8 in
+      let value = min(1, max(0, row[0] * linear[0] + row[1] * linear[1] + row[2] * linear[2]))
+      return UInt8((value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055) * 255 + 0.5)
+    }
+    return RGB(mixed[0], mixed[1], mixed[2])
+  }
+
+  private var matrix: [[Double]] {
+    switch self {
+    case .protanopia:
+      [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    case .deuteranopia:
+      [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    case .tritanopia:
+      [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    }
+  }
+}
+
+/// The check, and its correction.
+struct ThemeCheck {
+  /// A role, the role whose ground it must be read on, and the contrast needed, in hundredths. The order matters: a ground is
+  /// put right by roles of the plain ground before its own text is measured on it.
+  static let legibility: [(role: Role, ground: Role, needed: Int)] = [
+    (.text, .text, 450), (.secondary, .text, 300), (.muted, .text, 200), (.title, .text, 450), (.keyHint, .text, 300),
+    (.focusBorder, .text, 300), (.critical, .text, 450), (.high, .text, 450), (.medium, .text, 450), (.low, .text, 450),
+    (.recovered, .text, 300), (.shelved, .text, 300), (.stale, .text, 300), (.simulated, .text, 300),
+    (.critical, .cursorRow, 300), (.high, .cursorRow, 300), (.medium, .cursorRow, 300), (.low, .cursorRow, 300),
+    (.keyHint, .bar, 300), (.keyHint, .dialog, 300), (.cursorRow, .cursorRow, 450),
+    (.idleCursorRow, .idleCursorRow, 450),
+    (.bar, .bar, 300), (.dialog, .dialog, 450), (.dialogTitle, .dialogTitle, 450), (.caption, .caption, 450),
+    (.input, .input, 450), (.inputError, .inputError, 450), (.button, .button, 450), (.activeTab, .activeTab, 450),
+    (.activeButton, .activeButton, 450), (.criticalBadge, .criticalBadge, 450),
+  ]
+
+  /// Priorities that hold on any ground dark or light enough to be one, the most urgent first.
+  private static func ownPriorities(_ variant: Theme.Variant) -> [RGB] {
+    switch variant {
+    case .dark: [0xFF7070, 0xF5A04A, 0xE6D36A, 0x6FC3DD].map { RGB(hex: $0) }
+    case .light: [0xBF1D2B, 0xA44300, 0x655C00, 0x00677F].map { RGB(hex: $0) }
+    }
+  }
+
+  private let scheme: Scheme
+  private var paints: [Role: Paint] = [:]
+  private var findings: [ThemeFinding] = []
+
+  static func run(_ scheme: Scheme) -> CheckedTheme {
+    var check = ThemeCheck(scheme: scheme)
+    for role in Role.allCases { check.paints[role] = scheme.paint(role) }
+    check.separate()
+    check.lighten()
+    // Two priorities moved towards white can meet there.
+    check.separate()
+    check.lighten()
+    let theme = check.theme
+    let confusing = ColourVision.allCases.filter { vision in
+      Self.alike(Role.priorities.map { vision.seen(theme.foreground($0)) }) != nil
+    }
+    return CheckedTheme(theme: theme, scheme: scheme, findings: check.findings, confusing: confusing)
+  }
+
+  private init(scheme: Scheme) { self.scheme = scheme }
+
+  private var theme: Theme {
+    Theme(name: scheme.name, slug: scheme.slug, variant: scheme.variant) { paints[$0] ?? Paint() }
+  }
+
+  private func foreground(_ role: Role) -> RGB { paints[role]?.foreground ?? scheme[0x05] }
+  private func background(_ role: Role) -> RGB { paints[role]?.background ?? scheme[0x00] }
+
+  /// Replaces priorities that look alike by our own set, as a whole: a mixture could collide again.
+  private mutating func separate() {
+    let theme = theme
+    for depth in [ColourDepth.direct, .indexed, .sixteen] {
+      let seen = Role.priorities.map { role in Self.rgb(theme.pen(Style(role), depth).foreground) ?? foreground(role) }
+      guard let pair = Self.alike(seen) else { continue }
+      let alike = [Role.priorities[pair.0], Role.priorities[pair.1]]
+      for (role, own) in zip(Role.priorities, Self.ownPriorities(scheme.variant)) {
+        let was = foreground(role)
+        paints[role]?.foreground = own
+        guard was != own else { continue }
+        let problem: ThemeFinding.Problem =
+          alike.contains(role) ? .alike(alike[0] == role ? alike[1] : alike[0], depth) : .oneOfASet
+        findings.append(ThemeFinding(role: role, problem: problem, was: was, remedy: .colour(own)))
+      }
+      return
+    }
+  }
+
+  /// Moves faint colours towards white on dark grounds and towards black on light ones; and grounds that make a colour faint
+  /// which is legible on the plain one, towards the plain one.
+  private mutating func lighten() {
+    for rule in Self.legibility {
+      let ground = background(rule.ground)
+      let was = foreground(rule.role)
+      let contrast = Int(was.contrast(with: ground) * 100)
+      guard contrast < rule.needed else { continue }
+      let problem = ThemeFinding.Problem.faint(on: rule.ground, contrast: contrast, needed: rule.needed)
+      if rule.ground != .text, rule.ground != rule.role {
+        let used = Self.moved(ground, to: background(.text)) { Int(was.contrast(with: $0) * 100) >= rule.needed }
+        paints[rule.ground]?.background = used
+        findings.append(ThemeFinding(role: rule.role, problem: problem, was: was, remedy: .ground(used)))
+      } else {
+        let end = RGB(hex: ground.luminance > 0.18 ? 0x000000 : 0xFFFFFF)
+        let used = Self.moved(was, to: end) { Int($0.contrast(with: ground) * 100) >= rule.needed }
+        paints[rule.role]?.foreground = used
+        findings.append(ThemeFinding(role: rule.role, problem: problem, was: was, remedy: .colour(used)))
+      }
+    }
+  }
+
+  private static func moved(_ colour: RGB, to end: RGB, until holds: (RGB) -> Bool) -> RGB {
+    for percent in stride(from: 5, to: 100, by: 5) {
+      let used = colour.mixed(with: end, percent: percent)
+      if holds(used) { return used }
+    }
+    return end
+  }
+
+  /// The first two of several colours that look alike.
+  static func alike(_ colours: [RGB]) -> (Int, Int)? {
+    for first in colours.indices {
+      for second in colours.indices where second > first && colours[first].distance(to: colours[second]) < distanceMin {
+        return (first, second)
+      }
+    }
+    return nil
+  }
+
+  private static func rgb(_ colour: TerminalColour) -> RGB? {
+    switch colour {
+    case .rgb(let rgb): rgb
+    case .index(let index): TerminalPalette.rgb(index)
+    case .standard: nil
+    }
+  }
+
+  /// The square of the least distance of two colours that are told apart at a glance, in the units of `RGB.distance`.
+  static let distanceMin = 55 * 55
+}
