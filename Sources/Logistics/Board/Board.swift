@@ -103,6 +103,13 @@ package struct Board: Sendable {
     return references[text]
   }
 
+  /// The shipment that the outside calls by exactly this text; "CW-10482" means nothing here, for an outsider's number can look
+  /// like one of ours.
+  package mutating func find(reference: String) -> ShipmentID? {
+    guard let text = texts.find(reference), text != .none else { return nil }
+    return references[text]
+  }
+
   /// Whether a claim with this fingerprint was taken from a file before.
   package func knows(fingerprint: UInt64) -> Bool { fingerprints.contains(fingerprint) }
 

@@ -60,8 +60,8 @@ extension Milestone {
     return choice(among: narrowed.isEmpty ? candidates : narrowed, context)
   }
 
-  /// Rules 2 to 5 above; nil when there are no candidates.
-  private static func choice(among all: [Milestone], _ context: ScanContext) -> Milestone? {
+  /// The milestone that is meant of several, in the order of the way, by rules 2 to 5 above; nil when there are none.
+  package static func choice(among all: [Milestone], _ context: ScanContext) -> Milestone? {
     var candidates = all
     let returning = context.stage == .afterSales
     let afterwards = candidates.filter { $0.stage == .afterSales }

@@ -1,0 +1,375 @@
+import Atlas
+import Logistics
+import Measures
+
+// Clearway's own table, described for those who write it in Exchange.docc/ClearwayCSV.md: one row a line of an order, a claim,
+// or both at once.
+//
+//   order,reference,...,goods,quantity,...,milestone,happened,...
+//   ├ goods in the row?      a line of the order; rows with the same shipment make one order
+//   └ milestone in the row?  a claim about the shipment
+//
+// Orders are handed on before claims, so that a claim may stand above its order in the file.
+
+/// Reads Clearway's own table of orders and claims.
+enum ClearwayCSV: FormatReader {
+  static let words = "Clearway CSV"
+  static let marks = "column “order” or “reference”, and “goods” or “milestone”"
+
+  enum Column: UInt8, TableColumn {
+    case order, reference, merchant, consignee, platform, carrier, payment
+    case origin, originCountry, destination, destinationCountry, mode, incoterm, placed, promised
+    case goods, hs, quantity, value, currency, weight
+    case milestone, kind, happened, place, role, source, code, holdReason, note, eventID
+
+    var name: String {
+      switch self {
+      case .order: "order"
+      case .reference: "reference"
+      case .merchant: "merchant"
+      case .consignee: "consignee"
+      case .platform: "platform"
+      case .carrier: "carrier"
+      case .payment: "payment"
+      case .origin: "origin"
+      case .originCountry: "origin_country"
+      case .destination: "destination"
+      case .destinationCountry: "destination_country"
+      case .mode: "mode"
+      case .incoterm: "incoterm"
+      case .placed: "placed"
+      case .promised: "promised"
+      case .goods: "goods"
+      case .hs: "hs"
+      case .quantity: "quantity"
+      case .value: "value"
+      case .currency: "currency"
+      case .weight: "weight_kg"
+      case .milestone: "milestone"
+      case .kind: "kind"
+      case .happened: "happened"
+      case .place: "place"
+      case .role: "source_role"
+      case .source: "source"
+      case .code: "code"
+      case .holdReason: "hold_reason"
+      case .note: "note"
+      case .eventID: "event_id"
+      }
+    }
+
+    var isRequired: Bool { false }
+  }
+
+  static func recognises(_ opening: Opening) -> Bool {
+    let header = Set(opening.header)
+    guard header.contains("order") || header.contains("reference"),
+      header.contains("goods") || header.contains("milestone")
+    else { return false }
+    return Column.allCases.reduce(0) { $0 + (header.contains($1.name) ? 1 : 0) } * 2 >= header.count
+  }
+
+  static func read(_ source: SourceText, into collector: inout Collector) {
+    var table = Table<Column>(source, warnsOfUnknownColumns: true, &collector.findings)
+    var work = Work()
+    while table.next(&collector.findings) {
+      collector.recordCount += 1
+      work.row(table, &collector.findings)
+    }
+    collector.items.reserveCapacity(work.orders.count + work.claims.count)
+    for order in work.orders { collector.items.append(.order(order)) }
+    for claim in work.claims { collector.items.append(.claim(claim)) }
+  }
+
+  /// What is gathered over the rows.
+  private struct Work {
+    var orders: [ImportedOrder] = []
+    var claims: [ImportedClaim] = []
+    private var orderRows: [String: Int] = [:]
+    private var claimsSeen: Set<UInt64> = []
+    private var places = PlaceFinder()
+
+    mutating func row(_ table: Table<Column>, _ findings: inout Findings) {
+      let number = table.text(.order, limit: 100, &findings)
+      let reference = table.text(.reference, limit: 100, &findings)
+      guard !number.isEmpty || !reference.isEmpty else {
+        findings.add(.missingValue, at: table.rowPlace, "neither order nor reference: the row is about nothing")
+        return
+      }
+      let goods = table.text(.goods, &findings)
+      let milestone = table.text(.milestone, limit: 100, &findings)
+      guard !goods.isEmpty || !milestone.isEmpty else {
+        findings.add(.missingValue, at: table.rowPlace, "neither goods nor a milestone: the row says nothing", number)
+        return
+      }
+      let name = reference.isEmpty ? number : reference
+      if !goods.isEmpty { line(goods, of: name, order: number, table, &findings) }
+      if !milestone.isEmpty { claim(milestone, name, order: number, table, &findings) }
+    }
+
+    // MARK: Orders
+
+    private mutating func line(
+      _ goods: String, of name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
+    ) {
+      let line = ClearwayCSV.line(goods, table, &findings)
+      let row = head(name, order: number, table, &findings)
+      guard let known = orderRows[name] else {
+        orderRows[name] = orders.count
+        orders.append(row)
+        orders[orders.count - 1].lines = [line]
+        return
+      }
+      let clash = ClearwayCSV.clash(orders[known], row)
+      if !clash.isEmpty {
+        findings.add(
+          .conflictingOrder, at: table.place(.order),
+          "another row of this order gives another \(clash); the first row's stands", name)
+      }
+      if let first = orders[known].lines.first, line.value.currency != first.value.currency {
+        findings.add(
+          .conflictingOrder, at: table.place(.currency),
+          "another currency than the order's first line; the line's value is left out of the total", name)
+      }
+      orders[known].lines.append(line)
+    }
+
+    private mutating func head(
+      _ name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
+    ) -> ImportedOrder {
+      let isFirst = orderRows[name] == nil
+      var order = ImportedOrder(source: ClearwayCSV.speaker(table, .merchant, &findings), reference: name)
+      order.place = table.rowPlace
+      order.order = number
+      order.merchant = table.text(.merchant, &findings)
+      order.consignee = table.text(.consignee, &findings)
+      order.platform = table.text(.platform, &findings)
+      order.carrier = table.text(.carrier, &findings)
+      order.payment = table.text(.payment, &findings)
+      order.originCountry = country(.originCountry, isFirst, table, &findings)
+      order.destinationCountry = country(.destinationCountry, isFirst, table, &findings)
+      let origin = place(.origin, isFirst, table, &findings)
+      let destination = place(.destination, isFirst, table, &findings)
+      order.origin = origin.id
+      order.destination = destination.id
+      order.destinationText = destination.text
+      if order.originCountry == .none { order.originCountry = origin.id.place.country }
+      if order.destinationCountry == .none { order.destinationCountry = destination.id.place.country }
+      let mode = table.text(.mode, limit: 100, &findings)
+      if let known = TransportMode(name: mode.lowercased()) {
+        order.mode = known
+      } else if !mode.isEmpty, isFirst {
+        findings.add(.unknownTerm, at: table.place(.mode), "no such mode of transport", mode)
+      }
+      let term = table.text(.incoterm, limit: 100, &findings)
+      if let known = Incoterm(code: term) {
+        order.incoterm = known
+      } else if !term.isEmpty, isFirst {
+        findings.add(.unknownTerm, at: table.place(.incoterm), "no such delivery term", term)
+      }
+      if isFirst { dates(&order, table, &findings) }
+      return order
+    }
+
+    private func dates(_ order: inout ImportedOrder, _ table: Table<Column>, _ findings: inout Findings) {
+      if let placed = ClearwayCSV.time(.placed, table, &findings) {
+        order.placedOffset =
+          placed.offset
+          ?? Countries.offset(place: order.origin, country: order.originCountry, local: placed.local)
+        order.placedAt = placed.instant(assuming: order.placedOffset)
+      } else {
+        findings.add(
+          .dateMissing, at: table.place(.placed), "the order has no date; the hour of the import stands for it")
+      }
+      if var promised = ClearwayCSV.time(.promised, table, &findings) {
+        if !promised.hasTime { promised.local = CivilDateTime(promised.local.date, millisecondOfDay: 86_399_999) }
+        order.promise = promised.instant(
+          assuming: Countries.offset(
+            place: order.destination, country: order.destinationCountry, local: promised.local))
+      }
+    }
+
+    private func country(
+      _ column: Column, _ isFirst: Bool, _ table: Table<Column>, _ findings: inout Findings
+    ) -> Country {
+      let text = table.text(column, limit: 100, &findings)
+      if text.isEmpty { return .none }
+      if let known = Countries.country(text) { return known }
+      if isFirst { findings.add(.unknownCountry, at: table.place(column), "no country of that name or code", text) }
+      return .none
+    }
+
+    private mutating func place(
+      _ column: Column, _ isFirst: Bool, _ table: Table<Column>, _ findings: inout Findings
+    ) -> (id: PlaceID, text: String) {
+      let text = table.text(column, limit: 200, &findings)
+      if text.isEmpty { return (.none, "") }
+      if let known = places.place(text) { return (known, "") }
+      if isFirst { findings.add(.unknownPlace, at: table.place(column), "not in the atlas; kept in these words", text) }
+      return (.none, text)
+    }
+
+    // MARK: Claims
+
+    private mutating func claim(
+      _ text: String, _ name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
+    ) {
+      guard let milestone = Milestone(name: text.lowercased().replacing("-", with: "_").replacing(" ", with: "_"))
+      else {
+        findings.add(.noMilestone, at: table.place(.milestone), "no such milestone; the claim is left out", text)
+        return
+      }
+      guard let happened = ClearwayCSV.time(.happened, table, &findings) else {
+        if table.text(.happened, &findings).isEmpty {
+          findings.add(.missingValue, at: table.place(.happened), "a claim needs the time at which it happened", name)
+        }
+        return
+      }
+      let spot = place(.place, true, table, &findings)
+      let offset =
+        happened.offset ?? Countries.offset(place: spot.id, country: spot.id.place.country, local: happened.local)
+      var claim = ImportedClaim(
+        source: ClearwayCSV.speaker(table, .file, &findings),
+        references: number.isEmpty || number == name ? [name] : [name, number], milestones: [milestone],
+        happened: happened.instant(assuming: offset))
+      claim.order = number
+      claim.offset = offset
+      claim.offsetAssumed = happened.offset == nil
+      claim.location = spot.id
+      claim.locationText = spot.text
+      claim.foreignCode = table.text(.code, limit: 100, &findings)
+      claim.note = table.text(.note, &findings)
+      claim.eventID = table.text(.eventID, limit: 200, &findings)
+      claim.place = table.place(.milestone)
+      if claim.offsetAssumed {
+        findings.add(
+          .zoneAssumed, at: table.place(.happened),
+          "no UTC offset; \(offset.text) is assumed from \(spot.id == .none ? "nothing better" : "the place")")
+      }
+      let kind = table.text(.kind, limit: 100, &findings).lowercased()
+      if let known = ClaimKind.allCases.first(where: { $0.name == kind }) {
+        claim.kind = known
+      } else if !kind.isEmpty {
+        findings.add(
+          .unknownTerm, at: table.place(.kind), "neither actual, estimated nor planned; the claim is left out", kind)
+        return
+      }
+      let reason = table.text(.holdReason, limit: 100, &findings)
+      if let known = HoldReason(code: reason) {
+        claim.reason = known
+      } else if !reason.isEmpty {
+        findings.add(
+          .unknownTerm, at: table.place(.holdReason), "no such hold reason; the hold is taken without one", reason)
+      }
+      // The same claim on each line of an order is one claim.
+      if claimsSeen.insert(claim.fingerprint).inserted { claims.append(claim) }
+    }
+  }
+
+  private static func line(_ goods: String, _ table: Table<Column>, _ findings: inout Findings) -> ImportedLine {
+    var line = ImportedLine(goods: goods, hs: 0, quantity: 1, value: Money(minor: 0, .none), weight: Grams(0))
+    let hs = table.text(.hs, limit: 100, &findings)
+    if !hs.isEmpty {
+      let digits = hs.filter { $0 != "." && $0 != " " }
+      if (6...13).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+        let six = UInt32(digits.prefix(6))
+      {
+        line.hs = six
+      } else {
+        findings.add(.badNumber, at: table.place(.hs), "an HS code has six to thirteen digits; it stays unknown", hs)
+      }
+    }
+    let quantity = table.text(.quantity, limit: 100, &findings)
+    if !quantity.isEmpty {
+      if let known = Int32(quantity), known > 0 {
+        line.quantity = known
+      } else {
+        let digits = quantity.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        findings.add(
+          digits && quantity.utf8.count > 9 ? .numberTooLarge : .badNumber, at: table.place(.quantity),
+          "a whole number from 1 to \(Int32.max) was expected; 1 is taken", quantity)
+      }
+    }
+    line.value = value(table, &findings)
+    let weight = table.text(.weight, limit: 100, &findings)
+    if !weight.isEmpty {
+      do throws(AmountFault) {
+        line.weight = try Grams(parsing: weight, unit: .kilogram)
+      } catch {
+        amountFinding(error, .weight, weight, table, &findings)
+      }
+    }
+    return line
+  }
+
+  private static func value(_ table: Table<Column>, _ findings: inout Findings) -> Money {
+    let text = table.text(.value, limit: 100, &findings)
+    let code = table.text(.currency, limit: 100, &findings)
+    guard !text.isEmpty else { return Money(minor: 0, .none) }
+    guard let currency = Currency(code), currency.isKnown else {
+      findings.add(
+        code.isEmpty ? .missingValue : .unknownTerm, at: table.place(.currency),
+        "a value needs a currency of ISO 4217; the value stays unknown", code)
+      return Money(minor: 0, .none)
+    }
+    do throws(AmountFault) {
+      let value = try Money(parsing: text, currency)
+      guard value.minor >= 0 else { throw AmountFault(.negative, column: 1) }
+      return value
+    } catch {
+      amountFinding(error, .value, text, table, &findings)
+      return Money(minor: 0, .none)
+    }
+  }
+
+  private static func amountFinding(
+    _ fault: AmountFault, _ column: Column, _ text: String, _ table: Table<Column>, _ findings: inout Findings
+  ) {
+    findings.add(
+      fault.reason == .overflow ? .numberTooLarge : .badNumber, at: table.place(column),
+      "\(fault.text); it stays unknown", text)
+  }
+
+  /// The time in a column; nil where there is none, and, with a finding, where it cannot be read.
+  private static func time(_ column: Column, _ table: Table<Column>, _ findings: inout Findings) -> Timestamp? {
+    let text = table.text(column, limit: 100, &findings)
+    guard !text.isEmpty else { return nil }
+    do throws(TimestampFault) {
+      let time = try Timestamp(parsing: text)
+      guard possibleInstants.contains(time.instant(assuming: .utc)) else {
+        findings.add(.dateOutOfRange, at: table.place(column), "the year is not between 1980 and 2099", text)
+        return nil
+      }
+      return time
+    } catch {
+      findings.add(
+        .badDate, at: table.place(column), "\(error.text); a time like 2026-11-22T10:15:00+08:00 was expected", text)
+      return nil
+    }
+  }
+
+  private static func speaker(
+    _ table: Table<Column>, _ usual: PartyRole, _ findings: inout Findings
+  ) -> Source {
+    let name = table.text(.source, limit: 200, &findings)
+    let role = table.text(.role, limit: 100, &findings)
+    if role.isEmpty { return Source(role: usual, name: name) }
+    if let known = PartyRole(name: role.lowercased()), known != .operatorDesk { return Source(role: known, name: name) }
+    findings.add(.unknownTerm, at: table.place(.role), "no such role for a source; “\(usual.name)” is taken", role)
+    return Source(role: usual, name: name)
+  }
+
+  /// In what two rows of one order differ, in words; empty where they do not, or where the second is silent.
+  private static func clash(_ first: ImportedOrder, _ second: ImportedOrder) -> String {
+    func differ(_ a: String, _ b: String) -> Bool { !b.isEmpty && a != b }
+    if differ(first.order, second.order) { return "order number" }
+    if differ(first.merchant, second.merchant) { return "merchant" }
+    if differ(first.consignee, second.consignee) { return "consignee" }
+    if second.destinationCountry != .none, first.destinationCountry != second.destinationCountry {
+      return "destination country"
+    }
+    if second.destination != .none, first.destination != second.destination { return "destination" }
+    if second.incoterm != .unstated, first.incoterm != second.incoterm { return "delivery term" }
+    return ""
+  }
+}
