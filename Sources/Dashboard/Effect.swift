@@ -14,6 +14,10 @@ package enum Effect: Hashable, Sendable {
   case setTheme(String)
   /// Take a file in.
   case importFile(String)
+  /// Put a text on the clipboard of the operator's machine.
+  case copy(String)
+  /// Ring once: something critical is new.
+  case ring
   /// Hand the terminal back to the shell until it is foreground again.
   case suspend
   /// Draw everything anew, whatever the terminal shows.

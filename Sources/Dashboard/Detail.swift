@@ -1,0 +1,35 @@
+import Logistics
+import Measures
+
+/// One shipment looked at closely.
+struct Detail: Sendable {
+  /// Which one.
+  let id: ShipmentID
+  /// All that is recorded about it; nil until it was read.
+  private(set) var dossier: Dossier?
+  /// The column that the arrows scroll.
+  var column = 0
+  /// Rows scrolled away, by column.
+  var offsets = [0, 0]
+
+  /// A look at a shipment of which nothing was read yet.
+  init(_ id: ShipmentID) { self.id = id }
+
+  /// Takes what was read.
+  mutating func take(_ read: Dossier) {
+    guard read.id == id, read.events.count >= dossier?.events.count ?? 0 else { return }
+    dossier = read
+  }
+
+  /// Takes what was recorded since; `last` is the journal's number of the last event.
+  mutating func take(_ events: [Event], upTo last: UInt64) {
+    guard var dossier else { return }
+    let first = last &- UInt64(events.count) &+ 1
+    for (index, event) in events.enumerated() where event.shipment == id {
+      let sequence = first &+ UInt64(index)
+      guard sequence > dossier.events.last?.sequence ?? 0 else { continue }
+      dossier.append(event, sequence: sequence)
+    }
+    self.dossier = dossier
+  }
+}

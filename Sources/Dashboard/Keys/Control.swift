@@ -1,0 +1,124 @@
+import Logistics
+import TUI
+
+// Everything an operator can do is one record: its name for the command line, its keys, its words, where it works, why it does not
+// just now. Footer, help, palette and the README's table are printed from these records; nothing else knows a key.
+//
+//   key ──► scope ──► Control ──► perform(&state) -> [Effect]
+//   ":" ──► name ─────────┘
+
+/// Where a key is looked up.
+struct Scope: OptionSet, Hashable, Sendable {
+  let rawValue: UInt16
+
+  static let overview = Scope(rawValue: 1)
+  static let list = Scope(rawValue: 2)
+  static let log = Scope(rawValue: 4)
+  static let detail = Scope(rawValue: 8)
+  static let help = Scope(rawValue: 16)
+  static let chooser = Scope(rawValue: 32)
+  static let filter = Scope(rawValue: 64)
+  static let note = Scope(rawValue: 128)
+  static let confirm = Scope(rawValue: 256)
+  static let outcome = Scope(rawValue: 512)
+
+  /// Both ways to look at lists.
+  static let lists: Scope = [.overview, .list]
+  /// Whatever fills the screen.
+  static let screens: Scope = [.overview, .list, .log, .detail]
+  /// What is laid over it.
+  static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome]
+  /// Where letters are typed, so that a key without a record edits the text.
+  static let typing: Scope = [.chooser, .filter, .note]
+
+  /// Each by itself, in the order of the README's table.
+  static let each: [(scope: Scope, name: String)] = [
+    (.overview, "overview"), (.list, "list"), (.log, "log"), (.detail, "detail"), (.help, "help"),
+    (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
+    (.outcome, "outcome"),
+  ]
+}
+
+/// What an action is about: the headings of the help.
+enum ControlGroup: String, CaseIterable, Sendable {
+  case desk = "Do"
+  case moving = "Move"
+  case views = "Look"
+  case lists = "Lists"
+  case clock = "Clock"
+  case program = "Program"
+  case overlays = "Questions and lines"
+}
+
+/// What an action takes on the command line.
+enum Argument: Sendable {
+  case none, reason, document, view, theme, speed, sort
+  /// Words that cannot be completed, by what they are.
+  case words(String)
+
+  /// How the help prints it.
+  var takes: String {
+    switch self {
+    case .none: ""
+    case .reason: "[REASON]"
+    case .document: "[DOCUMENT]"
+    case .view: "VIEW"
+    case .theme: "[THEME]"
+    case .speed: "SPEED"
+    case .sort: "[COLUMN]"
+    case .words(let what): what
+    }
+  }
+}
+
+/// How an action was asked for.
+struct Call: Sendable {
+  /// What was typed behind its name; empty from a key.
+  var argument = ""
+  /// The shipments that were named; nil for those marked or under the cursor.
+  var targets: [Target]?
+}
+
+/// One thing an operator can do.
+struct Control: Sendable {
+  /// The stable name, as typed on the command line; never changes.
+  let name: String
+  /// Its keys as they are spelt, each a key or a chord; the first is the one that is shown.
+  let keys: [String]
+  /// What it does in a word or two, for the footer.
+  let label: String
+  /// What it does, a clause, for help and palette.
+  let words: String
+  let group: ControlGroup
+  /// Where its keys work.
+  let scopes: Scope
+  let argument: Argument
+  /// Its place in the footer, the smallest first; nil for never.
+  let footer: Int?
+  /// Why it cannot be done now; nil when it can.
+  let refusal: @Sendable (State) -> String?
+  /// Does it.
+  let perform: @Sendable (inout State, Call) -> [Effect]
+
+  /// A record.
+  init(
+    _ name: String, _ keys: [String], _ label: String, _ words: String, _ group: ControlGroup, in scopes: Scope,
+    takes argument: Argument = .none, footer: Int? = nil,
+    unless refusal: @escaping @Sendable (State) -> String? = { _ in nil },
+    _ perform: @escaping @Sendable (inout State, Call) -> [Effect]
+  ) {
+    self.name = name
+    self.keys = keys
+    self.label = label
+    self.words = words
+    self.group = group
+    self.scopes = scopes
+    self.argument = argument
+    self.footer = footer
+    self.refusal = refusal
+    self.perform = perform
+  }
+
+  /// Whether it can be asked for by name: what answers an open question cannot.
+  var isCommand: Bool { !scopes.isDisjoint(with: .screens) }
+}

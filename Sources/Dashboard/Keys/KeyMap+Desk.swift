@@ -1,0 +1,116 @@
+import Logistics
+import TUI
+
+extension KeyMap {
+  /// What the desk does to shipments: one record a verb, its words from the table of verbs.
+  static let desk: [Control] = [
+    verb("advance", ["a"], "advance", footer: 10) { _ in .advance },
+    Control(
+      "hold", ["h"], "hold", words("hold"), .desk, in: deskScopes, takes: .reason, footer: 11,
+      unless: { $0.refusal(of: .hold(.operatorHold, note: "")) }
+    ) { state, call in
+      choose(.hold(call.targets ?? state.targets), "hold", &state, call)
+    },
+    verb("release", ["r"], "release", takes: .reason, footer: 12) { _ in .release(nil, note: "") },
+    Control(
+      "request", ["d"], "request document", words("request"), .desk, in: deskScopes, takes: .document, footer: 13,
+      unless: { $0.refusal(of: .request(nil, note: "")) }
+    ) { state, call in
+      choose(.request(call.targets ?? state.targets), "request", &state, call)
+    },
+    Control(
+      "attach", ["f"], "attach", words("attach"), .desk, in: deskScopes, takes: .document, footer: 14,
+      unless: { $0.refusal(of: .note("-")) }
+    ) { state, call in
+      choose(.attach(call.targets ?? state.targets), "attach", &state, call)
+    },
+    verb("pay", ["p"], "pay duty") { _ in .pay(note: "") },
+    Control(
+      "note", ["n"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 15,
+      unless: { $0.refusal(of: .note("-")) }
+    ) { state, call in
+      let targets = call.targets ?? state.targets
+      guard call.argument.isEmpty else { return state.begin(.note(call.argument), on: targets) }
+      state.overlay = .note(TextField(prompt: "note: "), targets)
+      return []
+    },
+    verb("own", ["o"], "own", takes: .words("[NAME]"), footer: 16) { .own($0.operatorName) },
+    verb("cancel", ["X"], "cancel order") { _ in .cancel(note: "") },
+    verb("send-back", ["B"], "send back") { _ in .sendBack(note: "") },
+    verb("open-return", ["R"], "open return") { _ in .openReturn(note: "") },
+    verb("refund", ["e m"], "refund") { _ in .settle(.refund, note: "") },
+    verb("exchange", ["e x"], "exchange") { _ in .settle(.exchange, note: "") },
+    verb("repair", ["e r"], "repair") { _ in .settle(.repair, note: "") },
+    Control(
+      "undo", ["u"], "undo", words("undo"), .desk, in: deskScopes.union(.log), footer: 40, unless: { $0.deskRefusal }
+    ) { state, call in
+      if let targets = call.targets { return state.begin(.undo, on: targets) }
+      return state.undo()
+    },
+    Control(
+      "menu", ["m"], "menu", "choose from all the desk can do, with the reason where it cannot", .desk,
+      in: deskScopes, footer: 17, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
+    ) { state, call in
+      state.overlay = .chooser(Chooser(.menu(call.targets ?? state.targets), title: "Do"))
+      return []
+    },
+  ]
+
+  private static let deskScopes: Scope = [.overview, .list, .detail]
+
+  /// The record of a verb that needs nothing chosen first.
+  private static func verb(
+    _ name: String, _ keys: [String], _ label: String, takes argument: Argument = .none, footer: Int? = nil,
+    _ plain: @escaping @Sendable (State) -> Verb
+  ) -> Control {
+    Control(
+      name, keys, label, words(name), .desk, in: deskScopes, takes: argument, footer: footer,
+      unless: { $0.refusal(of: plain($0)) }
+    ) { state, call in
+      let targets = call.targets ?? state.targets
+      guard !call.argument.isEmpty else { return state.begin(plain(state), on: targets) }
+      return named(name, targets, &state, call)
+    }
+  }
+
+  /// Opens the choice of a reason or a document, or takes the one that was typed.
+  private static func choose(
+    _ purpose: Chooser.Purpose, _ name: String, _ state: inout State, _ call: Call
+  ) -> [Effect] {
+    let targets = call.targets ?? state.targets
+    guard call.argument.isEmpty else { return named(name, targets, &state, call) }
+    if let refusal = state.deskRefusal ?? (targets.isEmpty ? "nothing is under the cursor" : nil) {
+      state.notice = Notice("\(name): \(refusal)", isFailure: true)
+      return []
+    }
+    let whom = targets.count == 1 ? targets[0].id.label : counted(targets.count, "shipment")
+    state.overlay = .chooser(Chooser(purpose, title: "\(name) \(whom)"))
+    return []
+  }
+
+  /// Does the verb that was typed with its argument: the first word is the reason or document where one is taken, the rest a note.
+  private static func named(
+    _ name: String, _ targets: [Target], _ state: inout State, _ call: Call
+  ) -> [Effect] {
+    let parts = call.argument.split(separator: " ", maxSplits: 1).map(String.init)
+    let first = parts.first ?? ""
+    let rest = parts.count > 1 ? parts[1] : ""
+    do throws(Rejection) {
+      let verb =
+        switch name {
+        case "hold", "release", "request", "attach":
+          try Verb(name: name, argument: first, note: rest, operatorName: state.operatorName)
+        case "own": try Verb(name: name, argument: call.argument, operatorName: state.operatorName)
+        default: try Verb(name: name, note: call.argument, operatorName: state.operatorName)
+        }
+      return state.begin(verb, on: targets)
+    } catch {
+      state.notice = Notice(error.sentence, isFailure: true)
+      return []
+    }
+  }
+
+  private static func words(_ verb: String) -> String {
+    Verb.table.first { $0.name == verb }?.words ?? ""
+  }
+}

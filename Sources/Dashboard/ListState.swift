@@ -1,0 +1,175 @@
+import Logistics
+import Measures
+import TUI
+
+// A list under an operator's hands. Cursor and marks are shipments, never rows: whatever the list does, the next key acts on what
+// was seen.
+//
+//   rows       A B C D E        the order of the last build
+//   cursor         ▸C           a shipment; `cursorRow` is where it stands in what is shown
+//   build      A D C E          C stays under the cursor, on the same line of the screen
+//   build      A D E            C has left: it stays as a ghost until a key moves on
+//   shown      A D ░C E
+
+/// What a list shows, and where the operator is in it.
+struct ListState: Sendable {
+  /// Which list it is.
+  let id: ListID
+  /// The list as built last.
+  private(set) var listing: Listing
+  /// The filter as typed; empty shows all.
+  var filterText = ""
+  /// The filter that the text means.
+  var filter = Filter.all
+  var ordering: Ordering
+  /// The shipment under the cursor; nil while the operator has not been here, or when there is nothing.
+  private(set) var cursor: ShipmentID?
+  /// Where the cursor stands among what is shown.
+  private(set) var cursorRow = 0
+  /// Whether the shipment under the cursor has left the list.
+  private(set) var isGhost = false
+  /// The first row in sight.
+  var offset = 0
+  /// Shipments marked for a bulk action.
+  var marks: Set<ShipmentID> = []
+  /// Where a range of marks begins.
+  var anchor: ShipmentID?
+  /// A build that is under way.
+  var build: ListBuilder?
+  /// Whether the board has changed since the last build began.
+  var isDirty = true
+
+  /// An empty list in its own first order.
+  init(_ id: ListID) {
+    self.id = id
+    ordering = id.look.ordering
+    listing = Listing(query: ListQuery(panel: id.panel, ordering: id.look.ordering), total: 0)
+  }
+
+  /// What the list should show.
+  var query: ListQuery { ListQuery(panel: id.panel, filter: filter, ordering: ordering) }
+
+  /// The shipments listed, in order.
+  var rows: ContiguousArray<ShipmentID> { listing.ids }
+
+  /// Rows shown: those listed, and the ghost.
+  var shownCount: Int { rows.count + (isGhost ? 1 : 0) }
+
+  /// The shipment in a row shown; nil outside.
+  func shown(_ row: Int) -> ShipmentID? {
+    guard row >= 0, row < shownCount else { return nil }
+    if isGhost, row == cursorRow { return cursor }
+    return rows[isGhost && row > cursorRow ? row - 1 : row]
+  }
+
+  /// Whether the row is the ghost's.
+  func isGhost(row: Int) -> Bool { isGhost && row == cursorRow }
+
+  /// Takes a list as it is built: the cursor keeps its shipment, and its line of the screen.
+  mutating func take(_ built: Listing) {
+    guard let cursor else {
+      listing = built
+      cursorRow = 0
+      return
+    }
+    if let row = built.position(of: cursor, near: cursorRow) {
+      listing = built
+      offset = max(0, offset + row - cursorRow)
+      cursorRow = row
+      isGhost = false
+    } else if built.isComplete {
+      listing = built
+      isGhost = true
+      cursorRow = min(cursorRow, rows.count)
+    }
+  }
+
+  /// Puts the cursor on the first row when it is nowhere.
+  mutating func enter() {
+    guard cursor == nil, let first = rows.first else { return }
+    cursor = first
+    cursorRow = 0
+  }
+
+  /// Moves the cursor by so many rows; a ghost it leaves is gone.
+  mutating func move(by delta: Int) {
+    guard cursor != nil else { return enter() }
+    guard isGhost else { return jump(to: cursorRow + delta) }
+    isGhost = false
+    let row = delta > 0 ? cursorRow + delta - 1 : cursorRow + delta
+    guard !rows.isEmpty else {
+      cursor = nil
+      return
+    }
+    jump(to: row)
+  }
+
+  /// Puts the cursor on a row, the nearest there is.
+  mutating func jump(to row: Int) {
+    isGhost = false
+    guard !rows.isEmpty else {
+      cursor = nil
+      cursorRow = 0
+      return
+    }
+    cursorRow = min(max(0, row), rows.count - 1)
+    cursor = rows[cursorRow]
+  }
+
+  /// Puts the cursor on a shipment; as a ghost when the list does not have it.
+  mutating func jump(to id: ShipmentID) {
+    cursor = id
+    if let row = listing.position(of: id, near: cursorRow) {
+      cursorRow = row
+      isGhost = false
+    } else {
+      isGhost = true
+      cursorRow = min(cursorRow, rows.count)
+    }
+  }
+
+  /// Takes the ghost away, as every key that does not act on it does; the cursor goes to the row that took its place.
+  mutating func dropGhost() {
+    if isGhost { jump(to: cursorRow) }
+  }
+
+  // MARK: - Marks
+
+  /// The shipments between the anchor and the cursor, in the order shown; empty without an anchor.
+  var range: [ShipmentID] {
+    guard let anchor, let start = listing.position(of: anchor, near: cursorRow), !rows.isEmpty else { return [] }
+    let end = min(cursorRow, rows.count - 1)
+    return Array(rows[min(start, end)...max(start, end)])
+  }
+
+  /// Marks the shipment under the cursor, or takes its mark away, and goes to the next.
+  mutating func toggleMark() {
+    guard let cursor else { return }
+    if marks.remove(cursor) == nil { marks.insert(cursor) }
+    move(by: 1)
+  }
+
+  /// Begins a range at the cursor, or marks the one that was begun.
+  mutating func toggleRange() {
+    guard anchor != nil else {
+      anchor = cursor
+      return
+    }
+    marks.formUnion(range)
+    anchor = nil
+  }
+
+  /// Marks every shipment listed; takes the marks away when all are marked.
+  mutating func toggleAll() {
+    if !rows.isEmpty, rows.allSatisfy({ marks.contains($0) }) { marks.subtract(rows) } else { marks.formUnion(rows) }
+  }
+
+  /// The marked shipments by number, whether the filter shows them or not.
+  var marked: [ShipmentID] { marks.sorted() }
+
+  /// How many marked shipments the list does not show.
+  var hiddenMarks: Int {
+    guard !marks.isEmpty else { return 0 }
+    return marks.count - rows.count { marks.contains($0) }
+  }
+}

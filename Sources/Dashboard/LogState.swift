@@ -1,0 +1,132 @@
+import Logistics
+import Measures
+
+/// The newest recorded events, and where the operator is among them.
+struct LogState: Sendable {
+  /// How many events are kept.
+  static let entriesMax = 2000
+
+  /// An event with its number in the journal.
+  struct Entry: Sendable {
+    var sequence: UInt64
+    var event: Event
+    var shipment: ShipmentID { event.shipment }
+  }
+
+  /// A ring: the oldest stands at `start` once it is full.
+  private var ring: ContiguousArray<Entry> = []
+  private var start = 0
+  /// Only events whose words contain this are shown; empty shows all.
+  var filterText = ""
+  /// The event under the cursor by its number; nil follows the newest.
+  var cursor: UInt64?
+  var offset = 0
+
+  /// Takes the next event.
+  mutating func take(_ event: Event, sequence: UInt64) {
+    let entry = Entry(sequence: sequence, event: event)
+    if ring.count < Self.entriesMax {
+      ring.append(entry)
+    } else {
+      ring[start] = entry
+      start = (start + 1) % Self.entriesMax
+    }
+  }
+
+  /// How many events are kept, shown or not.
+  var count: Int { ring.count }
+
+  /// The event `back` places before the newest.
+  subscript(back: Int) -> Entry { ring[(start + ring.count - 1 - back) % max(1, ring.count)] }
+
+  /// The events shown, newest first.
+  func shown(in board: Board) -> [Entry] {
+    let needle = filterText.lowercased()
+    return (0..<ring.count).lazy.map { self[$0] }.filter { entry in
+      needle.isEmpty || entry.words(in: board).lowercased().contains(needle)
+    }
+  }
+
+  /// The row of the cursor among the events shown.
+  func row(among shown: [Entry]) -> Int {
+    guard let cursor else { return 0 }
+    return shown.firstIndex { $0.sequence <= cursor } ?? max(0, shown.count - 1)
+  }
+
+  /// The event under the cursor.
+  func current(in board: Board) -> Entry? {
+    let shown = shown(in: board)
+    return shown.isEmpty ? nil : shown[row(among: shown)]
+  }
+
+  /// Moves the cursor; on the newest event it follows what comes.
+  mutating func move(by delta: Int, in board: Board) {
+    let shown = shown(in: board)
+    guard !shown.isEmpty else { return }
+    let row = min(max(0, row(among: shown) + delta), shown.count - 1)
+    cursor = row == 0 ? nil : shown[row].sequence
+  }
+}
+
+extension LogState.Entry {
+  /// The event in one line, with its shipment and who said it.
+  func words(in board: Board) -> String {
+    "\(shipment.label) \(event.words(board.texts)) \(event.by.words(board.texts))"
+  }
+}
+
+// Events in the operator's words.
+extension Event {
+  /// What happened, a clause.
+  func words(_ texts: TextTable) -> String {
+    switch what {
+    case .ordered(let order):
+      let goods = texts[order.goods]
+      return "ordered \(goods.isEmpty ? "goods" : goods) \(order.value.text), "
+        + "\(order.originCountry.words)-\(order.destinationCountry.words)"
+    case .lined(let line): return "line: \(line.quantity) x \(texts[line.goods]) \(line.value.text)"
+    case .claimed(let claim): return claim.words(texts)
+    case .holdOpened(let hold): return "held: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
+    case .holdClosed(let hold): return "released: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
+    case .documentRequested(let paper): return "asked for \(paper.document.words)" + texts.quoted(paper.note)
+    case .documentAttached(let paper): return "attached \(paper.document.words)" + texts.quoted(paper.note)
+    case .documentWithdrawn(let paper): return "withdrew \(paper.document.words)" + texts.quoted(paper.note)
+    case .noted(let note): return "noted: \(texts[note.text])"
+    case .owned(let ownership):
+      return ownership.owner == .none ? "gave it back" : "owner is \(texts[ownership.owner])"
+    case .corrected(let correction): return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
+    }
+  }
+}
+
+extension Event.Claim {
+  /// What was said, with place, foreign code and verdict where they tell more.
+  func words(_ texts: TextTable) -> String {
+    var out = milestone.words
+    if kind != .actual { out = "\(kind.name) \(out)" }
+    let place = place == .none ? texts[placeText] : place.shortWords
+    if !place.isEmpty { out += " at \(place)" }
+    if foreignCode != .none { out += " [\(texts[foreignCode])]" }
+    if let verdict = verdict.words { out += " (\(verdict))" }
+    return out + texts.quoted(note)
+  }
+}
+
+extension Verdict {
+  /// What is to be said of a claim beside itself; nil when nothing is.
+  var words: String? {
+    switch self {
+    case .advances, .beside: nil
+    case .repeats: "repeat"
+    case .late: "late"
+    case .outOfOrder: "disputed: out of order"
+    case .blocked: "disputed: held"
+    case .afterEnd: "disputed: after the end"
+    }
+  }
+}
+
+extension TextTable {
+  /// A note in quotes with a blank before it; nothing for none.
+  func quoted(_ id: TextID) -> String { id == .none ? "" : " “\(self[id])”" }
+}

@@ -1,0 +1,326 @@
+import Logistics
+import Measures
+import TUI
+
+/// How far a key moves.
+enum Move: Sendable {
+  case rows(Int)
+  /// Half pages.
+  case pages(Int)
+  case top, bottom
+}
+
+// What the records of the key map do to where the operator is.
+extension State {
+  /// Moves the cursor, or scrolls what has none.
+  mutating func move(_ move: Move) {
+    let layout = Layout(size)
+    switch overlay {
+    case .help(let offset):
+      overlay = .help(max(0, moved(offset, move, page: layout.body.height, count: Int.max / 2)))
+    case .outcome(let outcome, let offset):
+      let last = max(0, outcome.refused.count - 1)
+      overlay = .outcome(outcome, min(last, max(0, moved(offset, move, page: 8, count: outcome.refused.count))))
+    case .none, .chooser, .filter, .note, .confirm: moveScreen(move, layout)
+    }
+  }
+
+  private mutating func moveScreen(_ move: Move, _ layout: Layout) {
+    if let last = details.indices.last {
+      let column = layout.isWide ? details[last].column : 0
+      let count = detailRows(column: column, layout)
+      let offset = moved(details[last].offsets[column], move, page: layout.body.height - 2, count: count)
+      details[last].offsets[column] = min(max(0, offset), max(0, count - (layout.body.height - 2)))
+      return
+    }
+    guard let focusedList else {
+      let page = layout.body.height - 2
+      switch move {
+      case .rows(let rows): log.move(by: rows, in: board)
+      case .pages(let halves): log.move(by: halves * page / 2, in: board)
+      case .top: log.cursor = nil
+      case .bottom: log.move(by: LogState.entriesMax, in: board)
+      }
+      return
+    }
+    let page = layout.visibleRows(of: focusedList, in: view)
+    withList(focusedList) { list in
+      switch move {
+      case .rows(let rows): list.move(by: rows)
+      case .pages(let halves): list.move(by: halves * max(2, page) / 2)
+      case .top: list.jump(to: 0)
+      case .bottom: list.jump(to: list.rows.count - 1)
+      }
+    }
+  }
+
+  private func moved(_ place: Int, _ move: Move, page: Int, count: Int) -> Int {
+    switch move {
+    case .rows(let rows): place + rows
+    case .pages(let halves): place + halves * max(2, page) / 2
+    case .top: 0
+    case .bottom: count
+    }
+  }
+
+  /// Gives the keys to the next list of the overview, or to the other column of the detail.
+  mutating func focusNext(_ delta: Int) -> [Effect] {
+    if let last = details.indices.last {
+      details[last].column = 1 - details[last].column
+      return []
+    }
+    let order = ListID.overview
+    let place = order.firstIndex(of: focus) ?? 0
+    focus = order[(place + delta + order.count) % order.count]
+    startBuildIfDirty()
+    return []
+  }
+
+  /// The panel of a number: gets the keys in the overview, else is shown alone.
+  mutating func jump(to list: ListID) -> [Effect] {
+    if details.isEmpty, view == .overview, ListID.overview.contains(list) {
+      focus = list
+      startBuildIfDirty()
+      return []
+    }
+    return show(.list(list))
+  }
+
+  /// Shows a view.
+  mutating func show(_ new: ViewID) -> [Effect] {
+    details = []
+    view = new
+    if case .list(let id) = new, ListID.overview.contains(id) { focus = id }
+    startBuildIfDirty()
+    return []
+  }
+
+  /// Shows the view so many tabs further.
+  mutating func step(view delta: Int) -> [Effect] {
+    let all = ViewID.all
+    let place = all.firstIndex(of: view) ?? 0
+    return show(all[(place + delta + all.count) % all.count])
+  }
+
+  /// Looks closely at a shipment.
+  mutating func open(_ id: ShipmentID) -> [Effect] {
+    guard board.contains(id) else {
+      notice = Notice("there is no shipment \(id.label)", isFailure: true)
+      return []
+    }
+    overlay = .none
+    if details.last?.id != id { details.append(Detail(id)) }
+    if details.count > 20 { details.removeFirst() }
+    return [.loadDossier(id)]
+  }
+
+  /// Looks closely at the shipment that was named.
+  mutating func open(named call: Call) -> [Effect] {
+    if let target = call.targets?.first { return open(target.id) }
+    guard let id = find(call.argument) else {
+      notice = Notice("there is no shipment “\(call.argument)”", isFailure: true)
+      return []
+    }
+    return open(id)
+  }
+
+  /// One step back; never does anything to a shipment.
+  mutating func back() {
+    if !details.isEmpty {
+      details.removeLast()
+      return
+    }
+    guard let focusedList else {
+      if log.filterText.isEmpty { view = .overview } else { log.filterText = "" }
+      return
+    }
+    let list = lists[focusedList.rawValue]
+    if list.anchor != nil {
+      withList(focusedList) { $0.anchor = nil }
+    } else if !list.marks.isEmpty {
+      notice = Notice("took away \(counted(list.marks.count, "mark"))")
+      withList(focusedList) { $0.marks = [] }
+    } else if !list.filterText.isEmpty {
+      filter(focusedList, "")
+    } else if view != .overview {
+      view = .overview
+      startBuildIfDirty()
+    } else {
+      notice = Notice("Q leaves")
+    }
+  }
+
+  /// Changes the list that has the keys.
+  mutating func withFocused(_ change: (inout ListState) -> Void) -> [Effect] {
+    if let focusedList { withList(focusedList) { change(&$0) } }
+    return []
+  }
+
+  // MARK: - Filter
+
+  /// Opens the filter line, or takes the filter that was typed.
+  mutating func filter(_ text: String) {
+    let before = focusedList.map { lists[$0.rawValue].filterText } ?? log.filterText
+    var line = FilterLine(
+      list: focusedList, field: TextField(prompt: "/", text: text.isEmpty ? before : text), before: before)
+    guard !text.isEmpty else {
+      overlay = .filter(line)
+      return
+    }
+    line.before = before
+    take(line)
+    if case .filter(let taken) = overlay, let fault = taken.fault { notice = Notice(fault.text, isFailure: true) }
+    overlay = .none
+  }
+
+  /// Takes the filter line as it is typed: the list follows when it makes sense, and stays as it is when it does not.
+  mutating func take(_ typed: FilterLine) {
+    var line = typed
+    line.fault = nil
+    line.field.errorPosition = nil
+    if let list = line.list {
+      if let fault = filter(list, line.field.text) {
+        line.fault = fault
+        line.field.errorPosition = max(0, fault.column - 1)
+      }
+    } else {
+      log.filterText = line.field.text
+      log.cursor = nil
+    }
+    overlay = .filter(line)
+  }
+
+  /// Filters a list.
+  ///
+  /// - Returns: what is wrong with the text; the list is left as it was then.
+  @discardableResult
+  mutating func filter(_ list: ListID, _ text: String) -> FilterFault? {
+    do throws(FilterFault) {
+      let filter = try Filter(parsing: text)
+      withList(list) {
+        $0.filterText = text
+        $0.filter = filter
+      }
+      startBuild(list)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Shows only what needs a person soon, or everything again.
+  mutating func toggleUrgent() {
+    guard let focusedList else { return }
+    let isOn = lists[focusedList.rawValue].filterText == Self.urgentFilter
+    filter(focusedList, isOn ? "" : Self.urgentFilter)
+  }
+
+  static let urgentFilter = "due<24h or is:late or is:disputed"
+
+  // MARK: - Order
+
+  /// Orders by the column of this name, or opens the choice of one.
+  mutating func sort(_ name: String) -> [Effect] {
+    guard let focusedList else { return [] }
+    guard !name.isEmpty else {
+      overlay = .chooser(Chooser(.sort(focusedList), title: "Order by"))
+      return []
+    }
+    let wanted = name.lowercased()
+    guard let column = focusedList.look.columns.first(where: { $0.key != nil && $0.name == wanted }), let key = column.key
+    else {
+      notice = Notice("there is no column “\(name)” to order by", isFailure: true)
+      return []
+    }
+    order(focusedList, by: key)
+    return []
+  }
+
+  /// Orders by the next column that can order.
+  mutating func sort(step: Int) -> [Effect] {
+    guard let focusedList else { return [] }
+    let keys = focusedList.look.keys
+    guard !keys.isEmpty else { return [] }
+    let place = keys.firstIndex(of: lists[focusedList.rawValue].ordering.key) ?? -step
+    order(focusedList, by: keys[(place + step + keys.count) % keys.count])
+    return []
+  }
+
+  /// Turns the order round.
+  mutating func reverse() -> [Effect] {
+    guard let focusedList else { return [] }
+    withList(focusedList) { $0.ordering.isDescending.toggle() }
+    startBuild(focusedList)
+    return []
+  }
+
+  /// Orders a list by a key.
+  mutating func order(_ list: ListID, by key: SortKey) {
+    withList(list) { $0.ordering = Ordering(key) }
+    startBuild(list)
+  }
+
+  // MARK: - Clock and theme
+
+  /// Why the clock cannot be changed from here; nil when it can.
+  var clockRefusal: String? {
+    switch clock.driver {
+    case .none: clock.speed == nil ? "the clock is the real one" : "nobody drives the clock"
+    case .us: nil
+    case .other(let who): "\(who) drives the clock"
+    }
+  }
+
+  /// Lets the clock stand, or run again at the speed it had.
+  mutating func togglePause() -> [Effect] {
+    let factor = clock.speed?.factor ?? 0
+    if factor > 0 {
+      speedBeforePause = factor
+      return [.setSpeed(Speed(0))]
+    }
+    return [.setSpeed(Speed(speedBeforePause))]
+  }
+
+  /// The next speed up or down.
+  mutating func changeSpeed(by delta: Int) -> [Effect] {
+    let factor = clock.speed?.factor ?? 0
+    let steps = Speed.steps
+    let next = delta > 0 ? steps.first { $0 > factor } : steps.last { $0 < factor }
+    guard let next else {
+      notice = Notice(delta > 0 ? "this is the fastest" : "the clock stands still")
+      return []
+    }
+    return [.setSpeed(Speed(next))]
+  }
+
+  /// The next theme, or the one named.
+  mutating func changeTheme(to slug: String) -> [Effect] {
+    let next: String
+    if slug.isEmpty {
+      let place = themes.firstIndex(of: theme) ?? -1
+      next = themes[(place + 1) % themes.count]
+    } else if themes.contains(slug) {
+      next = slug
+    } else {
+      notice = Notice("there is no theme “\(slug)”", isFailure: true)
+      return []
+    }
+    theme = next
+    notice = Notice("theme \(next)")
+    return [.setTheme(next)]
+  }
+}
+
+extension ListColumn {
+  /// The name of the column on the command line.
+  var name: String { column.title.lowercased().replacing(" ", with: "-") }
+}
+
+extension ListPanel {
+  /// What the list can be ordered by, in the order of its columns, each once.
+  var keys: [SortKey] {
+    var keys: [SortKey] = []
+    for column in columns { if let key = column.key, !keys.contains(key) { keys.append(key) } }
+    return keys
+  }
+}

@@ -1,0 +1,136 @@
+import Logistics
+import TUI
+
+// What the keys of an open question, line or choice do.
+extension State {
+  /// Takes what is chosen or typed.
+  mutating func accept() -> [Effect] {
+    switch overlay {
+    case .chooser(let chooser): return accept(chooser)
+    case .filter(let line):
+      // A filter that is not understood stays open with its fault: it never quietly shows all or nothing.
+      if line.fault == nil { overlay = .none }
+      return []
+    case .note(let field, let targets):
+      let text = field.text.trimmed
+      overlay = .none
+      return text.isEmpty ? [] : begin(.note(text), on: targets)
+    case .confirm(let question):
+      guard question.selected == 1 else {
+        overlay = .none
+        return []
+      }
+      return confirm()
+    case .none, .help, .outcome: return []
+    }
+  }
+
+  private mutating func accept(_ chooser: Chooser) -> [Effect] {
+    let items = chooser.items(self)
+    overlay = .none
+    guard chooser.selected < items.count else {
+      if case .palette = chooser.purpose { return Prompt.run(chooser.field.text, &self) }
+      return []
+    }
+    let item = items[chooser.selected]
+    if let refusal = item.refusal {
+      notice = Notice("\(item.label.prefix { $0 != ":" }): \(refusal)", isFailure: true)
+      return []
+    }
+    switch item.pick {
+    case .command(let text): return Prompt.run(text, &self)
+    case .sort(let key):
+      if case .sort(let list) = chooser.purpose { order(list, by: key) }
+      return []
+    case .verb(let verb): return begin(verb, on: chooser.targets)
+    case .control(let name, let targets):
+      guard let control = KeyMap.control(named: name) else { return [] }
+      return run(control, Call(targets: targets))
+    }
+  }
+
+  /// Does what the question asks.
+  mutating func confirm() -> [Effect] {
+    guard case .confirm(let question) = overlay else { return [] }
+    overlay = .none
+    return submit(question.verb, question.targets, markedIn: question.markedIn)
+  }
+
+  /// Closes what is open and changes nothing; a filter goes back to what it was.
+  mutating func dismiss() {
+    if case .filter(let line) = overlay {
+      if let list = line.list {
+        filter(list, line.before)
+      } else {
+        log.filterText = line.before
+      }
+    }
+    overlay = .none
+  }
+
+  /// Goes to the next choice.
+  mutating func choose(_ delta: Int) -> [Effect] {
+    switch overlay {
+    case .chooser(var chooser):
+      let count = chooser.items(self).count
+      guard count > 0 else { return [] }
+      chooser.selected = (chooser.selected + delta + count) % count
+      overlay = .chooser(chooser)
+    case .confirm(var question):
+      question.selected = 1 - question.selected
+      overlay = .confirm(question)
+    case .none, .help, .filter, .note, .outcome: break
+    }
+    return []
+  }
+
+  /// Completes what is typed, or goes to the other choice.
+  mutating func complete() -> [Effect] {
+    switch overlay {
+    case .chooser(var chooser):
+      let items = chooser.items(self)
+      guard chooser.selected < items.count, !items[chooser.selected].completion.isEmpty else { return choose(1) }
+      chooser.field.set(items[chooser.selected].completion)
+      chooser.selected = 0
+      overlay = .chooser(chooser)
+    case .filter(var line):
+      guard let completed = Self.completed(filter: line.field.text) else { return [] }
+      line.field.set(completed)
+      take(line)
+    case .confirm: return choose(1)
+    case .none, .help, .note, .outcome: break
+    }
+    return []
+  }
+
+  /// The filter with its last word completed: a field's name, or one of the values it takes; nil when there is no one way.
+  static func completed(filter text: String) -> String? {
+    let start = text.lastIndex(where: { " (!,".contains($0) }).map { text.index(after: $0) } ?? text.startIndex
+    let word = text[start...]
+    if let colon = word.firstIndex(where: { ":=<>".contains($0) }), let field = Field(name: word[..<colon]) {
+      let value = word[word.index(after: colon)...].lowercased()
+      let names = Choices.names(of: field).map(\.name).filter { $0.lowercased().hasPrefix(value) }
+      guard let shared = commonPrefix(names), shared.count > value.count else { return nil }
+      return text[..<word.index(after: colon)] + shared
+    }
+    let names = Field.allCases.map { $0.name + ":" }.filter { $0.hasPrefix(word.lowercased()) }
+    guard !word.isEmpty, let shared = commonPrefix(names), shared.count > word.count else { return nil }
+    return text[..<start] + shared
+  }
+
+  private static func commonPrefix(_ names: [String]) -> String? {
+    guard var shared = names.first else { return nil }
+    for name in names { while !name.hasPrefix(shared) { shared.removeLast() } }
+    return shared
+  }
+}
+
+extension Chooser {
+  /// For whom something is chosen.
+  var targets: [Target] {
+    switch purpose {
+    case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
+    case .palette, .sort: []
+    }
+  }
+}

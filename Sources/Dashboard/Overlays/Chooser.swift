@@ -1,0 +1,141 @@
+import Logistics
+import TUI
+
+/// A list that is narrowed by typing: the command line, a reason, a document, a column, what the desk can do.
+struct Chooser: Sendable {
+  /// What is chosen, and for whom.
+  enum Purpose: Sendable {
+    case palette
+    case hold([Target])
+    case request([Target])
+    case attach([Target])
+    case sort(ListID)
+    case menu([Target])
+  }
+
+  let purpose: Purpose
+  let title: String
+  var field: TextField
+  var selected = 0
+
+  /// A choice that is open.
+  init(_ purpose: Purpose, title: String, prompt: String = "", text: String = "") {
+    self.purpose = purpose
+    self.title = title
+    field = TextField(prompt: prompt, text: text)
+  }
+
+  /// One line to choose.
+  struct Item: Sendable {
+    /// What is shown, and searched.
+    var label: String
+    /// What the tab key completes to; empty for nothing.
+    var completion = ""
+    var keys = ""
+    /// Why it cannot be chosen now; nil when it can.
+    var refusal: String?
+    /// The characters of the label that were typed.
+    var matches: [Int] = []
+    /// What choosing it does.
+    var pick: Pick
+  }
+
+  /// What choosing a line does.
+  enum Pick: Sendable {
+    /// As if it had been typed on the command line.
+    case command(String)
+    case verb(Verb)
+    case sort(SortKey)
+    /// A record of the key map, for these shipments.
+    case control(String, [Target])
+  }
+
+  /// The lines that the typed letters leave, best first.
+  func items(_ state: State) -> [Item] { Self.matching(all(state), typed) }
+
+  /// What the lines are searched for.
+  private var typed: String {
+    if case .palette = purpose { return field.text }
+    return field.text.trimmed
+  }
+
+  private func all(_ state: State) -> [Item] {
+    switch purpose {
+    case .palette: Prompt.items(for: field.text, state)
+    case .hold:
+      ([.operatorHold] + HoldReason.allCases.filter { $0 != .operatorHold }).map { reason in
+        Item(label: "\(reason.code) \(reason.words)", keys: reason.mustAct.name, pick: .verb(.hold(reason, note: "")))
+      }
+    case .request(let targets): documents(targets, state, "ask for") { .request($0, note: "") }
+    case .attach(let targets): documents(targets, state, "attach") { .attach($0, note: "") }
+    case .sort(let list):
+      list.look.columns.enumerated().compactMap { index, column in
+        guard let key = column.key, list.look.columns[..<index].allSatisfy({ $0.key != key }) else { return nil }
+        return Item(label: "\(column.name): \(key.words)", pick: .sort(key))
+      }
+    case .menu(let targets):
+      KeyMap.desk.filter { $0.name != "menu" }.map { control in
+        Item(
+          label: "\(control.name): \(control.words)", keys: control.keys.first ?? "", refusal: control.refusal(state),
+          pick: .control(control.name, targets))
+      }
+    }
+  }
+
+  /// The documents for one shipment, those that are lacking first; or for several, all.
+  private func documents(
+    _ targets: [Target], _ state: State, _ words: String, _ verb: (Document?) -> Verb
+  ) -> [Item] {
+    let shipment = targets.count == 1 ? state.board[targets[0].id] : nil
+    let missing = shipment?.documentsMissing ?? []
+    let everything = missing.isEmpty ? "all that is missing" : "all that is missing (\(missing.count))"
+    let refusal = shipment != nil && missing.isEmpty ? "no document is missing" : nil
+    let order = missing.documents + Document.allCases.filter { !missing.contains($0) }
+    return [Item(label: "\(words) \(everything)", refusal: refusal, pick: .verb(verb(nil)))]
+      + order.map { document in
+        let state =
+          shipment.map { shipment in
+            shipment.documentsHeld.contains(document)
+              ? "is there" : shipment.documentsRequested.contains(document) ? "asked for" : ""
+          } ?? ""
+        let mark = missing.contains(document) ? " (missing)" : ""
+        return Item(label: document.words + mark, keys: state, pick: .verb(verb(document)))
+      }
+  }
+
+  /// The items whose label has the typed letters in order: a whole piece before scattered letters, an early one before a late.
+  static func matching(_ items: [Item], _ typed: String) -> [Item] {
+    let wanted = Array(typed.lowercased())
+    guard !wanted.isEmpty else { return items }
+    var ranked: [(rank: Int, order: Int, item: Item)] = []
+    for (order, item) in items.enumerated() {
+      guard let (rank, matches) = match(Array(item.label.lowercased()), wanted) else { continue }
+      var item = item
+      item.matches = matches
+      ranked.append((rank, order, item))
+    }
+    return ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.item)
+  }
+
+  private static func match(_ label: [Character], _ wanted: [Character]) -> (rank: Int, matches: [Int])? {
+    if label.count >= wanted.count {
+      for start in 0...(label.count - wanted.count) where label[start..<(start + wanted.count)].elementsEqual(wanted) {
+        return (start == 0 ? 0 : label[start - 1] == " " ? 1 : 2, Array(start..<(start + wanted.count)))
+      }
+    }
+    var matches: [Int] = []
+    for (index, character) in label.enumerated() where matches.count < wanted.count {
+      if character == wanted[matches.count] { matches.append(index) }
+    }
+    guard matches.count == wanted.count, let first = matches.first, let last = matches.last else { return nil }
+    return (3 + last - first, matches)
+  }
+}
+
+extension String {
+  /// The text without blanks at either end.
+  var trimmed: String {
+    guard let first = firstIndex(where: { $0 != " " }), let last = lastIndex(where: { $0 != " " }) else { return "" }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,23 @@
+import Logistics
+import TUI
+
+extension ListPanel {
+  /// What is in the country of destination and on its way to the door.
+  static let delivery = ListPanel(
+    id: .delivery, title: "Deliveries",
+    columns: [
+      .mark, .id, .to,
+      ListColumn("LAST SCAN", rank: 2, 12...20, key: .stage) { TableCell($0.shipment.milestone.words, .secondary) },
+      ListColumn("TRY", rank: 3, 3...3, key: .attempts, align: .right) { row in
+        TableCell("\(row.shipment.attempts)/\(Urgency.attemptsMax)", .secondary)
+      },
+      ListColumn("PROMISE", rank: 1, 8...9, key: .promise, align: .right) { row in
+        guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
+        let isPast = promise < row.now
+        return urgentCell(isPast ? promise.leftWords(from: row.now) : promise.dayWords(from: row.now, row.offset), row)
+      },
+      .heard, .at, .goods, .consignee, .carrier, .value, .owner,
+    ],
+    ordering: Ordering(.promise),
+    emptyWords: "nothing is out for delivery")
+}

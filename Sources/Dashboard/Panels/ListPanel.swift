@@ -1,0 +1,153 @@
+import Logistics
+import Measures
+import TUI
+
+// A list of shipments as the screen shows it: a name, who is in it, its columns as rows of data.
+//
+//     ┌ 3 Customs holds ─────────────────────── 312 · due ▴ ┐      title, count, order
+//     │    ID        AT    HELD FOR           WHO      AGE DUE│      columns by width in the order of importance
+//     │ !! CW-08810  FRA   battery undeclared merchant 3d1  4h│
+//
+// One file a panel in this directory, one line in `ListPanel.all`.
+
+/// The lists that the screen can show, in the order of their keys.
+package enum ListID: Int, CaseIterable, Hashable, Sendable {
+  case orders, transit, customs, delivery, returns, all
+
+  /// The panel whose members it lists; nil for all shipments.
+  var panel: Panel? {
+    switch self {
+    case .orders: .orders
+    case .transit: .transit
+    case .customs: .customs
+    case .delivery: .delivery
+    case .returns: .returns
+    case .all: nil
+    }
+  }
+
+  /// The stable name, as it stands in tabs and the command line.
+  package var name: String { panel?.name ?? "all" }
+
+  /// How the list looks.
+  var look: ListPanel { ListPanel.all[rawValue] }
+
+  /// The lists of the overview, in the order of their keys.
+  static let overview: [ListID] = [.orders, .transit, .customs, .delivery]
+}
+
+/// How a list looks: its title and its columns.
+struct ListPanel: Sendable {
+  /// Which list it is.
+  let id: ListID
+  /// The heading.
+  let title: String
+  /// The columns, from left to right.
+  let columns: [ListColumn]
+  /// The order it begins with.
+  let ordering: Ordering
+  /// What an empty list says, so that nothing to do is told from nothing known.
+  let emptyWords: String
+
+  /// One panel a list, in the order of the lists.
+  static let all: [ListPanel] = [orders, transit, customs, delivery, returns, everything]
+}
+
+/// A column: a head, how wide and how important it is, what orders by it, and what stands in a row.
+struct ListColumn: Sendable {
+  /// Head, widths and rank, as the table widget wants them.
+  let column: Column
+  /// What the list is ordered by when this column orders it; nil where it cannot.
+  let key: SortKey?
+  /// What stands in a row.
+  let cell: @Sendable (RowContext) -> TableCell
+
+  /// A column.
+  init(
+    _ title: String, rank: Int, _ width: ClosedRange<Int>, key: SortKey? = nil, grows: Bool = false,
+    align: Alignment = .left, _ cell: @escaping @Sendable (RowContext) -> TableCell
+  ) {
+    column = Column(
+      title, importance: rank, min: width.lowerBound, ideal: width.upperBound, isGrowing: grows, alignment: align)
+    self.key = key
+    self.cell = cell
+  }
+}
+
+/// A shipment with all that a cell may want to know about it.
+struct RowContext {
+  let shipment: Shipment
+  let board: Board
+  let now: Instant
+  /// The operator's own offset.
+  let offset: ZoneOffset
+  let urgency: Urgency
+  /// Whether nothing was heard for so long that plain text is dimmed.
+  let isStale: Bool
+
+  /// A text of the journal's dictionary; "-" for none.
+  func text(_ id: TextID) -> String { id == .none ? "-" : board.texts[id] }
+}
+
+/// A span of time that urges: in the colour of the mark only when there is a mark.
+func urgentCell(_ text: String, _ row: RowContext) -> TableCell {
+  TableCell(text, row.urgency <= .medium ? row.urgency.role : .text)
+}
+
+// Columns that several panels have.
+extension ListColumn {
+  static let mark = ListColumn("", rank: 0, 2...2) { row in
+    TableCell(row.urgency.mark, row.urgency.role)
+  }
+  static let id = ListColumn("ID", rank: 0, 8...9, key: .id) { TableCell($0.shipment.id.label) }
+  static let route = ListColumn("ROUTE", rank: 3, 5...5) { TableCell($0.shipment.routeWords, .secondary) }
+  static let goods = ListColumn("GOODS", rank: 2, 10...16, grows: true) { row in
+    TableCell(row.text(row.shipment.goods))
+  }
+  static let value = ListColumn("VALUE", rank: 4, 9...9, key: .value, align: .right) { row in
+    TableCell(row.shipment.value.text, .secondary)
+  }
+  static let merchant = ListColumn("MERCHANT", rank: 8, 10...18, key: .merchant, grows: true) { row in
+    TableCell(row.text(row.shipment.merchant), .secondary)
+  }
+  static let consignee = ListColumn("BUYER", rank: 9, 10...18, grows: true) { row in
+    TableCell(row.text(row.shipment.consignee), .secondary)
+  }
+  static let owner = ListColumn("OWNER", rank: 7, 5...8) { row in
+    TableCell(row.text(row.shipment.owner), .secondary)
+  }
+  static let placed = ListColumn("PLACED", rank: 10, 6...6, key: .age, align: .right) { row in
+    TableCell((row.now - row.shipment.placed).words, .secondary)
+  }
+  static let heard = ListColumn("HEARD", rank: 6, 6...6, key: .heard, align: .right) { row in
+    TableCell((row.now - row.shipment.heard).words, .secondary)
+  }
+  static let weight = ListColumn("MASS", rank: 12, 7...7, key: .weight, align: .right) { row in
+    TableCell(row.shipment.weight.text, .secondary)
+  }
+  static let terms = ListColumn("TERM", rank: 11, 4...4) { TableCell($0.shipment.incoterm.code, .secondary) }
+  static let carrier = ListColumn("CARRIER", rank: 11, 8...14, key: .carrier) { row in
+    TableCell(row.text(row.shipment.carrier), .secondary)
+  }
+  static let milestone = ListColumn("LAST STEP", rank: 5, 12...20, key: .stage) { row in
+    TableCell(row.shipment.milestone.words, .secondary)
+  }
+  static let next = ListColumn("NEXT", rank: 1, 6...9) { row in
+    switch row.board.nextStep(of: row.shipment) {
+    case .success(let milestone): TableCell(milestone.shortWords)
+    case .failure(let why): TableCell(why.code == .documentsMissing ? "papers" : why.code == .held ? "held" : "decide")
+    }
+  }
+  static let at = ListColumn("AT", rank: 1, 4...11) { TableCell($0.shipment.atWords($0.board.texts)) }
+  static let to = ListColumn("TO", rank: 1, 8...16, grows: true) { row in
+    TableCell(row.shipment.destinationWords(row.board.texts))
+  }
+  static let promise = ListColumn("PROMISE", rank: 1, 7...9, key: .promise, align: .right) { row in
+    guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
+    return urgentCell(promise.leftWords(from: row.now), row)
+  }
+  static let eta = ListColumn("ETA", rank: 1, 7...9, key: .eta, align: .right) { row in
+    guard let eta = row.shipment.eta, !row.shipment.isEnded else { return TableCell("-", .muted) }
+    return urgentCell(eta.leftWords(from: row.now), row)
+  }
+}

@@ -1,0 +1,211 @@
+package import Logistics
+import Measures
+package import TUI
+
+// All that the screen shows and all that the operator is in the middle of, as one value.
+//
+//   state ─┬─ board, clock, attention      what the world is like
+//          ├─ view, focus, lists           where the operator is
+//          ├─ detail, log                  what is looked at closely
+//          ├─ overlay                      what is asked of the operator just now
+//          └─ notice, undos                what was done last
+//
+// `update(&state, action)` is the only thing that changes it, `view(state, size)` the only thing that draws it.
+
+/// Everything the dashboard knows.
+package struct State: Sendable {
+  // MARK: The world
+
+  /// The read model; changed in place, a batch at a time.
+  package private(set) var board = Board()
+  /// Whether the whole board is there; before, only ``head`` is.
+  package private(set) var isLoaded = false
+  /// The counts of a board that is still being read.
+  package internal(set) var head: BoardHead?
+  /// The control room's clock.
+  package internal(set) var clock: Clock
+  /// What needs a person, as the last scan found it.
+  var attention = Attention()
+  var scan: AttentionScan?
+  /// The words of the dictionary, for filters; brought up to date when one asks for words.
+  var index = TextIndex()
+  /// Ticks since the last scan was finished.
+  var ticksSinceScan = 0
+
+  // MARK: The screen
+
+  package internal(set) var size: Size
+  package let glyphSet: GlyphSet
+  package let ambiguous: AmbiguousWidth
+  /// Themes by their slugs, in the order of the key that steps through them.
+  package let themes: [String]
+  package internal(set) var theme: String
+
+  // MARK: The operator
+
+  /// Who sits at the desk.
+  package let operatorName: String
+  /// Why nothing may be changed from here; nil when it may.
+  package let readOnlyReason: String?
+  package internal(set) var view = ViewID.overview
+  /// The list that has the keys in the overview.
+  package internal(set) var focus = ListID.orders
+  var lists: [ListState] = ListID.allCases.map { ListState($0) }
+  /// The shipments that were opened, the one in front last.
+  var details: [Detail] = []
+  var log = LogState()
+  var overlay = Overlay.none
+  /// Keys of a chord that is not finished.
+  var pendingKeys: [Key] = []
+  /// What was done or could not be, until the next key.
+  var notice: Notice?
+  /// Whether the last key was ctrl-c, so that another one leaves.
+  var isLeaving = false
+  /// The desk's deeds that can be taken back, the last one last.
+  var undos: [Undo] = []
+  /// What the last request did, for its answer.
+  var pending: Pending?
+  /// The speed that the clock takes up again after a pause.
+  var speedBeforePause = 60
+  /// Keys pressed since the last tick: while there are any, lists are not ordered anew.
+  var keysSinceTick = 0
+  /// How many ticks lists have waited for the keys to rest.
+  var ticksDeferred = 0
+  /// A walkthrough's words over the screen; whoever plays it sets them.
+  package var caption: Caption?
+
+  /// A dashboard that has heard of nothing yet.
+  package init(
+    size: Size, clock: Clock, operatorName: String, readOnlyReason: String? = nil, themes: [String] = [],
+    theme: String = "", glyphSet: GlyphSet = .unicode, ambiguous: AmbiguousWidth = .one
+  ) {
+    self.size = size
+    self.clock = clock
+    self.operatorName = operatorName
+    self.readOnlyReason = readOnlyReason
+    self.themes = themes
+    self.theme = theme
+    self.glyphSet = glyphSet
+    self.ambiguous = ambiguous
+  }
+
+  // MARK: - The board
+
+  /// Takes the whole board.
+  mutating func load(_ board: Board) {
+    self.board = board
+    isLoaded = true
+    head = nil
+    scan = AttentionScan()
+    for index in lists.indices { lists[index].isDirty = true }
+  }
+
+  /// Folds a batch in.
+  mutating func record(_ batch: RecordedBatch) {
+    board.texts.append(recorded: batch.texts)
+    for event in batch.events {
+      board.apply(event)
+      log.take(event, sequence: board.sequence)
+    }
+    guard !batch.events.isEmpty else { return }
+    for index in lists.indices { lists[index].isDirty = true }
+    if let detail = details.last, batch.events.contains(where: { $0.shipment == detail.id }) {
+      details[details.count - 1].take(batch.events, upTo: board.sequence)
+    }
+  }
+
+  /// The shipment that people or the outside call by this name.
+  mutating func find(_ name: String) -> ShipmentID? { board.find(name) }
+
+  // MARK: - Where the operator is
+
+  /// The list that has the keys; nil in the log.
+  package var focusedList: ListID? {
+    switch view {
+    case .overview: focus
+    case .list(let id): id
+    case .log: nil
+    }
+  }
+
+  /// The shipment that the next key acts on: that of the detail, else the one under the cursor.
+  package var current: ShipmentID? {
+    if let detail = details.last { return detail.id }
+    if case .log = view { return log.current(in: board)?.shipment }
+    return focusedList.flatMap { lists[$0.rawValue].cursor }
+  }
+
+  /// The instant by the control room's clock, never behind what was heard.
+  package var now: Instant { max(clock.now, board.latest) }
+
+  /// Whether nothing was heard for so long that what is shown may be wrong.
+  var isStale: Bool {
+    guard isLoaded, clock.speed?.factor != 0 else { return false }
+    return clock.quietFor >= (clock.speed == nil ? .minutes(10) : .seconds(15))
+  }
+
+  /// Changes one list.
+  mutating func withList<Result>(_ id: ListID, _ change: (inout ListState) -> Result) -> Result {
+    change(&lists[id.rawValue])
+  }
+
+  /// The lists that can be seen now.
+  var visibleLists: [ListID] {
+    switch view {
+    case .overview: Layout(size).isGrid ? ListID.overview : [focus]
+    case .list(let id): [id]
+    case .log: []
+    }
+  }
+}
+
+/// What fills the screen.
+package enum ViewID: Hashable, Sendable {
+  /// Four lists beside and below each other.
+  case overview
+  /// One list.
+  case list(ListID)
+  /// The newest recorded events.
+  case log
+
+  /// All of them, in the order of the tabs.
+  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.log]
+
+  /// The stable name, as it stands in tabs and the command line.
+  package var name: String {
+    switch self {
+    case .overview: "overview"
+    case .list(let id): id.name
+    case .log: "log"
+    }
+  }
+}
+
+/// A message about what was just done or could not be.
+struct Notice: Hashable, Sendable {
+  var words: String
+  /// Whether it tells of something that was refused or failed.
+  var isFailure: Bool
+
+  /// A message.
+  init(_ words: String, isFailure: Bool = false) {
+    self.words = words
+    self.isFailure = isFailure
+  }
+}
+
+/// A deed that can be taken back.
+struct Undo: Hashable, Sendable {
+  /// What was done, by its verb's name.
+  var verb: String
+  /// The shipments it was done to.
+  var ids: [ShipmentID]
+}
+
+/// A request that has not been answered.
+struct Pending: Hashable, Sendable {
+  var verb: Verb
+  var count: Int
+  /// The list whose marks it took; nil when it took none.
+  var markedIn: ListID?
+}

@@ -1,0 +1,228 @@
+package import Logistics
+import Measures
+package import TUI
+
+// One action at a time:
+//
+//   key ──► scope ──► record of the key map ──► state changes, effects
+//   clock, batch, answer … ──► state changes
+//   then: lists that are due for it are built on, a slice at a time
+//
+// Pure: the same state and action always give the same state and effects.
+
+/// Takes an action into the state and returns what is to be done about it.
+package func update(_ state: inout State, _ action: Action) -> [Effect] {
+  var effects: [Effect] = []
+  switch action {
+  case .key(let key): effects = state.press(key)
+  case .resized(let size): state.size = size
+  case .clock(let clock): effects = state.tick(clock)
+  case .recorded(let batch): if state.isLoaded { state.record(batch) }
+  case .loaded(let board):
+    state.load(board)
+    for id in ListID.allCases { state.startBuild(id) }
+  case .counted(let head): state.head = head
+  case .answered(let answer): state.take(answer)
+  case .dossier(let dossier):
+    for index in state.details.indices { state.details[index].take(dossier) }
+  case .imported(let summary): state.take(summary)
+  case .failed(let failure):
+    state.notice = Notice(
+      failure.remedy.isEmpty ? failure.words : "\(failure.words); \(failure.remedy)", isFailure: true)
+  }
+  state.idleWork(budget: State.sliceRows)
+  state.keepInSight()
+  return effects
+}
+
+extension State {
+  /// Rows that one slice of idle work looks at: about a millisecond.
+  package static let sliceRows = 20_000
+
+  /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
+  package var hasIdleWork: Bool { isLoaded && (scan != nil || visibleLists.contains { lists[$0.rawValue].build != nil }) }
+
+  /// Where keys are looked up now.
+  package var scopeName: String { Scope.each.first { $0.scope == scope }?.name ?? "" }
+
+  var scope: Scope {
+    if let scope = overlay.scope { return scope }
+    if !details.isEmpty { return .detail }
+    switch view {
+    case .overview: return .overview
+    case .list: return .list
+    case .log: return .log
+    }
+  }
+
+  // MARK: - Keys
+
+  /// Takes a key: a record of the key map, or a letter of what is typed.
+  mutating func press(_ key: Key) -> [Effect] {
+    keysSinceTick += 1
+    notice = nil
+    let wasLeaving = isLeaving
+    let keys = pendingKeys + [key]
+    pendingKeys = []
+    let scope = scope
+    switch KeyMap.match(keys, in: scope) {
+    case .control(let control):
+      isLeaving = wasLeaving && control.name == "interrupt"
+      return run(control, Call())
+    case .beginning:
+      isLeaving = false
+      pendingKeys = keys
+      return []
+    case .nothing:
+      isLeaving = false
+      if keys.count > 1 { return press(key) }
+      if !scope.isDisjoint(with: .typing) { type(key) }
+      return []
+    }
+  }
+
+  /// Does what a record says, or tells why not.
+  mutating func run(_ control: Control, _ call: Call) -> [Effect] {
+    // Where shipments are named, the reason why not is theirs and comes with the deed itself.
+    if call.targets == nil, call.argument.isEmpty, let reason = control.refusal(self) {
+      let subject = control.group == .desk && targetCount == 1 ? current.map { $0.label + ": " } ?? "" : ""
+      notice = Notice("\(subject)\(control.label): \(reason)", isFailure: true)
+      return []
+    }
+    if let deskRefusal, control.group == .desk {
+      notice = Notice("\(control.label): \(deskRefusal)", isFailure: true)
+      return []
+    }
+    return control.perform(&self, call)
+  }
+
+  /// Text that came from the terminal in one piece goes into what is being typed, else nowhere: a paste never acts.
+  package mutating func paste(_ text: String) {
+    switch overlay {
+    case .filter(var line):
+      line.field.insert(text)
+      take(line)
+    case .note(var field, let targets):
+      field.insert(text)
+      overlay = .note(field, targets)
+    case .chooser(var chooser):
+      chooser.field.insert(text)
+      chooser.selected = 0
+      overlay = .chooser(chooser)
+    case .none, .help, .confirm, .outcome: break
+    }
+  }
+
+  private mutating func type(_ key: Key) {
+    switch overlay {
+    case .filter(var line):
+      if line.field.handle(key) { take(line) }
+    case .note(var field, let targets):
+      if field.handle(key) { overlay = .note(field, targets) }
+    case .chooser(var chooser):
+      if chooser.field.handle(key) {
+        chooser.selected = 0
+        overlay = .chooser(chooser)
+      }
+    case .none, .help, .confirm, .outcome: break
+    }
+  }
+
+  // MARK: - Time
+
+  /// Takes a tick of the clock: lists whose order is old are built anew, unless keys are being pressed.
+  mutating func tick(_ new: Clock) -> [Effect] {
+    clock = new
+    let isBusy = keysSinceTick > 0 && ticksDeferred < Self.ticksDeferredMax
+    keysSinceTick = 0
+    ticksDeferred = isBusy ? ticksDeferred + 1 : 0
+    guard isLoaded else { return [] }
+    if !isBusy, overlay.scope == nil {
+      for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
+    }
+    ticksSinceScan += 1
+    if scan == nil, ticksSinceScan >= 2 { scan = AttentionScan() }
+    return []
+  }
+
+  private static let ticksDeferredMax = 5
+
+  /// Goes on with what is under way, at most so many rows of it.
+  package mutating func idleWork(budget: Int) {
+    guard isLoaded else { return }
+    if scan != nil {
+      if let found = scan?.advance(board, now: now, budget: budget) {
+        attention = found
+        scan = nil
+        ticksSinceScan = 0
+      }
+    }
+    for id in visibleLists { buildOn(id, budget: budget) }
+  }
+
+  // MARK: - Lists
+
+  /// Begins to build a list as it is wanted now.
+  mutating func startBuild(_ id: ListID) {
+    guard isLoaded else { return }
+    let visible = Layout(size).visibleRows(of: id, in: view)
+    withList(id) { list in
+      list.build = ListBuilder(list.query, board: board, now: now, top: max(64, list.offset + 2 * visible))
+      list.isDirty = false
+    }
+  }
+
+  /// Begins to build the lists in sight whose order is old.
+  mutating func startBuildIfDirty() {
+    for id in visibleLists where lists[id.rawValue].isDirty { startBuild(id) }
+  }
+
+  private mutating func buildOn(_ id: ListID, budget: Int) {
+    guard var build = lists[id.rawValue].build else { return }
+    lists[id.rawValue].build = nil
+    // The first slices are short steps: several of them fit into one budget.
+    var pages = max(1, budget / Page.rows)
+    var isDone = false
+    while !isDone, pages > 0 {
+      isDone = build.advance(pages: pages, on: board, index: &index)
+      pages -= max(1, pages / 4)
+    }
+    if let listing = build.listing { lists[id.rawValue].take(listing) }
+    if !isDone { lists[id.rawValue].build = build }
+  }
+
+  // MARK: - Offsets
+
+  /// Scrolls so that what is under the cursor stays in sight.
+  mutating func keepInSight() {
+    let layout = Layout(size)
+    if let focusedList, isLoaded, details.isEmpty { withList(focusedList) { $0.enter() } }
+    for id in visibleLists {
+      let visible = layout.visibleRows(of: id, in: view)
+      withList(id) { list in
+        list.offset = Table.offset(
+          cursor: list.cursor == nil ? nil : list.cursorRow, previous: list.cursor == nil ? 0 : list.offset,
+          visible: visible, rowCount: list.shownCount)
+      }
+    }
+    if case .log = view {
+      let shown = log.shown(in: board)
+      log.offset = Table.offset(
+        cursor: log.row(among: shown), previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: shown.count)
+    }
+  }
+
+  // MARK: - Files
+
+  private mutating func take(_ summary: ImportSummary) {
+    let words =
+      "\(summary.file): \(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), "
+      + "\(grouped(summary.known)) known already"
+    guard !summary.findings.isEmpty else {
+      notice = Notice(words)
+      return
+    }
+    let refused = summary.findings.map { Outcome.Refused(id: .none, words: $0) }
+    overlay = .outcome(Outcome(verb: words, done: summary.orders + summary.claims, refused: refused), 0)
+  }
+}

@@ -1,0 +1,132 @@
+import Logistics
+import Measures
+import TUI
+
+// What needs a person, and how soon. Two clocks run: that of an open hold (at its end what happens if ignored happens), and that
+// of the promise to the buyer.
+//
+//   level         open hold ends in     promise               else
+//   critical !!   < 6 h, or has ended
+//   high     !    < 24 h                has passed
+//   medium   ▴    < 72 h                passes in < 24 h      claims contradict each other; three attempts used up
+//   low      -    later, or an authority's own clock
+//   none          no hold                                     grey is normal
+
+/// How soon a shipment needs a person.
+enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
+  case critical, high, medium, low, none
+
+  /// The mark that goes with the colour, in at most two cells.
+  var mark: String {
+    switch self {
+    case .critical: "!!"
+    case .high: "!"
+    case .medium: "▴"
+    case .low: "-"
+    case .none: ""
+    }
+  }
+
+  /// The role that goes with the mark.
+  var role: Role {
+    switch self {
+    case .critical: .critical
+    case .high: .high
+    case .medium: .medium
+    case .low: .low
+    case .none: .muted
+    }
+  }
+
+  static func < (a: Urgency, b: Urgency) -> Bool { a.rawValue < b.rawValue }
+
+  /// Delivery attempts after which a parcel goes back unless somebody acts.
+  static let attemptsMax = 3
+
+  /// The level of the shipment in row `r` of a page, at `now` in whole seconds.
+  @inline(__always)
+  static func of(_ page: Page, _ r: Int, now: UInt32) -> Urgency {
+    let flags = ShipmentFlags(rawValue: page.flags[r])
+    guard !flags.contains(.ended) else { return .none }
+    var level = Urgency.none
+    if page.openHolds[r] != 0 {
+      let due = page.holdDue[r]
+      let left = Int64(due) - Int64(now)
+      level = due == 0 ? .low : left < 6 * 3600 ? .critical : left < 24 * 3600 ? .high : left < 72 * 3600 ? .medium : .low
+    }
+    if level > .high, page.promise[r] != 0, !flags.contains(.wasDelivered), !flags.contains(.goesBack) {
+      let left = Int64(page.promise[r]) - Int64(now)
+      if left < 0 { level = .high } else if left < 24 * 3600, level > .medium { level = .medium }
+    }
+    if level > .medium, page.disputes[r] > 0 || page.attempts[r] >= UInt8(attemptsMax) { level = .medium }
+    return level
+  }
+
+  /// The level of a shipment at `now`.
+  static func of(_ id: ShipmentID, in board: Board, now: Instant) -> Urgency {
+    guard board.contains(id) else { return .none }
+    return of(board.columns[id.index / Page.rows], id.index % Page.rows, now: now.columnSeconds)
+  }
+}
+
+/// What needs a person, counted over the whole board, and the one shipment that needs one first.
+struct Attention: Sendable {
+  /// How many shipments there are of each level, by the level's row.
+  var counts = [Int](repeating: 0, count: Urgency.allCases.count)
+  /// The shipment that needs a person first, and its level.
+  var first: ShipmentID?
+  var firstLevel = Urgency.none
+
+  /// How many shipments are at a level.
+  func count(_ level: Urgency) -> Int { counts[Int(level.rawValue)] }
+}
+
+/// Runs down the board a slice at a time and counts what needs a person; the lists and the keys never wait for it.
+struct AttentionScan: Sendable {
+  private var next = 0
+  private var found = Attention()
+  private var firstDue = UInt32.max
+
+  /// Reasons that somebody on our side of the border can end: the others' clocks are not ours to run against.
+  private static let ours: UInt32 = HoldReason.allCases.reduce(0) { mask, reason in
+    reason.clockStandsStill ? mask : mask | reason.bit
+  }
+
+  /// Looks at up to `budget` rows more.
+  ///
+  /// - Returns: what was found, when the end is reached.
+  mutating func advance(_ board: Board, now: Instant, budget: Int) -> Attention? {
+    let seconds = now.columnSeconds
+    let end = min(board.count, next + max(1, budget))
+    while next < end {
+      let page = board.columns[next / Page.rows]
+      let stop = min(end, (next / Page.rows + 1) * Page.rows)
+      while next < stop {
+        let r = next % Page.rows
+        if page.panel[r] != Panel.closed.rawValue { look(page, r, now: seconds) }
+        next += 1
+      }
+    }
+    return next >= board.count ? found : nil
+  }
+
+  @inline(__always)
+  private mutating func look(_ page: Page, _ r: Int, now: UInt32) {
+    let level = Urgency.of(page, r, now: now)
+    found.counts[Int(level.rawValue)] += 1
+    guard level < .low, level <= found.firstLevel else { return }
+    let isOurs = page.openHolds[r] & Self.ours != 0
+    let due: UInt32
+    if isOurs, page.holdDue[r] != 0 {
+      due = page.holdDue[r]
+    } else if page.attempts[r] >= UInt8(Urgency.attemptsMax) || page.disputes[r] > 0 {
+      due = UInt32.max - 1
+    } else {
+      return
+    }
+    guard level < found.firstLevel || due < firstDue else { return }
+    found.firstLevel = level
+    found.first = ShipmentID(UInt32(next + 1))
+    firstDue = due
+  }
+}
