@@ -1,5 +1,5 @@
 package import Logistics
-import Measures
+package import Measures
 package import TUI
 
 // All that the screen shows and all that the operator is in the middle of, as one value.

@@ -1,6 +1,6 @@
-package import Logistics
+import Logistics
 import Measures
-package import TUI
+import TUI
 
 // One action at a time:
 //
@@ -150,10 +150,11 @@ extension State {
   /// Goes on with what is under way, at most so many rows of it.
   package mutating func idleWork(budget: Int) {
     guard isLoaded else { return }
-    if scan != nil {
-      if let found = scan?.advance(board, now: now, budget: budget) {
+    if var scan {
+      let found = scan.advance(board, now: now, budget: budget)
+      self.scan = found == nil ? scan : nil
+      if let found {
         attention = found
-        scan = nil
         ticksSinceScan = 0
       }
     }
@@ -166,10 +167,9 @@ extension State {
   mutating func startBuild(_ id: ListID) {
     guard isLoaded else { return }
     let visible = Layout(size).visibleRows(of: id, in: view)
-    withList(id) { list in
-      list.build = ListBuilder(list.query, board: board, now: now, top: max(64, list.offset + 2 * visible))
-      list.isDirty = false
-    }
+    let list = lists[id.rawValue]
+    lists[id.rawValue].build = ListBuilder(list.query, board: board, now: now, top: max(64, list.offset + 2 * visible))
+    lists[id.rawValue].isDirty = false
   }
 
   /// Begins to build the lists in sight whose order is old.
@@ -214,7 +214,7 @@ extension State {
 
   // MARK: - Files
 
-  private mutating func take(_ summary: ImportSummary) {
+  mutating func take(_ summary: ImportSummary) {
     let words =
       "\(summary.file): \(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), "
       + "\(grouped(summary.known)) known already"

@@ -1,4 +1,4 @@
-package import TUI
+import TUI
 
 /// All records of what an operator can do, and what is printed from them.
 package enum KeyMap {

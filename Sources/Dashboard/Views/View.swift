@@ -1,0 +1,215 @@
+import Logistics
+import Measures
+package import TUI
+
+// A state and a size in, a picture out. Work follows what is in sight: rows and columns that are not drawn are not asked for.
+
+/// The picture of a state on a screen of a size.
+package func view(_ state: State, _ size: Size) -> Canvas {
+  var canvas = Canvas(size: size, glyphSet: state.glyphSet, ambiguous: state.ambiguous)
+  let layout = Layout(size)
+  guard layout.isEnough else {
+    canvas.drawTooSmall(layout)
+    return canvas
+  }
+  canvas.drawTitle(state, layout)
+  if !layout.isSmall { canvas.drawFlow(state, in: layout.flow) }
+  canvas.drawBody(state, layout)
+  if !layout.isSmall || state.notice != nil { canvas.drawAttention(state, in: layout.attention) }
+  canvas.drawKeys(state, in: layout.keys)
+  canvas.drawOverlay(state, layout)
+  if let caption = state.caption { canvas.draw(caption, in: canvas.bounds) }
+  return canvas
+}
+
+extension Canvas {
+  mutating func drawTooSmall(_ layout: Layout) {
+    let least = Layout.least
+    let words = "Clearway needs \(least.width)x\(least.height), this is \(layout.size.width)x\(layout.size.height)"
+    putWrapped(words, in: bounds)
+  }
+
+  // MARK: - Line 1
+
+  mutating func drawTitle(_ state: State, _ layout: Layout) {
+    let line = layout.title
+    fill(line, Style(.text, on: .bar))
+    var x = 1
+    func add(_ canvas: inout Canvas, _ text: String, _ role: Role) {
+      x += canvas.put(text, at: Point(x: x, y: 0), width: max(0, line.width - x), Style(role, on: .bar)) + 2
+    }
+    let isRoomy = size.width >= 100
+    if isRoomy { add(&self, "clearway", .title) }
+    if let speed = state.clock.speed {
+      add(&self, "SIM \(speed.words)", .simulated)
+    } else {
+      add(&self, "LIVE", .secondary)
+    }
+    let local = state.clock.now.civil(in: state.clock.offset)
+    let clock = state.clock.now.clock(in: state.clock.offset)
+    add(&self, isRoomy ? "\(local.date.weekday.short) \(local.date.dayMonth) \(clock) \(state.clock.zone)" : clock, .text)
+    if state.isStale { add(&self, "nothing heard for \(state.clock.quietFor.words)", .stale) }
+    let whose = (state.readOnlyReason == nil ? "" : "read-only  ") + state.operatorName
+    let cells = width(of: whose)
+    var end = line.maxX - 1
+    if size.width >= 90, cells > 0, cells < 30 {
+      put(whose, at: Point(x: end - cells, y: 0), width: cells, Style(.secondary, on: .bar))
+      end -= cells + 1
+    }
+    let tabs = tabs(state, layout)
+    draw(tabs, at: Point(x: x, y: 0), width: max(0, end - x), on: .bar)
+  }
+
+  /// The views on a wide screen; the lists with their counts where only one of them is shown.
+  private func tabs(_ state: State, _ layout: Layout) -> Tabs {
+    if case .overview = state.view, !layout.isGrid {
+      let tabs = ListID.overview.map { list in
+        Tab("\(list.rawValue + 1) \(list.name)", count: state.total(of: list))
+      }
+      return Tabs(tabs, active: ListID.overview.firstIndex(of: state.focus) ?? 0)
+    }
+    return Tabs(ViewID.all.map { Tab($0.name) }, active: ViewID.all.firstIndex(of: state.view) ?? 0)
+  }
+
+  // MARK: - Line 2
+
+  mutating func drawFlow(_ state: State, in line: Rect) {
+    fill(line, Style(.text))
+    let marks = marks(state)
+    let cells = width(of: marks.text)
+    put(marks, at: Point(x: line.maxX - 1 - cells, y: line.y), width: cells)
+    let end = line.maxX - cells - 3
+    var x = line.x + 1
+    let sparkCells = size.width >= 160 ? 12 : 5
+    for figure in state.figures {
+      let spark = figure.samples.isEmpty || size.width < 100 ? 0 : sparkCells + 1
+      let words = "\(figure.label) \(figure.value)"
+      guard x + width(of: words) + spark <= end else { break }
+      x += put(figure.label + " ", at: Point(x: x, y: line.y), Style(.secondary))
+      x += put(figure.value, at: Point(x: x, y: line.y), Style(state.isStale ? .stale : .count))
+      if spark > 0 {
+        sparkline(figure.samples, at: Point(x: x + 1, y: line.y), width: sparkCells)
+        x += spark
+      }
+      x += 3
+    }
+  }
+
+  private func marks(_ state: State) -> Line {
+    guard state.isLoaded else { return Line("reading the journal", .secondary) }
+    var line: Line = []
+    for level in [Urgency.critical, .high, .medium] {
+      let count = state.attention.count(level)
+      line = line.adding("\(line.isEmpty ? "" : "  ")\(level.mark)\(grouped(count))", count > 0 ? level.role : .muted)
+    }
+    return line
+  }
+
+  // MARK: - The last two lines
+
+  mutating func drawAttention(_ state: State, in line: Rect) {
+    if let notice = state.notice {
+      draw(status: Line((notice.isFailure ? "no: " : "") + notice.words, .notice), at: line.origin, width: line.width, on: nil)
+      return
+    }
+    guard let id = state.attention.first, let words = state.attentionWords(id) else {
+      let calm = state.isLoaded ? "nothing needs a person now" : ""
+      draw(status: Line(calm, .muted), at: line.origin, width: line.width, on: nil)
+      return
+    }
+    draw(
+      status: Line(state.attention.firstLevel.mark + " ", state.attention.firstLevel.role).adding(words),
+      trailing: Line(id.label, .secondary).adding("  A ", .keyHint).adding("opens", .keyLabel), at: line.origin,
+      width: line.width, on: nil)
+  }
+
+  mutating func drawKeys(_ state: State, in line: Rect) {
+    if case .filter(let filter) = state.overlay {
+      fill(line, Style(.input, on: .bar))
+      let trailing = filter.fault?.text ?? state.filterCount(filter)
+      let cells = min(width(of: trailing), line.width * 2 / 3)
+      put(
+        trailing, at: Point(x: line.maxX - 1 - cells, y: line.y), width: cells,
+        Style(filter.fault == nil ? .secondary : .inputError, on: .bar))
+      draw(filter.field, at: line.origin, width: line.width - cells - 3, on: .bar)
+      return
+    }
+    let chord = state.pendingKeys.map(\.description).joined(separator: " ")
+    let hints = KeyMap.hints(state)
+    draw(chord.isEmpty ? hints : [KeyHint(chord, "…")] + hints, at: line.origin, width: line.width)
+  }
+}
+
+/// A number of the flow, with the hours behind it.
+struct Figure {
+  var label: String
+  var value: String
+  var samples: [Int] = []
+}
+
+extension State {
+  /// How many a list has; before the board is read, as its head says.
+  func total(of list: ListID) -> String {
+    guard let panel = list.panel else { return grouped(isLoaded ? board.count : head?.count ?? 0) }
+    if isLoaded { return grouped(board.count(in: panel)) }
+    let counts = head?.panelCounts ?? []
+    let row = Int(panel.rawValue)
+    return row < counts.count ? grouped(counts[row]) : ""
+  }
+
+  /// The flow in numbers, the most important first.
+  var figures: [Figure] {
+    guard let flow = isLoaded ? board.flow : head?.flow else { return [] }
+    let hours = 24
+    func samples(_ series: FlowSeries) -> [Int] { flow.last(hours, of: series, now: now).map { Int($0) } }
+    let hourBefore = now - .hours(1)
+    let delivered = flow.total(hours, of: .delivered, now: now)
+    let onTime = flow.total(hours, of: .deliveredOnTime, now: now)
+    var figures = [
+      Figure(label: "orders/h", value: grouped(flow.total(1, of: .ordered, now: hourBefore)), samples: samples(.ordered)),
+      Figure(label: "in transit", value: total(of: .transit), samples: samples(.departed)),
+      Figure(label: "held", value: total(of: .customs), samples: samples(.held)),
+      Figure(
+        label: "out today", value: grouped(flow.total(hoursToday, of: .outForDelivery, now: now)),
+        samples: samples(.outForDelivery)),
+    ]
+    if delivered > 0 {
+      let permille = onTime * 1000 / delivered
+      figures.append(Figure(label: "on time", value: "\(permille / 10).\(permille % 10)%"))
+      figures.append(Figure(label: "delivered", value: grouped(delivered), samples: samples(.delivered)))
+    }
+    return figures
+  }
+
+  /// Hours of the operator's day that have begun.
+  private var hoursToday: Int { now.civil(in: clock.offset).hour + 1 }
+
+  /// What needs a person first, and what happens if nobody comes.
+  func attentionWords(_ id: ShipmentID) -> String? {
+    guard let shipment = board[id] else { return nil }
+    let at = shipment.atWords(board.texts)
+    if let reason = shipment.holds.first(where: { !$0.clockStandsStill }), let due = shipment.holdDue {
+      let left = due >= now ? "in \((due - now).words)" : "\((now - due).words) ago"
+      let place = at == "-" ? "" : "\(at): "
+      return "\(place)\(reason.words), \(reason.mustAct.name) must act; if ignored \(reason.playbook.ignored.words), \(left)"
+    }
+    if shipment.attempts >= Urgency.attemptsMax {
+      return "\(shipment.attempts) attempts at delivery failed; if ignored it goes back"
+    }
+    if shipment.disputes > 0 { return "claims contradict each other: \(board.stateWords(of: shipment))" }
+    return "\(at): \(board.stateWords(of: shipment))"
+  }
+
+  /// How many a filter leaves: "12 of 1,204".
+  func filterCount(_ line: FilterLine) -> String {
+    guard let list = line.list else { return "\(grouped(log.shown(in: board).count)) of \(grouped(log.count))" }
+    return lists[list.rawValue].countWords
+  }
+}
+
+extension ListState {
+  /// How many it shows of how many there are.
+  var countWords: String {
+    filter.isEmpty ? grouped(listing.total) : "\(grouped(listing.matched)) of \(grouped(listing.total))"
+  }
+}
