@@ -94,7 +94,8 @@ extension Event {
     case .noted(let note): return "noted: \(texts[note.text])"
     case .owned(let ownership):
       return ownership.owner == .none ? "gave it back" : "owner is \(texts[ownership.owner])"
-    case .corrected(let correction): return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
+    case .corrected(let correction):
+      return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
     }
   }
 }

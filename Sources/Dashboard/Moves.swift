@@ -227,7 +227,8 @@ extension State {
       return []
     }
     let wanted = name.lowercased()
-    guard let column = focusedList.look.columns.first(where: { $0.key != nil && $0.name == wanted }), let key = column.key
+    guard let column = focusedList.look.columns.first(where: { $0.key != nil && $0.name == wanted }),
+      let key = column.key
     else {
       notice = Notice("there is no column “\(name)” to order by", isFailure: true)
       return []

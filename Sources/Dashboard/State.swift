@@ -102,7 +102,7 @@ package struct State: Sendable {
 
   /// Folds a batch in.
   mutating func record(_ batch: RecordedBatch) {
-    board.texts.append(recorded: batch.texts)
+    board.texts.append(recorded: batch.texts, after: batch.textsBefore)
     for event in batch.events {
       board.apply(event)
       log.take(event, sequence: board.sequence)

@@ -40,7 +40,9 @@ extension State {
   package static let sliceRows = 20_000
 
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
-  package var hasIdleWork: Bool { isLoaded && (scan != nil || visibleLists.contains { lists[$0.rawValue].build != nil }) }
+  package var hasIdleWork: Bool {
+    isLoaded && (scan != nil || visibleLists.contains { lists[$0.rawValue].build != nil })
+  }
 
   /// Where keys are looked up now.
   package var scopeName: String { Scope.each.first { $0.scope == scope }?.name ?? "" }
@@ -208,7 +210,8 @@ extension State {
     if case .log = view {
       let shown = log.shown(in: board)
       log.offset = Table.offset(
-        cursor: log.row(among: shown), previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: shown.count)
+        cursor: log.row(among: shown), previous: log.offset, visible: max(0, layout.body.height - 2),
+        rowCount: shown.count)
     }
   }
 

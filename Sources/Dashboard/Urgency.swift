@@ -52,7 +52,8 @@ enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
     if page.openHolds[r] != 0 {
       let due = page.holdDue[r]
       let left = Int64(due) - Int64(now)
-      level = due == 0 ? .low : left < 6 * 3600 ? .critical : left < 24 * 3600 ? .high : left < 72 * 3600 ? .medium : .low
+      level =
+        due == 0 ? .low : left < 6 * 3600 ? .critical : left < 24 * 3600 ? .high : left < 72 * 3600 ? .medium : .low
     }
     if level > .high, page.promise[r] != 0, !flags.contains(.wasDelivered), !flags.contains(.goesBack) {
       let left = Int64(page.promise[r]) - Int64(now)

@@ -59,7 +59,8 @@ extension KeyMap {
       Control(
         "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .log], footer: 31
       ) { state, _ in state.show(.overview) },
-      Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) { state, _ in
+      Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
+        state, _ in
         state.step(view: 1)
       },
       Control("previous-view", ["["], "view before", "the view before", .views, in: .screens) { state, _ in
@@ -80,12 +81,14 @@ extension KeyMap {
     + ListID.allCases.map { list in
       Control(
         list.name, ["\(list.rawValue + 1)"], list.name,
-        list == .all ? "all shipments there are" : "the panel “\(list.look.title)”: its keys in the overview, else alone",
+        list == .all
+          ? "all shipments there are" : "the panel “\(list.look.title)”: its keys in the overview, else alone",
         .views, in: .screens
       ) { state, _ in state.jump(to: list) }
     } + [
       Control(
-        "log", ["\(ListID.allCases.count + 1)"], "log", "what was recorded since the screen was opened, newest first", .views,
+        "log", ["\(ListID.allCases.count + 1)"], "log", "what was recorded since the screen was opened, newest first",
+        .views,
         in: .screens
       ) { state, _ in state.show(.log) }
     ]
@@ -105,8 +108,10 @@ extension KeyMap {
       state.toggleUrgent()
       return []
     },
-    Control("mark", ["space"], "mark", "mark the shipment under the cursor, or take the mark away", .lists, in: .lists,
-      footer: 18) { state, _ in
+    Control(
+      "mark", ["space"], "mark", "mark the shipment under the cursor, or take the mark away", .lists, in: .lists,
+      footer: 18
+    ) { state, _ in
       state.withFocused { $0.toggleMark() }
     },
     Control("mark-range", ["v"], "range", "begin a range of marks here, or mark the range begun", .lists, in: .lists) {
@@ -196,7 +201,8 @@ extension KeyMap {
       return [.importFile(call.argument)]
     },
     Control("repaint", ["ctrl-l"], "repaint", "draw the screen anew", .program, in: .screens) { _, _ in [.redraw] },
-    Control("suspend", ["ctrl-z"], "suspend", "hand the terminal back to the shell for a while", .program, in: .screens) {
+    Control("suspend", ["ctrl-z"], "suspend", "hand the terminal back to the shell for a while", .program, in: .screens)
+    {
       _, _ in [.suspend]
     },
     Control("quit", ["Q"], "quit", "leave", .program, in: .screens) { _, _ in [.quit] },
@@ -220,7 +226,8 @@ extension KeyMap {
   /// What answers an open question or ends an open line.
   static let overlays: [Control] = [
     Control(
-      "accept", ["enter"], "take it", "take what is chosen or typed", .overlays, in: [.chooser, .filter, .note, .confirm],
+      "accept", ["enter"], "take it", "take what is chosen or typed", .overlays,
+      in: [.chooser, .filter, .note, .confirm],
       footer: 1
     ) { state, _ in state.accept() },
     Control(

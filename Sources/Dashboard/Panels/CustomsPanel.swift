@@ -7,26 +7,26 @@ extension ListPanel {
   static let customs = ListPanel(
     id: .customs, title: "Customs holds",
     columns: [
-      .mark, .id, .at,
-      ListColumn("HELD FOR", rank: 1, 12...19, grows: true) { row in
+      .mark, .id, .at(),
+      ListColumn("HELD FOR", rank: 1, 18...20, grows: true) { row in
         let holds = row.shipment.holds
         let more = holds.count > 1 ? " +\(holds.count - 1)" : ""
         return TableCell((holds.first?.words ?? "-") + more)
       },
-      ListColumn("WHO", rank: 2, 8...10) { TableCell($0.shipment.holds.first?.mustAct.name ?? "-", .secondary) },
-      ListColumn("AGE", rank: 3, 4...6, key: .held, align: .right) { row in
+      ListColumn("WHO", rank: 2, 9...10) { TableCell($0.shipment.holds.first?.mustAct.name ?? "-", .secondary) },
+      ListColumn("AGE", rank: 3, 5...6, key: .held, align: .right) { row in
         TableCell(row.shipment.heldSince.map { (row.now - $0).words } ?? "-", .secondary)
       },
-      ListColumn("DUE", rank: 1, 6...8, key: .due, align: .right) { row in
+      ListColumn("DUE", rank: 1, 7...8, key: .due, align: .right) { row in
         guard let due = row.shipment.holdDue else { return TableCell("-", .muted) }
         return urgentCell(due.leftWords(from: row.now), row)
       },
-      ListColumn("LACKS", rank: 5, 8...16, grows: true) { row in
+      ListColumn("LACKS", rank: 5, 20...28, grows: true) { row in
         let missing = row.shipment.documentsMissing
         guard let first = missing.documents.first else { return TableCell("nothing", .muted) }
         return TableCell(first.words + (missing.count > 1 ? " +\(missing.count - 1)" : ""), .secondary)
       },
-      .owner, .route, .goods, .value, .merchant, .consignee, .promise,
+      .owner, .route, .goods, .value, .merchant, .consignee, .promise(rank: 6),
     ],
     ordering: Ordering(.due),
     emptyWords: "no authority holds anything")

@@ -6,17 +6,17 @@ extension ListPanel {
   static let delivery = ListPanel(
     id: .delivery, title: "Deliveries",
     columns: [
-      .mark, .id, .to,
-      ListColumn("LAST SCAN", rank: 2, 12...20, key: .stage) { TableCell($0.shipment.milestone.words, .secondary) },
+      .mark, .id, .to(),
+      ListColumn("LAST SCAN", rank: 2, 17...20, key: .stage) { TableCell($0.shipment.milestone.words, .secondary) },
       ListColumn("TRY", rank: 3, 3...3, key: .attempts, align: .right) { row in
         TableCell("\(row.shipment.attempts)/\(Urgency.attemptsMax)", .secondary)
       },
-      ListColumn("PROMISE", rank: 1, 8...9, key: .promise, align: .right) { row in
+      ListColumn("PROMISE", rank: 1, 9...9, key: .promise, align: .right) { row in
         guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
         let isPast = promise < row.now
         return urgentCell(isPast ? promise.leftWords(from: row.now) : promise.dayWords(from: row.now, row.offset), row)
       },
-      .heard, .at, .goods, .consignee, .carrier, .value, .owner,
+      .heard, .at(rank: 7), .goods, .consignee, .carrier, .value, .owner,
     ],
     ordering: Ordering(.promise),
     emptyWords: "nothing is out for delivery")

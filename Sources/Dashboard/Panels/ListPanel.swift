@@ -101,19 +101,19 @@ extension ListColumn {
   }
   static let id = ListColumn("ID", rank: 0, 8...9, key: .id) { TableCell($0.shipment.id.label) }
   static let route = ListColumn("ROUTE", rank: 3, 5...5) { TableCell($0.shipment.routeWords, .secondary) }
-  static let goods = ListColumn("GOODS", rank: 2, 10...16, grows: true) { row in
+  static let goods = ListColumn("GOODS", rank: 2, 13...18, grows: true) { row in
     TableCell(row.text(row.shipment.goods))
   }
   static let value = ListColumn("VALUE", rank: 4, 9...9, key: .value, align: .right) { row in
     TableCell(row.shipment.value.text, .secondary)
   }
-  static let merchant = ListColumn("MERCHANT", rank: 8, 10...18, key: .merchant, grows: true) { row in
+  static let merchant = ListColumn("MERCHANT", rank: 8, 13...18, key: .merchant, grows: true) { row in
     TableCell(row.text(row.shipment.merchant), .secondary)
   }
-  static let consignee = ListColumn("BUYER", rank: 9, 10...18, grows: true) { row in
+  static let consignee = ListColumn("BUYER", rank: 9, 13...18, grows: true) { row in
     TableCell(row.text(row.shipment.consignee), .secondary)
   }
-  static let owner = ListColumn("OWNER", rank: 7, 5...8) { row in
+  static let owner = ListColumn("OWNER", rank: 7, 6...8) { row in
     TableCell(row.text(row.shipment.owner), .secondary)
   }
   static let placed = ListColumn("PLACED", rank: 10, 6...6, key: .age, align: .right) { row in
@@ -129,25 +129,33 @@ extension ListColumn {
   static let carrier = ListColumn("CARRIER", rank: 11, 8...14, key: .carrier) { row in
     TableCell(row.text(row.shipment.carrier), .secondary)
   }
-  static let milestone = ListColumn("LAST STEP", rank: 5, 12...20, key: .stage) { row in
+  static let milestone = ListColumn("LAST STEP", rank: 5, 18...22, key: .stage) { row in
     TableCell(row.shipment.milestone.words, .secondary)
   }
-  static let next = ListColumn("NEXT", rank: 1, 6...9) { row in
+  static let next = ListColumn("NEXT", rank: 1, 7...9) { row in
     switch row.board.nextStep(of: row.shipment) {
     case .success(let milestone): TableCell(milestone.shortWords)
     case .failure(let why): TableCell(why.code == .documentsMissing ? "papers" : why.code == .held ? "held" : "decide")
     }
   }
-  static let at = ListColumn("AT", rank: 1, 4...11) { TableCell($0.shipment.atWords($0.board.texts)) }
-  static let to = ListColumn("TO", rank: 1, 8...16, grows: true) { row in
-    TableCell(row.shipment.destinationWords(row.board.texts))
+  static func at(rank: Int = 1) -> ListColumn {
+    ListColumn("AT", rank: rank, 5...12) { TableCell($0.shipment.atWords($0.board.texts)) }
   }
-  static let promise = ListColumn("PROMISE", rank: 1, 7...9, key: .promise, align: .right) { row in
-    guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
-    return urgentCell(promise.leftWords(from: row.now), row)
+  static func to(rank: Int = 1) -> ListColumn {
+    ListColumn("TO", rank: rank, 11...16, grows: true) { row in
+      TableCell(row.shipment.destinationWords(row.board.texts))
+    }
   }
-  static let eta = ListColumn("ETA", rank: 1, 7...9, key: .eta, align: .right) { row in
-    guard let eta = row.shipment.eta, !row.shipment.isEnded else { return TableCell("-", .muted) }
-    return urgentCell(eta.leftWords(from: row.now), row)
+  static func promise(rank: Int = 1) -> ListColumn {
+    ListColumn("PROMISE", rank: rank, 9...9, key: .promise, align: .right) { row in
+      guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
+      return urgentCell(promise.leftWords(from: row.now), row)
+    }
+  }
+  static func eta(rank: Int = 1) -> ListColumn {
+    ListColumn("ETA", rank: rank, 8...9, key: .eta, align: .right) { row in
+      guard let eta = row.shipment.eta, !row.shipment.isEnded else { return TableCell("-", .muted) }
+      return urgentCell(eta.leftWords(from: row.now), row)
+    }
   }
 }

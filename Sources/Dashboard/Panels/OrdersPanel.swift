@@ -6,7 +6,8 @@ extension ListPanel {
   static let orders = ListPanel(
     id: .orders, title: "Orders",
     columns: [
-      .mark, .id, .route, .goods, .value, .next, .promise, .milestone, .merchant, .consignee, .owner, .placed, .weight,
+      .mark, .id, .route, .goods, .value, .next, .promise(), .milestone, .merchant, .consignee, .owner, .placed,
+      .weight,
       .terms,
     ],
     ordering: Ordering(.promise),

@@ -11,7 +11,7 @@ extension ListPanel {
       ListColumn("WHY", rank: 2, 8...11) { row in
         TableCell(row.shipment.flags.contains(.goesBack) ? "undelivered" : "after-sales", .secondary)
       },
-      ListColumn("STEP", rank: 1, 12...20, key: .stage) { TableCell($0.shipment.milestone.words) },
+      ListColumn("STEP", rank: 1, 16...20, key: .stage) { TableCell($0.shipment.milestone.words) },
       .next,
       ListColumn("SINCE", rank: 1, 6...7, align: .right) { row in
         TableCell((row.now - row.shipment.stageSince).words, .secondary)

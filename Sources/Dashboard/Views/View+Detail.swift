@@ -37,7 +37,8 @@ extension Canvas {
     let columns = layout.isWide ? rest.columns(2) : [rest]
     for (index, frame) in columns.enumerated() {
       let sections = state.detailSections(detail, row, column: layout.isWide ? index : nil)
-      drawColumn(sections, in: frame, offset: detail.offsets[index], isFocused: !layout.isWide || index == detail.column)
+      drawColumn(
+        sections, in: frame, offset: detail.offsets[index], isFocused: !layout.isWide || index == detail.column)
     }
   }
 
@@ -45,9 +46,10 @@ extension Canvas {
     let rows = DetailSection.rows(sections)
     let offset = max(0, min(offset, rows.count - (frame.height - 2)))
     // The head of the section whose lines stand at the top, also when its own line has been scrolled away.
-    let current = rows[..<min(offset, rows.count)].lazy.compactMap { row -> DetailSection? in
-      if case .divider(let section) = row { section } else { nil }
-    }.last ?? sections.first
+    let current =
+      rows[..<min(offset, rows.count)].lazy.compactMap { row -> DetailSection? in
+        if case .divider(let section) = row { section } else { nil }
+      }.last ?? sections.first
     let style = Style(isFocused ? .focusBorder : .border)
     let inside = box(
       frame, title: Line(current?.title ?? "", current?.role ?? .title),
@@ -85,7 +87,8 @@ extension State {
   /// How many rows a column of the detail has.
   func detailRows(column: Int, _ layout: Layout) -> Int {
     guard let detail = details.last, let row = context(detail.id) else { return 0 }
-    return DetailSection.rows(detailSections(detail, row, column: layout.isWide ? column : nil)).count + (layout.isWide ? 1 : 1)
+    return DetailSection.rows(detailSections(detail, row, column: layout.isWide ? column : nil)).count
+      + (layout.isWide ? 1 : 1)
   }
 
   /// The shipment in one line.
@@ -198,7 +201,8 @@ extension State {
       if delay >= .minutes(1) { line = line.adding("  heard +\(delay.shortWords)", .muted) }
       return line
     }
-    return DetailSection(title: "Said of it", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "), lines: Array(lines))
+    return DetailSection(
+      title: "Said of it", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "), lines: Array(lines))
   }
 
   // MARK: - Holds
@@ -209,9 +213,16 @@ extension State {
     return shipment.holds.map { reason in
       let opened = detail.dossier?.holds.last { $0.hold.reason == reason && $0.closed == nil }
       let since = opened?.hold.since ?? shipment.heldSince ?? shipment.stageSince
-      let due = opened.flatMap { $0.hold.due == .epoch ? nil : $0.hold.due } ?? (reason.clockStandsStill ? nil : shipment.holdDue)
+      let due =
+        opened.flatMap { $0.hold.due == .epoch ? nil : $0.hold.due }
+        ?? (reason.clockStandsStill ? nil : shipment.holdDue)
       let playbook = reason.playbook
-      var lines = [field("who acts", Line(actor(reason.mustAct, shipment)) + Line(shipment.owner == .none ? "" : "   owner \(board.texts[shipment.owner])", .secondary))]
+      var lines = [
+        field(
+          "who acts",
+          Line(actor(reason.mustAct, shipment))
+            + Line(shipment.owner == .none ? "" : "   owner \(board.texts[shipment.owner])", .secondary))
+      ]
       if !reason.needs.isEmpty {
         for (index, document) in reason.needs.documents.enumerated() {
           lines.append(field(index == 0 ? "needs" : "", paper(document, shipment)))
@@ -222,11 +233,15 @@ extension State {
         field(
           "clock",
           due.map { due in
-            Line(clockWords + ", ").adding("ends \(due.dayAndClock(in: clock.offset))", row.urgency <= .medium ? row.urgency.role : .text)
+            Line(clockWords + ", ").adding(
+              "ends \(due.dayAndClock(in: clock.offset))", row.urgency <= .medium ? row.urgency.role : .text)
           } ?? Line("\(reason.mustAct.name) has it since \(since.dayAndClock(in: clock.offset)); ours stands still")))
       lines.append(field("if ignored", Line("\(playbook.ignored.words), then \(playbook.giveUp.words)")))
       lines.append(field("ends with", Line(playbook.resolvedBy)))
-      lines.append(field("typical", Line("\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words) (assumption)", .muted)))
+      lines.append(
+        field(
+          "typical",
+          Line("\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words) (assumption)", .muted)))
       if let refusal = board.releaseRefusal(reason, of: shipment) {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))
       } else {
@@ -234,8 +249,11 @@ extension State {
       }
       if let note = opened.map({ board.texts[$0.hold.note] }), !note.isEmpty { lines.append(field("note", Line(note))) }
       return DetailSection(
-        title: "Held: \(reason.words) (\(reason.code))", role: row.urgency <= .medium ? row.urgency.role : .title, lines: lines)
-    } + (shipment.openHolds == HoldReason.operatorHold.bit ? [] : [DetailSection(title: "Next", lines: nextLines(shipment))])
+        title: "Held: \(reason.words) (\(reason.code))", role: row.urgency <= .medium ? row.urgency.role : .title,
+        lines: lines)
+    }
+      + (shipment.openHolds == HoldReason.operatorHold.bit
+        ? [] : [DetailSection(title: "Next", lines: nextLines(shipment))])
   }
 
   private func nextLines(_ shipment: Shipment) -> [Line] {
@@ -265,7 +283,8 @@ extension State {
   private func paper(_ document: Document, _ shipment: Shipment) -> Line {
     let code = document.edifactCode.map { " (\($0))" } ?? ""
     if shipment.documentsHeld.contains(document) {
-      return Line(String(Character(glyphSet.glyphs.tick)) + " ", .muted).adding(document.words, .secondary).adding(code, .muted)
+      return Line(String(Character(glyphSet.glyphs.tick)) + " ", .muted).adding(document.words, .secondary).adding(
+        code, .muted)
     }
     let state = shipment.documentsRequested.contains(document) ? "  asked for" : "  missing"
     return Line(String(Character(glyphSet.glyphs.cross)) + " ").adding(document.words).adding(code, .muted)
@@ -287,7 +306,9 @@ extension State {
     let order = detail.dossier?.order
     var lines = [
       field("order", Line("\(row.text(shipment.order)), placed \(shipment.placed.dayAndClock(in: clock.offset))")),
-      field("goods", Line("\(shipment.value.text), \(shipment.weight.text), HS \(shipment.hs == 0 ? "-" : hsWords(shipment.hs))")),
+      field(
+        "goods",
+        Line("\(shipment.value.text), \(shipment.weight.text), HS \(shipment.hs == 0 ? "-" : hsWords(shipment.hs))")),
     ]
     if let payment = order?.payment, payment != .none { lines.append(field("paid by", Line(board.texts[payment]))) }
     if let promise = shipment.promise {
@@ -295,7 +316,10 @@ extension State {
     }
     for line in detail.dossier?.lines ?? [] {
       lines.append(
-        field("", Line("\(line.quantity) x \(board.texts[line.goods])").adding("  \(line.value.text)  \(line.weight.text)", .secondary)))
+        field(
+          "",
+          Line("\(line.quantity) x \(board.texts[line.goods])").adding(
+            "  \(line.value.text)  \(line.weight.text)", .secondary)))
     }
     return DetailSection(title: "Order", lines: lines)
   }
@@ -310,7 +334,11 @@ extension State {
     let place = shipment.at == .none ? nil : shipment.at.place
     var lines = [
       field("merchant", Line("\(row.text(shipment.merchant)), \(shipment.originCountry.name)")),
-      field("buyer", Line("\(row.text(shipment.consignee)), \(shipment.destinationWords(board.texts)), \(shipment.destinationCountry.name)")),
+      field(
+        "buyer",
+        Line(
+          "\(row.text(shipment.consignee)), \(shipment.destinationWords(board.texts)), \(shipment.destinationCountry.name)"
+        )),
       field("platform", Line(row.text(shipment.platform))),
       field("carrier", Line("\(row.text(shipment.carrier)), \(row.text(shipment.reference))")),
       field("owner", Line(row.text(shipment.owner))),
@@ -326,7 +354,9 @@ extension State {
   private func notes(_ detail: Detail) -> DetailSection? {
     let told = (detail.dossier?.events ?? []).map(\.event).filter { event in
       switch event.what {
-      case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .holdOpened, .holdClosed: true
+      case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .holdOpened,
+        .holdClosed:
+        true
       case .ordered, .lined, .claimed: false
       }
     }
@@ -334,8 +364,10 @@ extension State {
     return DetailSection(
       title: "Notes and deeds",
       lines: told.reversed().map { event in
-        Line(event.at.dayAndClock(in: clock.offset) + "  ", .muted).adding(event.by.words(board.texts) + ": ", .secondary)
-          .adding(event.words(board.texts))
+        Line(event.at.dayAndClock(in: clock.offset) + "  ", .muted).adding(
+          event.by.words(board.texts) + ": ", .secondary
+        )
+        .adding(event.words(board.texts))
       })
   }
 }

@@ -11,7 +11,9 @@ extension Canvas {
     case .chooser(let chooser): drawChooser(chooser, state, area)
     case .note(let field, let targets):
       let whom = targets.count == 1 ? targets[0].id.label : counted(targets.count, "shipment")
-      draw(Dialog(title: "Note on \(whom)", body: ["enter writes it down, esc does not"], choices: [], field: field), in: area)
+      draw(
+        Dialog(title: "Note on \(whom)", body: ["enter writes it down, esc does not"], choices: [], field: field),
+        in: area)
     case .confirm(let question): draw(question.dialog, in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
     }
@@ -49,10 +51,12 @@ extension Canvas {
     let frame = area.centred(Size(width: min(area.width, 90), height: shown + 5))
     fill(frame, Style(.dialog))
     let inside = box(
-      frame, title: Line("\(outcome.verb): \(counted(outcome.refused.count, "failure"))", Style(.dialogTitle, on: .dialog)),
+      frame,
+      title: Line("\(outcome.verb): \(counted(outcome.refused.count, "failure"))", Style(.dialogTitle, on: .dialog)),
       trailing: Line("esc closes", Style(.secondary, on: .dialog)), frame: Style(.dialogBorder, on: .dialog)
     ).inset(left: 1, right: 1)
-    put("done on \(grouped(outcome.done)); not done on these, which stay marked:", at: inside.origin, width: inside.width,
+    put(
+      "done on \(grouped(outcome.done)); not done on these, which stay marked:", at: inside.origin, width: inside.width,
       Style(.dialog))
     cursor = Point(x: inside.x, y: inside.y + 2)
     let list = inside.inset(top: 2)
@@ -84,8 +88,9 @@ extension Confirmation {
     }
     if verb.confirms { body.append(Line("It cannot be taken back.", .dialog)) }
     return .confirmation(
-      title: "\(verb.words) on \(whom)?", body: body, act: Choice(verb.name, keys: Confirmation.key))
-      .selecting(selected)
+      title: "\(verb.words) on \(whom)?", body: body, act: Choice(verb.name, keys: Confirmation.key)
+    )
+    .selecting(selected)
   }
 }
 

@@ -47,7 +47,8 @@ extension Canvas {
     }
     let local = state.clock.now.civil(in: state.clock.offset)
     let clock = state.clock.now.clock(in: state.clock.offset)
-    add(&self, isRoomy ? "\(local.date.weekday.short) \(local.date.dayMonth) \(clock) \(state.clock.zone)" : clock, .text)
+    add(
+      &self, isRoomy ? "\(local.date.weekday.short) \(local.date.dayMonth) \(clock) \(state.clock.zone)" : clock, .text)
     if state.isStale { add(&self, "nothing heard for \(state.clock.quietFor.words)", .stale) }
     let whose = (state.readOnlyReason == nil ? "" : "read-only  ") + state.operatorName
     let cells = width(of: whose)
@@ -109,7 +110,9 @@ extension Canvas {
 
   mutating func drawAttention(_ state: State, in line: Rect) {
     if let notice = state.notice {
-      draw(status: Line((notice.isFailure ? "no: " : "") + notice.words, .notice), at: line.origin, width: line.width, on: nil)
+      draw(
+        status: Line((notice.isFailure ? "no: " : "") + notice.words, .notice), at: line.origin, width: line.width,
+        on: nil)
       return
     }
     guard let id = state.attention.first, let words = state.attentionWords(id) else {
@@ -166,7 +169,8 @@ extension State {
     let delivered = flow.total(hours, of: .delivered, now: now)
     let onTime = flow.total(hours, of: .deliveredOnTime, now: now)
     var figures = [
-      Figure(label: "orders/h", value: grouped(flow.total(1, of: .ordered, now: hourBefore)), samples: samples(.ordered)),
+      Figure(
+        label: "orders/h", value: grouped(flow.total(1, of: .ordered, now: hourBefore)), samples: samples(.ordered)),
       Figure(label: "in transit", value: total(of: .transit), samples: samples(.departed)),
       Figure(label: "held", value: total(of: .customs), samples: samples(.held)),
       Figure(
@@ -191,7 +195,8 @@ extension State {
     if let reason = shipment.holds.first(where: { !$0.clockStandsStill }), let due = shipment.holdDue {
       let left = due >= now ? "in \((due - now).words)" : "\((now - due).words) ago"
       let place = at == "-" ? "" : "\(at): "
-      return "\(place)\(reason.words), \(reason.mustAct.name) must act; if ignored \(reason.playbook.ignored.words), \(left)"
+      return
+        "\(place)\(reason.words), \(reason.mustAct.name) must act; if ignored \(reason.playbook.ignored.words), \(left)"
     }
     if shipment.attempts >= Urgency.attemptsMax {
       return "\(shipment.attempts) attempts at delivery failed; if ignored it goes back"

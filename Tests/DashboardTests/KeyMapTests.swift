@@ -1,0 +1,54 @@
+import Logistics
+import Testing
+import TUI
+
+@testable import Dashboard
+
+@Suite struct `The key map` {
+  @Test func `every spelling is a key`() {
+    for control in KeyMap.controls {
+      for spelling in control.keys { #expect(Key.sequence(spelling) != nil, "\(control.name): \(spelling)") }
+    }
+  }
+
+  @Test func `names are unique`() {
+    #expect(Set(KeyMap.controls.map(\.name)).count == KeyMap.controls.count)
+  }
+
+  @Test func `no two actions share a key where both work, and no key begins another's chord`() {
+    for (scope, name) in Scope.each {
+      let bindings = KeyMap.bindings.filter { !KeyMap.controls[$0.control].scopes.isDisjoint(with: scope) }
+      for (place, binding) in bindings.enumerated() {
+        for other in bindings[(place + 1)...] {
+          let shorter = min(binding.keys.count, other.keys.count)
+          let clash = Array(binding.keys.prefix(shorter)) == Array(other.keys.prefix(shorter))
+          #expect(
+            !clash,
+            "\(name): \(KeyMap.controls[binding.control].name) and \(KeyMap.controls[other.control].name)")
+        }
+      }
+    }
+  }
+
+  @Test func `every action is reached by a key, or by its name`() {
+    for control in KeyMap.controls {
+      #expect(!control.keys.isEmpty || control.isCommand, "\(control.name)")
+      if control.isCommand { #expect(KeyMap.control(named: control.name)?.name == control.name) }
+      #expect(!control.words.isEmpty)
+    }
+  }
+
+  @Test func `every verb of the desk has its action`() {
+    for entry in Verb.table { #expect(KeyMap.control(named: entry.name) != nil, "\(entry.name)") }
+  }
+
+  @Test func `where letters are typed, no letter is taken away from the text`() {
+    for binding in KeyMap.bindings where !KeyMap.controls[binding.control].scopes.isDisjoint(with: .typing) {
+      #expect(binding.keys.first?.typed == nil, "\(KeyMap.controls[binding.control].name)")
+    }
+  }
+
+  @Test func `the README's table has every action`() {
+    for control in KeyMap.controls where control.isCommand { #expect(KeyMap.markdown.contains("`:\(control.name)")) }
+  }
+}
