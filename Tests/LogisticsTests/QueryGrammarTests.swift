@@ -176,6 +176,15 @@ import Testing
     for (text, folded) in table { #expect(String(decoding: Folding.bytes(text), as: UTF8.self) == folded) }
   }
 
+  @Test func `two filters are joined to one`() throws {
+    let table = [("a", "", "a"), ("", "b", "b"), ("a b", "c", "a b c"), ("a or b", "c", "(a or b) c")]
+    for (first, second, both) in table {
+      let joined = try Filter(parsing: first).and(try Filter(parsing: second))
+      #expect(joined.text == both)
+      #expect(try Filter(parsing: joined.text) == joined)
+    }
+  }
+
   @Test func `orderings are read and printed`() {
     for key in SortKey.allCases {
       #expect(Ordering(parsing: key.name) == Ordering(key))

@@ -27,6 +27,14 @@ package struct Filter: Hashable, Sendable {
   /// Whether it asks for nothing, so that every shipment matches.
   package var isEmpty: Bool { root == .everything }
 
+  /// Asks for this and for the other too.
+  package func and(_ other: Filter) -> Filter {
+    if isEmpty { return other }
+    if other.isEmpty { return self }
+    func parts(_ node: Node) -> [Node] { if case .all(let parts) = node { parts } else { [node] } }
+    return Filter(.all(parts(root) + parts(other.root)))
+  }
+
   /// A part of a filter.
   package indirect enum Node: Hashable, Sendable {
     /// What an empty line asks for.

@@ -161,7 +161,12 @@ package struct ListBuilder: Sendable {
     let keys = KeyMaker(query.ordering, board: board)
     self.keys = keys
     first = TopRows(top)
-    if keys.isByNumber, members == nil { found.reserveCapacity(1024) } else { keyed.reserveCapacity(1024) }
+    // Room that is not written to costs nothing.
+    if keys.isByNumber, members == nil {
+      found.reserveCapacity(count)
+    } else {
+      keyed.reserveCapacity(members?.count ?? count)
+    }
     work = .scan
   }
 
@@ -213,13 +218,28 @@ package struct ListBuilder: Sendable {
     keyed.withUnsafeBufferPointer { first.offer(UnsafeBufferPointer(rebasing: $0[start...])) }
   }
 
-  /// The rows whose answer is 1, in order; eight answers at a time.
+  /// The rows whose answer is 1, in order: eight answers at a time where few are, one after the other without a branch where
+  /// many are.
   @inline(__always)
   private static func compress(_ mask: UnsafePointer<UInt8>, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
-    let words = UnsafeRawPointer(mask)
+    var all: UInt32 = 0
+    for row in 0..<Page.rows { all &+= UInt32(mask[row]) }
     var hits = 0
+    if all > Page.rows / 8 {
+      for row in 0..<Page.rows - 1 {
+        rows[hits] = UInt32(truncatingIfNeeded: row)
+        hits &+= Int(mask[row])
+      }
+      // Were all rows hits, the last would find no room left over to be written in vain.
+      if mask[Page.rows - 1] != 0 {
+        rows[hits] = UInt32(Page.rows - 1)
+        hits += 1
+      }
+      return hits
+    }
+    let words = UnsafeRawPointer(mask)
     var row = 0
-    while row < Page.rows {
+    while all > 0, row < Page.rows {
       var word = words.load(fromByteOffset: row, as: UInt64.self)
       while word != 0 {
         rows[hits] = UInt32(truncatingIfNeeded: row &+ word.trailingZeroBitCount &>> 3)

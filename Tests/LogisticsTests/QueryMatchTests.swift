@@ -1,0 +1,504 @@
+import Atlas
+import Measures
+import Testing
+
+@testable import Logistics
+
+/// Numbers that look random and are the same in every run (SplitMix64).
+struct Dice {
+  var state: UInt64
+
+  mutating func roll() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+
+  mutating func below(_ n: Int) -> Int { Int(roll() % UInt64(n)) }
+  mutating func one<T>(of items: [T]) -> T { items[below(items.count)] }
+  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+}
+
+/// A board of shipments with a bit of everything.
+struct Crowd {
+  static let now = Instant(milliseconds: 1_795_000_000_500)
+  static let merchants = ["Nimbus Trading", "Ærø Design", "深圳市明辉科技", "Łódź Textil", "MÜLLER & Söhne", "nimbus"]
+  static let goods = ["Lithium battery", "rote Schuhe", "手机壳", "T-shirt (3)", "Tea"]
+  static let consignees = ["Jürgen Weber", "Nguyễn Ánh", "Ana Çelik", "田中太郎"]
+
+  var board = Board()
+
+  init(_ count: Int, seed: UInt64) {
+    var dice = Dice(state: seed)
+    for number in 1...count {
+      var order = Event.Ordered(placedAt: Self.now - .minutes(Int64(dice.below(30_000))))
+      func text(_ percent: Int, _ texts: [String]) -> TextID {
+        dice.chance(percent) ? board.texts.intern(dice.one(of: texts)) : .none
+      }
+      order.merchant = text(95, Self.merchants)
+      order.consignee = text(90, Self.consignees)
+      order.goods = text(90, Self.goods)
+      order.carrier = text(80, ["DHL Express", "China Post", "GLS"])
+      order.platform = text(50, ["marketone", "own shop"])
+      order.order = text(70, ["A-\(number / 2)"])
+      order.reference = text(60, ["1Z\(number * 7919 % 99_991)"])
+      order.origin = PlaceID(row: UInt16(dice.below(Atlas.places.count)))
+      order.destination = PlaceID(row: UInt16(dice.below(Atlas.places.count)))
+      if order.destination == .none { order.destinationText = board.texts.intern("Berlinchen") }
+      let countries = ["CN", "DE", "FR", "US", "JP"].compactMap { Country($0) } + [.none]
+      order.originCountry = dice.one(of: countries)
+      order.destinationCountry = dice.one(of: countries)
+      order.lane = LaneID(row: UInt16(dice.below(Atlas.lanes.count)))
+      order.mode = dice.one(of: TransportMode.allCases)
+      order.incoterm = dice.one(of: Incoterm.allCases)
+      order.hs = dice.one(of: [0, 851_713, 640_399, 10_121, 999_999])
+      order.weight = Grams(Int32(dice.below(5000)))
+      order.value = Money(minor: Int64(dice.below(200_000)), dice.one(of: [.eur, .usd, .none]))
+      order.promise = dice.chance(70) ? Self.now + .hours(Int64(dice.below(300)) - 150) : .epoch
+      order.documentsNeeded = DocumentSet(dice.one(of: [[], [.commercialInvoice]]))
+      order.simulated = dice.chance(50)
+      let id = ShipmentID(UInt32(number))
+      let heard = Self.now - .minutes(Int64(dice.below(8000)))
+      board.apply(Event(id, by: Actor(.platform), at: order.placedAt, .ordered(order)))
+      for _ in 0..<dice.below(4) {
+        var claim = Event.Claim(dice.one(of: Milestone.allCases), happened: heard)
+        claim.verdict = dice.chance(60) ? .advances : dice.one(of: Verdict.allCases)
+        claim.place = PlaceID(row: UInt16(dice.below(Atlas.places.count)))
+        board.apply(Event(id, by: Actor(.carrier), at: heard, .claimed(claim)))
+      }
+      for _ in 0..<max(0, dice.below(4) - 1) {
+        let reason = dice.one(of: HoldReason.allCases)
+        let due = reason.clockStandsStill ? Instant.epoch : heard + .hours(Int64(dice.below(200)))
+        let hold = Event.HoldOpened(reason, stops: .import, since: heard, due: due)
+        board.apply(Event(id, by: Actor(.customs), at: heard, .holdOpened(hold)))
+      }
+      if dice.chance(20) {
+        let owned = Event.Ownership(board.texts.intern(dice.one(of: ["mara", "tom"])))
+        board.apply(Event(id, by: Actor(.operatorDesk), at: heard, .owned(owned)))
+      }
+      if dice.chance(30) {
+        board.apply(Event(id, by: Actor(.merchant), at: heard, .documentAttached(Event.Paper(.commercialInvoice))))
+      }
+    }
+  }
+}
+
+/// What a filter means, told plainly for one shipment; slow and straightforward.
+final class Plainly {
+  let now: Instant
+  private let texts: [String]
+  private var folds: [String: String] = [:]
+  private var meanings: [String: Choices.Meaning?] = [:]
+
+  init(texts: TextTable, now: Instant) {
+    self.now = now
+    self.texts = (0...texts.count).map { String(decoding: Folding.bytes(texts[TextID(UInt32($0))]), as: UTF8.self) }
+  }
+
+  func folded(_ id: TextID) -> String { texts[Int(id.number)] }
+
+  func fold(_ text: String) -> String {
+    if let known = folds[text] { return known }
+    let folded = String(decoding: Folding.bytes(text), as: UTF8.self)
+    folds[text] = folded
+    return folded
+  }
+
+  func meaning(_ words: String, _ field: Field) -> Choices.Meaning? {
+    if let known = meanings[field.name + words] { return known }
+    let meaning = Choices.meaning(of: words, in: field)
+    meanings[field.name + words] = .some(meaning)
+    return meaning
+  }
+
+  func matches(_ node: Filter.Node, _ s: Shipment) -> Bool {
+    switch node {
+    case .everything: true
+    case .term(let term): matches(term, s)
+    case .not(let inner): !matches(inner, s)
+    case .all(let parts): parts.allSatisfy { matches($0, s) }
+    case .any(let parts): parts.contains { matches($0, s) }
+    }
+  }
+
+  func matches(_ term: Filter.Term, _ s: Shipment) -> Bool {
+    guard let field = term.field else {
+      return term.values.allSatisfy { if case .text(let words) = $0 { anywhere(words, s) } else { false } }
+    }
+    let positive = term.comparison == .unequal ? Filter.Comparison.equal : term.comparison
+    let any = term.values.contains { matches(field, positive, $0, s) }
+    return term.comparison == .unequal ? !any : any
+  }
+
+  func anywhere(_ words: String, _ s: Shipment) -> Bool {
+    let wanted = fold(words)
+    let ids = [s.reference, s.order, s.merchant, s.consignee, s.goods, s.carrier, s.destinationText]
+    if ids.contains(where: { folded($0).contains(wanted) }) { return true }
+    if s.destination != .none,
+      fold(s.destination.place.name).contains(wanted) || fold(s.destination.place.code) == wanted
+    {
+      return true
+    }
+    if s.holds.contains(where: { $0.words.contains(wanted) || $0.code.lowercased() == wanted }) { return true }
+    let digits = wanted.hasPrefix("cw-") ? String(wanted.dropFirst(3)) : wanted
+    return !digits.isEmpty && digits.allSatisfy(\.isNumber) && s.id.label.hasPrefix("CW-" + digits)
+  }
+
+  func text(_ field: Field, _ s: Shipment) -> TextID? {
+    switch field {
+    case .ref: s.reference
+    case .order: s.order
+    case .merchant: s.merchant
+    case .consignee: s.consignee
+    case .carrier: s.carrier
+    case .platform: s.platform
+    case .owner: s.owner
+    case .goods: s.goods
+    default: nil
+    }
+  }
+
+  func isMissing(_ field: Field, _ s: Shipment) -> Bool {
+    if let text = text(field, s) { return text == .none }
+    return switch field {
+    case .hold: s.openHolds == 0
+    case .from: s.originCountry == .none
+    case .to: s.destinationCountry == .none
+    case .origin: s.origin == .none
+    case .dest: s.destination == .none && s.destinationText == .none
+    case .at: s.at == .none && s.atText == .none
+    case .lane: s.lane == .none
+    case .mode: s.mode == .unknown
+    case .incoterm: s.incoterm == .unstated
+    case .hs: s.hs == 0
+    case .eta: s.eta == nil
+    case .due: s.holdDue == nil
+    case .promise: s.promise == nil
+    default: false
+    }
+  }
+
+  func matches(_ field: Field, _ comparison: Filter.Comparison, _ value: Filter.Value, _ s: Shipment) -> Bool {
+    switch value {
+    case .none: return isMissing(field, s)
+    case .any: return !isMissing(field, s)
+    case .text(let words):
+      if let id = text(field, s) {
+        let text = folded(id)
+        return id != .none && (comparison == .equal ? text == fold(words) : text.contains(fold(words)))
+      }
+      return listed(field, words, s)
+    case .quantity(let quantity): return compares(field, comparison, quantity, s)
+    case .range(let from, let to): return compares(field, .atLeast, from, s) && compares(field, .atMost, to, s)
+    }
+  }
+
+  func listed(_ field: Field, _ words: String, _ s: Shipment) -> Bool {
+    let meaning = meaning(words, field)
+    if case .pair(let from, let to) = meaning {
+      return from.contains(UInt32(s.originCountry.packed)) && to.contains(UInt32(s.destinationCountry.packed))
+    }
+    guard case .rows(let rows) = meaning else {
+      var digits = String(s.hs)
+      while digits.count < 6 { digits = "0" + digits }
+      return field == .hs && s.hs != 0 && digits.hasPrefix(words)
+    }
+    return switch field {
+    case .panel: rows.contains(UInt32(s.panel.rawValue))
+    case .stage: rows.contains(UInt32(s.stage.rawValue))
+    case .milestone: rows.contains(UInt32(s.milestone.rawValue))
+    case .hold: s.holds.contains { rows.contains(UInt32($0.rawValue)) }
+    case .is: rows.contains { Condition(rawValue: UInt8($0)).map { isSo($0, s) } ?? false }
+    case .from: rows.contains(UInt32(s.originCountry.packed))
+    case .to: rows.contains(UInt32(s.destinationCountry.packed))
+    case .origin: rows.contains(UInt32(s.origin.row))
+    case .dest: rows.contains(UInt32(s.destination.row)) || folded(s.destinationText).contains(fold(words))
+    case .at: rows.contains(UInt32(s.at.row)) || folded(s.atText).contains(fold(words))
+    case .lane: rows.contains(UInt32(s.lane.row))
+    case .mode: rows.contains(UInt32(s.mode.rawValue))
+    case .incoterm: rows.contains(UInt32(s.incoterm.rawValue))
+    default: false
+    }
+  }
+
+  func isSo(_ condition: Condition, _ s: Shipment) -> Bool {
+    switch condition {
+    case .held: s.isHeld
+    case .late:
+      s.flags.contains(.deliveredLate)
+        || !s.isEnded && !s.flags.contains(.wasDelivered) && (s.promise.map { $0 < now } ?? false)
+    case .stale: !s.isEnded && now - s.heard > .hours(72)
+    case .disputed: s.disputes > 0
+    case .ended: s.isEnded
+    case .simulated: s.flags.contains(.simulated)
+    case .damaged: s.flags.contains(.damaged)
+    case .delayed: s.flags.contains(.delayed)
+    case .owned: s.owner != .none
+    case .repeated: s.flags.contains(.repeated)
+    case .delivered: s.flags.contains(.wasDelivered)
+    case .returning: s.flags.contains(.goesBack)
+    case .incomplete: !s.documentsMissing.isEmpty
+    }
+  }
+
+  func compares(_ field: Field, _ comparison: Filter.Comparison, _ quantity: Filter.Quantity, _ s: Shipment) -> Bool {
+    func ordered(_ value: Int64, _ start: Int64, _ end: Int64, calendar: Bool = false) -> Bool {
+      switch comparison {
+      case .has, .equal, .unequal: value >= start && value <= end
+      case .less: value < start
+      case .atMost: value <= (calendar ? end : start)
+      case .greater: value > (calendar ? end : start)
+      case .atLeast: value >= start
+      }
+    }
+    func moment() -> Instant? {
+      switch field {
+      case .age, .placed: s.placed
+      case .heard: s.heard
+      case .eta: s.eta
+      case .due: s.holdDue
+      default: s.promise
+      }
+    }
+    switch quantity {
+    case .number(let n): return ordered(Int64(s.attempts), n, n)
+    case .label(let id): return ordered(Int64(s.id.number), Int64(id.number), Int64(id.number))
+    case .money(let money):
+      let cents = money.euroCents ?? 0
+      return ordered(s.value.euroCents ?? 0, cents, cents)
+    case .mass(let grams): return ordered(Int64(s.weight.value), Int64(grams.value), Int64(grams.value))
+    case .span(let span, let unit):
+      guard let moment = moment() else { return false }
+      let length = [.age, .heard, .placed].contains(field) ? now - moment : moment - now
+      let end = span.milliseconds + (span.milliseconds < 0 ? 0 : unit.milliseconds - 1)
+      return ordered(length.milliseconds, span.milliseconds, end)
+    case .time(let time, let length):
+      guard let moment = moment() else { return false }
+      let start = time.milliseconds
+      return ordered(moment.milliseconds, start, start + length.milliseconds - 1, calendar: true)
+    }
+  }
+}
+
+@Suite struct `Filters on a board` {
+  static let crowd = Crowd(1400, seed: 11)
+
+  static let terms: [String] =
+    Field.allCases.map(\.example) + QueryTerms.more
+    + Field.allCases.filter(\.canBeMissing).flatMap { ["\($0.name):none", "\($0.name):any"] }
+    + Condition.allCases.map { "is:\($0.name)" }
+
+  func agree(_ filter: Filter, _ board: Board, _ plainly: Plainly, _ rows: [Shipment], _ index: inout TextIndex) {
+    let matcher = Matcher(filter, board: board, now: Crowd.now, index: &index)
+    let ids = rows.map(\.id)
+    let expected = rows.filter { plainly.matches(filter.root, $0) }.map(\.id)
+    let listing = ListQuery(filter: filter).listing(of: board, now: Crowd.now, index: &index)
+    #expect(Array(listing.ids) == expected, "\(filter.text)")
+    #expect(ids.filter { matcher.matches($0, on: board) } == expected, "\(filter.text), row by row")
+    let sum = expected.reduce(0) { $0 + Int64(Int32(clamping: board[$1]?.value.euroCents ?? 0)) }
+    let count = matcher.count(on: board)
+    #expect(count.count == expected.count && count.euroCents == sum, "\(filter.text), counted")
+  }
+
+  @Test func `every term means what it says`() throws {
+    let board = Self.crowd.board
+    let plainly = Plainly(texts: board.texts, now: Crowd.now)
+    let rows = (board.ids ?? 1...1).compactMap { board[ShipmentID($0)] }
+    var index = TextIndex()
+    for term in Self.terms { agree(try Filter(parsing: term), board, plainly, rows, &index) }
+  }
+
+  @Test func `random filters mean what they say`() throws {
+    let board = Self.crowd.board
+    let plainly = Plainly(texts: board.texts, now: Crowd.now)
+    let rows = (board.ids ?? 1...1).compactMap { board[ShipmentID($0)] }
+    var index = TextIndex()
+    var dice = Dice(state: 3)
+    func expression(_ depth: Int) -> String {
+      switch depth == 0 ? 0 : dice.below(5) {
+      case 1: return "(\(expression(depth - 1)) or \(expression(depth - 1)))"
+      case 2: return "\(expression(depth - 1)) \(expression(depth - 1))"
+      case 3: return "!(\(expression(depth - 1)))"
+      default: return dice.one(of: Self.terms)
+      }
+    }
+    for _ in 0..<40 { agree(try Filter(parsing: expression(3)), board, plainly, rows, &index) }
+  }
+
+  @Test func `an empty board lists nothing`() throws {
+    var index = TextIndex()
+    let listing = ListQuery(filter: try Filter(parsing: "nimbus")).listing(of: Board(), now: Crowd.now, index: &index)
+    #expect(listing.ids.isEmpty && listing.isComplete)
+  }
+
+  @Test func `the index finds what was added since, and narrows`() {
+    var texts = TextTable()
+    var index = TextIndex()
+    func found(_ words: String, whole: Bool = false) -> [UInt32] { index.ids(containing: words, whole: whole) }
+    for text in ["anker", "Anker Shenzhen", "rote Schuhe", "ank"] { _ = texts.intern(text) }
+    var isWhole = index.extend(over: texts, most: 3)
+    #expect(!isWhole)
+    isWhole = index.extend(over: texts, most: 3)
+    #expect(isWhole)
+    #expect(found("ANK") == [1, 2, 4])
+    #expect(found("anke") == [1, 2])
+    #expect(found("anker", whole: true) == [1])
+    #expect(found("nothing like it") == [])
+    _ = texts.intern("Ankerplatz mit einem langen Namen, länger als zweiunddreißig Zeichen")
+    index.extend(over: texts)
+    #expect(found("anker") == [1, 2, 5])
+    #expect(found("langer als zweiunddreissig") == [5])
+    var other = TextTable()
+    _ = other.intern("something else")
+    index.extend(over: other)
+    #expect(found("anker") == [] && found("else") == [1])
+  }
+
+  @Test func `the first rows are the beginning of the whole order`() throws {
+    let board = Self.crowd.board
+    var index = TextIndex()
+    for key in SortKey.allCases {
+      for isDescending in [false, true] {
+        for panel in [nil, Panel.customs, .closed] {
+          let query = ListQuery(
+            panel: panel, filter: try Filter(parsing: "!to:JP"), ordering: Ordering(key, descending: isDescending))
+          let whole = query.listing(of: board, now: Crowd.now, index: &index)
+          #expect(whole.isComplete)
+          #expect(whole.total == panel.map { board.count(in: $0) } ?? board.count)
+          #expect(Set(whole.ids).count == whole.matched)
+          var builder = ListBuilder(query, board: board, now: Crowd.now, top: 25)
+          var sawFirst = false
+          while !builder.advance(pages: 1, on: board, index: &index) {
+            if let listing = builder.listing, !sawFirst {
+              sawFirst = true
+              #expect(Array(listing.ids) == Array(whole.ids.prefix(25)), "\(query.ordering.text)")
+              #expect(listing.matched == whole.matched)
+            }
+          }
+          #expect(builder.listing?.ids == whole.ids)
+          let expected = Self.sorted(Set(whole.ids), query.ordering, board)
+          #expect(Array(whole.ids) == expected, "\(query.ordering.text) in \(panel?.name ?? "all")")
+          for (place, id) in whole.ids.enumerated().prefix(300) { #expect(whole.position(of: id) == place) }
+          #expect(whole.position(of: ShipmentID(4_000_000)) == nil)
+        }
+      }
+    }
+  }
+
+  static func sorted(_ ids: Set<ShipmentID>, _ ordering: Ordering, _ board: Board) -> [ShipmentID] {
+    let plainly = Plainly(texts: board.texts, now: Crowd.now)
+    func rank(_ id: TextID) -> String? { id == .none ? nil : plainly.folded(id) }
+    func key(_ s: Shipment) -> (number: Int64?, text: String?) {
+      switch ordering.key {
+      case .id: (Int64(s.id.number), nil)
+      case .due: (s.holdDue?.milliseconds, nil)
+      case .eta: (s.eta?.milliseconds, nil)
+      case .promise: (s.promise?.milliseconds, nil)
+      case .value: (s.value.euroCents.flatMap { $0 == 0 ? nil : $0 }, nil)
+      case .weight: (s.weight.value == 0 ? nil : Int64(s.weight.value), nil)
+      case .age: (-s.placed.milliseconds, nil)
+      case .heard: (-s.heard.milliseconds, nil)
+      case .held: (s.heldSince?.milliseconds, nil)
+      case .stage: (Int64(s.stage.rawValue) * 256 + Int64(s.milestone.rawValue), nil)
+      case .attempts: (Int64(s.attempts), nil)
+      case .merchant: (nil, rank(s.merchant))
+      case .carrier: (nil, rank(s.carrier))
+      }
+    }
+    let keyed = ids.sorted().compactMap { id in board[id].map { (id: id, key: key($0)) } }
+    return keyed.sorted { a, b in
+      let isUp = !ordering.isDescending
+      if let x = a.key.number, let y = b.key.number, x != y { return (x < y) == isUp }
+      if let x = a.key.text, let y = b.key.text, x != y {
+        return x.utf8.lexicographicallyPrecedes(y.utf8) == isUp
+      }
+      let aKnown = a.key.number != nil || a.key.text != nil
+      let bKnown = b.key.number != nil || b.key.text != nil
+      if aKnown != bKnown { return aKnown }
+      return a.id < b.id
+    }.map(\.id)
+  }
+
+  @Test func `a list built while the board moves on names each shipment once`() throws {
+    var board = Self.crowd.board
+    var index = TextIndex()
+    let query = ListQuery(panel: .customs, filter: .all, ordering: Ordering(.due))
+    var builder = ListBuilder(query, board: board, now: Crowd.now, top: 10)
+    var number: UInt32 = 1
+    while !builder.advance(pages: 1, on: board, index: &index) {
+      for _ in 0..<40 {
+        var claim = Event.Claim(.outForDelivery, happened: Crowd.now)
+        claim.verdict = .advances
+        board.apply(Event(ShipmentID(number), by: Actor(.carrier), at: Crowd.now, .claimed(claim)))
+        number += 1
+      }
+    }
+    let ids = builder.listing?.ids ?? []
+    #expect(Set(ids).count == ids.count && !ids.isEmpty)
+    #expect(ids.allSatisfy { board.contains($0) })
+    let listing = try #require(builder.listing)
+    for id in ids { #expect(listing.stillHolds(id, on: board) == (board[id]?.panel == .customs)) }
+  }
+
+  @Test func `tallies add up`() throws {
+    let board = Self.crowd.board
+    var index = TextIndex()
+    for text in ["", "is:held", "value>500eur"] {
+      let matcher = Matcher(try Filter(parsing: text), board: board, now: Crowd.now, index: &index)
+      let matched = matcher.count(on: board)
+      for grouping in Grouping.allCases {
+        let tally = board.tally(by: grouping, of: matcher)
+        if grouping != .hold {
+          #expect(tally.rows.reduce(0) { $0 + $1.count } == matched.count)
+          #expect(tally.rows.reduce(0) { $0 + $1.euroCents } == matched.euroCents)
+        }
+        #expect(zip(tally.rows, tally.rows.dropFirst()).allSatisfy { $0.count >= $1.count })
+        guard text.isEmpty else { continue }
+        for row in tally.rows {
+          let filter = tally.filter(for: row.group, in: board.texts)
+          #expect(try Filter(parsing: filter.text) == filter)
+          let counted = Matcher(filter, board: board, now: Crowd.now, index: &index).count(on: board)
+          #expect(counted.count == row.count && counted.euroCents == row.euroCents, "\(filter.text)")
+        }
+      }
+    }
+  }
+
+  @Test func `completions are taken from the tables`() {
+    #expect(Filter.completions(of: "sta").map(\.line) == ["stage:"])
+    #expect(Filter.completions(of: "to:DE !car").map(\.line) == ["to:DE !carrier:"])
+    #expect(Filter.completions(of: "stage:ca").map(\.insert) == ["carriage"])
+    #expect(Filter.completions(of: "to:DE,fra").map(\.line) == ["to:DE,FR"])
+    #expect(Filter.completions(of: "hold:duty").map(\.insert) == ["H09"])
+    #expect(Filter.completions(of: "merchant:\"sta") == [])
+    #expect(Filter.completions(of: "", most: 100).count == Field.allCases.count)
+  }
+}
+
+/// Terms beside the fields' own examples.
+enum QueryTerms {
+  static let more = [
+    "nimbus", "NIMBUS", "jurgen", "weber", "手机", "lodz", "\"rote schuhe\"", "cw-1", "10", "104", "CW-1204", "h09",
+    "\"duty unpaid\"",
+    "berlin", "xyz-not-there", "merchant=nimbus", "merchant!=nimbus", "merchant:muller", "consignee:nguyen",
+    "goods:shirt,tea",
+    "to:EU", "to:germany", "lane:CN-DE,CN-FR", "lane:A", "hold:customs", "hold:merchant,H09", "hold:op",
+    "is:late,stale",
+    "milestone:import", "milestone:43a,48", "stage:c", "stage!=carriage", "value:100..500eur", "value=0",
+    "value<=20usd",
+    "value>=999999999999eur", "weight>=1kg", "weight:500g..2kg", "weight<0.5lb", "age<2d", "age:3d", "age>1d12h",
+    "age<=0",
+    "heard<1d", "heard>=72h", "eta<0", "eta>2d", "eta:1d", "due<1w", "due<-1d", "due:-30h..2d", "promise<now",
+    "promise>=2026-11-20",
+    "promise:2026-11-18", "placed<2026-11-15T12:00Z", "placed<=2026-11-15", "placed>2026-11-15", "placed<3d",
+    "placed!=2026-11-15",
+    "eta:2026-11-17..2026-11-20", "attempts:0", "attempts<1", "attempts>300", "attempts<-1", "attempts!=0",
+    "id>CW-11000",
+    "id:CW-10010..CW-10020", "id<=CW-10003,", "hs:01", "hs:8517", "hs:9", "incoterm:DDU", "mode:air,ocean", "from:CN",
+    "origin:shanghai",
+    "dest:berlin", "at:air", "order:A-1", "ref:1z1", "carrier!=\"china post\"", "platform:shop", "panel!=orders",
+    "to!=DE,FR",
+  ].filter { !$0.hasSuffix(",") }
+}
