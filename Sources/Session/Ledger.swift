@@ -90,8 +90,8 @@ package final class Ledger {
       for batch in batches {
         last = batch.id
         asOf = max(asOf, batch.asOf)
-        guard batch.count > 0, batch.first > position.entries else { continue }
-        let events = try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
+        guard batch.first > position.entries else { continue }
+        let events = batch.count == 0 ? [] : try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
         var working = Ledger.placeholder
         swap(&working, &board)
         try visit(batch, events, &working)
@@ -204,10 +204,12 @@ package final class Ledger {
   /// When they cannot be recorded the board is read from the journal again, so that it never shows what is not recorded.
   ///
   /// - Parameters:
+  ///   - mark: is asked once what others did is known; an instant it gives is put on record, before all else, as a batch
+  ///     without events: that is when the writer took notice.
   ///   - work: applies events to the board it is given, which notes what chains them, and returns them.
   /// - Returns: what others recorded meanwhile, and ours; nil for either when it is nothing.
   package func record(
-    source: String, recordedAt: Instant,
+    source: String, recordedAt: Instant, mark: (_ meanwhile: RecordedBatch?) -> Instant? = { _ in nil },
     work: (inout Board, _ meanwhile: RecordedBatch?) -> (events: [Event], asOf: Instant)
   ) throws(StoreFailure) -> (meanwhile: RecordedBatch?, ours: RecordedBatch?) {
     var meanwhile: RecordedBatch?
@@ -219,6 +221,11 @@ package final class Ledger {
     do throws(StoreFailure) {
       newPosition = try journal.write { transaction throws(StoreFailure) in
         meanwhile = try catchUp(in: transaction)
+        if let noticed = mark(meanwhile) {
+          try transaction.append(
+            entries: Entries(after: position.entries), expecting: position, asOf: noticed, recordedAt: recordedAt,
+            source: source)
+        }
         swap(&working, &board)
         working.notesPrevious = true
         working.previousNoted.removeAll(keepingCapacity: true)

@@ -59,6 +59,9 @@ package final class World {
     core.advance(to: limit.milliseconds, maxEvents: maxEvents, board: &board, into: &events)
   }
 
+  /// Lets time pass to `instant` without anything happening: nothing falls due until then, or what does waits.
+  package func wait(until instant: Instant) { core.now = max(core.now, instant.milliseconds) }
+
   /// Takes notice of what others did: the desk, or a file about one of the world's parcels. The events are applied already.
   package func observe(_ events: some Sequence<Event>, board: Board) {
     for event in events { core.observe(event, board: board) }
