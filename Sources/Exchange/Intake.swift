@@ -35,6 +35,9 @@ package struct Intake: Sendable {
     package var opened = 0
     /// Corrections of claims that were never heard, and so not taken.
     package var dropped = 0
+
+    /// Nothing came of it yet.
+    package init() {}
   }
 
   /// An intake that begins with the reading's first item.

@@ -221,9 +221,9 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   private func importFile(_ path: String) {
     attempt { ledger throws(StoreFailure) in
-      let (summary, batches) = try Importer(ledger).take(path, now: now)
+      let (report, batches) = try Importer(ledger).take(path, now: now)
       driver?.observe(batches)
-      inbox.post(batches.map { .recorded($0) } + [.imported(summary)])
+      inbox.post(batches.map { .recorded($0) } + [.imported(report.summary)])
     }
   }
 
