@@ -126,6 +126,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       if let settings, options.speed != nil, !options.readOnly {
         try drive(settings)
       }
+      if driver == nil, settings != nil, otherDriver == nil { otherDriver = "nobody" }
       if ledger == nil { ledger = try Ledger(journal) { inbox.post([.counted($0)]) } }
       if let board = ledger?.board { inbox.post([.loaded(board)]) }
       postClock()
@@ -234,7 +235,6 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       let arrived = advance(to: target(at: steady), maxEvents: Engine.sliceEvents)
       // A world that cannot keep pace runs as fast as it can, and the clock says where it is.
       if !arrived { anchor = nil }
-      postClock()
     } else if steady - lastPoll >= Engine.tickSeconds * 0.9 {
       lastPoll = steady
       follow()
@@ -284,7 +284,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
           post([batch])
         }
       }
-      if driver == nil, otherDriver != nil, options.speed != nil, let settings = try SimulationSettings(journal),
+      if driver == nil, otherDriver != nil, options.speed != nil, !options.readOnly, let settings = try SimulationSettings(journal),
         case .granted = try journal.takeDriverLease(now: Machine.now)
       {
         try drive(settings)
