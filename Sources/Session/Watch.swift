@@ -69,7 +69,7 @@ private func watch(
   _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, theme: Theme
 ) throws(StoreFailure) -> Outcome {
   let terminal: Terminal
-  do throws(ScreenFailure) { terminal = try Terminal(Terminal.Wish()) } catch {
+  do throws(ScreenFailure) { terminal = try Terminal() } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
   }

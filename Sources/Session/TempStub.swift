@@ -1,0 +1,1 @@
+package func demo(isAutomatic: Bool, recording: String?) -> Outcome { .done }

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Session
+
+/// The command line: what can be said to the program, and which exit code an end has. Knows nothing of how anything works.
+@main
+struct Clearway: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clearway",
+    abstract: "The control room for cross-border e-commerce logistics.",
+    discussion: "Without a command it opens the control room on the journal. Press ? there for all keys.",
+    version: "0.1.0",
+    subcommands: [
+      Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Verify.self, Render.self,
+      Themes.self,
+    ],
+    defaultSubcommand: Watch.self)
+}
+
+/// Where the journal is.
+struct JournalOption: ParsableArguments {
+  @Option(name: .customLong("db"), help: "The journal; \":memory:\" for one that is forgotten. Default: $XDG_DATA_HOME/clearway/clearway.db")
+  var path: String?
+
+  var location: String { path ?? defaultJournalPath }
+}
+
+/// Ends the program as a run of it ended.
+func end(_ outcome: Outcome) throws {
+  if outcome != .done { throw ExitCode(outcome.rawValue) }
+}

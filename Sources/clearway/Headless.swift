@@ -1,0 +1,122 @@
+import ArgumentParser
+import Session
+
+/// `clearway simulate`: runs the simulation without a screen.
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the simulation from its first day to the end of day D; goes on where an earlier run was stopped.")
+
+  @OptionGroup var journal: JournalOption
+  @Option(help: "What chance is drawn from.") var seed: UInt64 = 7
+  @Option(help: "How many days, counted from the simulation's beginning.") var days = 30
+  @Option(help: "How many orders an ordinary day brings.") var ordersPerDay = 1_000
+
+  func validate() throws {
+    guard (1...3660).contains(days) else { throw ValidationError("--days is from 1 to 3660") }
+    guard (1...10_000_000).contains(ordersPerDay) else { throw ValidationError("--orders-per-day is from 1 to 10000000") }
+  }
+
+  func run() throws {
+    try end(simulate(path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay))
+  }
+}
+
+/// `clearway import`: takes files in.
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Take orders and tracking events from files; the format is recognised by content.",
+    discussion: "Exit code 0: all was taken; 1: some findings are errors; 2: nothing could be read.")
+
+  @OptionGroup var journal: JournalOption
+  @Argument(help: "The files.") var files: [String]
+  @Flag(help: "Print the findings as JSON.") var json = false
+
+  func run() throws { try end(importFiles(files, path: journal.location, asJSON: json)) }
+}
+
+/// `clearway query`: prints the shipments that a filter finds.
+struct Query: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print the shipments that a filter finds.")
+
+  @OptionGroup var journal: JournalOption
+  @Argument(help: "The filter, as after / on the screen: free text and field:value.") var filter: [String] = []
+  @Flag(help: "As JSON, one shipment a line.") var json = false
+  @Flag(help: "As CSV.") var csv = false
+  @Option(help: "At most so many.") var limit = 1_000
+
+  func validate() throws {
+    guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
+    guard limit >= 0 else { throw ValidationError("--limit is not negative") }
+  }
+
+  func run() throws {
+    try end(
+      query(
+        filter.joined(separator: " "), path: journal.location, as: json ? .json : csv ? .csv : .text, limit: limit))
+  }
+}
+
+/// `clearway show`: prints all that is recorded about one shipment.
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print all that is recorded about one shipment.")
+
+  @OptionGroup var journal: JournalOption
+  @Argument(help: "The shipment: CW-10482, or what the outside calls it.") var id: String
+  @Flag(help: "As JSON.") var json = false
+
+  func run() throws { try end(show(id, path: journal.location, asJSON: json)) }
+}
+
+/// `clearway do`: does something to shipments.
+struct Do: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Do something to shipments, as the palette does.", discussion: verbHelp)
+
+  @OptionGroup var journal: JournalOption
+  @Argument(help: "The verb; one that takes something takes it after a colon, as in release:H09.") var verb: String
+  @Argument(help: "The shipments.") var ids: [String]
+  @Option(help: "Why, or the note's text.") var reason = ""
+  @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
+
+  func run() throws {
+    try end(act(verb, on: ids, reason: reason, operatorName: operatorName, path: journal.location))
+  }
+}
+
+/// `clearway verify`: checks a journal.
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check the journal: the file, the rules of the trade, the snapshot against all events; print the digest.")
+
+  @OptionGroup var journal: JournalOption
+
+  func run() throws { try end(verify(path: journal.location)) }
+}
+
+/// `clearway render`: prints one frame of a view.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print one frame of a view; needs no terminal.")
+
+  @OptionGroup var journal: JournalOption
+  @Option(help: "The view: \(viewNames).") var view = "overview"
+  @Option(help: "Columns and rows, as in 118x32.") var size = "118x32"
+  @Option(help: "The theme, by its name.") var theme: String?
+  @Option(help: "text, ansi or svg.") var format = "text"
+
+  func run() throws { try end(render(view: view, size: size, theme: theme, format: format, path: journal.location)) }
+}
+
+/// `clearway themes`: lists the themes, or checks a theme file.
+struct Themes: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the themes.", subcommands: [Check.self])
+
+  func run() throws { try end(listThemes()) }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Check a base16 or base24 theme file.")
+    @Argument(help: "The file.") var file: String
+
+    func run() throws { try end(checkTheme(file)) }
+  }
+}

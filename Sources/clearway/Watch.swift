@@ -1,0 +1,38 @@
+import ArgumentParser
+import Session
+
+/// `clearway`: opens the control room.
+struct Watch: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Open the control room (what is done without a command).")
+
+  @OptionGroup var journal: JournalOption
+  @Option(help: "What chance is drawn from, for a journal that is new.") var seed: UInt64 = 7
+  @Option(help: "Simulated seconds a real second, 0 to 3600.") var speed = 60
+  @Option(help: "The theme, by its name.") var theme: String?
+  @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
+  @Flag(help: "Refuse every action.") var readOnly = false
+  @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
+
+  func validate() throws {
+    guard (0...3600).contains(speed) else { throw ValidationError("--speed is from 0 to 3600") }
+  }
+
+  func run() throws {
+    try end(
+      watch(
+        WatchOptions(
+          path: journal.location, seed: seed, speed: speed, theme: theme, operatorName: operatorName,
+          readOnly: readOnly, simulates: !noSim)))
+  }
+}
+
+/// `clearway demo`: the guided walkthrough.
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Walk through the flow on a simulated day; space goes on, b back, t takes over, q leaves.")
+
+  @Flag(help: "Go on by itself.") var auto = false
+  @Option(help: "Record into FILE as asciicast v2, with a marker for each step.") var record: String?
+
+  func run() throws { try end(demo(isAutomatic: auto, recording: record)) }
+}
