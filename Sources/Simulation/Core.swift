@@ -36,6 +36,12 @@ struct Core: ~Copyable {
   var offsets: Slab<Int16>
   var offsetsUntil = Int64.min
 
+  /// How many of the next entries' parcels were touched already.
+  private var ahead = 0
+  /// What the touching gave: nothing, but it must be put somewhere to happen.
+  private var warmth: UInt64 = 0
+  private static let farthestAhead = 16
+
   // Numbers in the dictionary, 0 where the text was not needed yet.
   var voices: Voices
   var productTexts: Slab<UInt32>
@@ -100,6 +106,7 @@ struct Core: ~Copyable {
         now = max(now, limit)
         return true
       }
+      if ahead > 0 { ahead -= 1 } else { lookAhead(board) }
       now = max(now, entry.at)
       if now >= offsetsUntil { refreshOffsets() }
       take(entry.payload, &board, &events)
@@ -107,6 +114,18 @@ struct Core: ~Copyable {
     if let next = calendar.firstAt(), next <= limit { return false }
     now = max(now, limit)
     return true
+  }
+
+  /// Touches the parcels that come next, all at once, so that their memory is on its way before it is needed.
+  @inline(__always)
+  private mutating func lookAhead(_ board: Board) {
+    ahead = min(calendar.upcomingCount, Self.farthestAhead)
+    var mixture: UInt64 = 0
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.farthestAhead) { shipments in
+      for index in 0..<ahead { shipments[index] = lives[Int(calendar.upcoming(index).slot)].shipment }
+      for index in 0..<ahead { mixture ^= board.warm(ShipmentID(shipments[index])) }
+    }
+    warmth = mixture
   }
 
   private mutating func take(_ due: Due, _ board: inout Board, _ events: inout [Event]) {

@@ -12,7 +12,7 @@
 ///                         bitmaps say which groups hold anything
 /// ```
 ///
-/// Only the group that contains the present is ever sorted. A bucket is about half an event wide, so the sixteen chains of a
+/// Only the group that contains the present is ever sorted. A bucket is about one event wide, so the sixteen chains of a
 /// group are short and its nodes are fetched side by side, not one behind the other. What is scheduled into the open group goes
 /// to the end of the run or, when it belongs further forward, into a heap; so the worst arrangement of instants (everything at
 /// once, everything in one bucket) costs what a heap costs. Every so many events a sample of what is pending is taken, and where
@@ -256,11 +256,14 @@ package struct EventCalendar<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     return lateCount == 0 ? run[runStart].at : Swift.min(run[runStart].at, late[0].at)
   }
 
-  /// The payload that will be taken `ahead` places after the next one, if it is known already: what to fetch in advance.
+  /// How many of the next payloads are known already.
   @inline(__always)
-  package func upcoming(_ ahead: Int) -> Payload? {
-    runStart &+ ahead < runEnd ? run[runStart &+ ahead].payload : nil
-  }
+  package var upcomingCount: Int { runEnd &- runStart }
+
+  /// The payload that will be taken `ahead` places after the next one, `ahead` < `upcomingCount`, unless something is
+  /// scheduled before it: what to fetch in advance.
+  @inline(__always)
+  package func upcoming(_ ahead: Int) -> Payload { run[runStart &+ ahead].payload }
 
   /// Moves on to the next group that holds anything; something is pending, and nothing in the run or the late heap.
   @inline(never)
@@ -415,10 +418,10 @@ package struct EventCalendar<Payload: BitwiseCopyable & Sendable>: ~Copyable {
     }
     guard sample.count > 1 else { return (buckets, shift) }
     sample.sort()
-    // Half an event a bucket over the nearer half of them, but nine in ten of them within the year.
+    // About one event a bucket over the nearer half of them, but three in four of them within the year.
     let half = sample[sample.count / 2] - sample[0]
-    let most = sample[sample.count * 9 / 10] - sample[0]
-    let ideal = Swift.max(half / Int64(count), most / Int64(buckets))
+    let most = sample[sample.count * 3 / 4] - sample[0]
+    let ideal = Swift.max(2 * half / Int64(count), most / Int64(buckets))
     guard most > 0 else { return (buckets, shift) }
     var fitting: Int64 = 0
     while fitting < 40 && 1 << (fitting + 1) <= ideal { fitting += 1 }

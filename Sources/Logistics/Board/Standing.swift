@@ -26,3 +26,23 @@ extension Board {
       documentsHeld: DocumentSet(rawValue: page.documentsHeld[r]), flags: ShipmentFlags(rawValue: page.flags[r]))
   }
 }
+
+extension Board {
+  /// Reads one value of every column that hearing and applying touch, and gives back their mixture, which means nothing.
+  ///
+  /// A row lies in some twenty columns, far apart. Whoever knows which shipments come next asks for several at once: their
+  /// rows are then fetched from memory side by side, not one after the other.
+  @inline(never)
+  package func warm(_ id: ShipmentID) -> UInt64 {
+    guard contains(id) else { return 0 }
+    let page = pages[id.index / Page.rows]
+    let r = id.index % Page.rows
+    let wide = page.seen[r] ^ page.sequence[r] ^ UInt64(bitPattern: page.happened[r])
+    let words =
+      page.version[r] ^ page.openHolds[r] ^ page.documentsNeeded[r] ^ page.documentsHeld[r] ^ page.slot[r]
+      ^ page.heard[r] ^ page.stageSince[r] ^ page.eta[r]
+    let bytes =
+      page.milestone[r] ^ page.stage[r] ^ page.panel[r] ^ page.pending[r] ^ page.holdStage[r]
+    return wide ^ UInt64(words) ^ UInt64(page.at[r] ^ page.flags[r] ^ page.claims[r]) ^ UInt64(bytes)
+  }
+}
