@@ -70,7 +70,7 @@ extension Core {
     let luck = own.uniform(Draw.channel.first)
     let isRed = luck < facts.channels.red
     let isPicked = luck < facts.channels.red + facts.channels.amber
-    if isPicked, own.bernoulli(Draw.control.first, rates.controlHeld) {
+    if isPicked, own.bernoulli(Draw.control.first, isRed ? rates.redHeld : rates.amberHeld) {
       add(!isRed ? .documentaryCheck : own.bernoulli(Draw.control.at(1), 0.55) ? .physicalInspection : .scanSelected)
     }
     if own.bernoulli(Draw.other.first, rates.holdOutright) {
@@ -130,7 +130,8 @@ extension Core {
     let own = chance(slot)
     switch step {
     case .report:
-      guard let milestone = Milestone(rawValue: due.epoch) else { return }
+      guard let milestone = Milestone(rawValue: due.epoch & 0x7F) else { return }
+      let happened = due.epoch & Self.misdated != 0 ? now : now - Int64(due.detail) * 60_000
       let facts = lane(slot)
       let stop: Int =
         switch milestone.stage {
@@ -147,7 +148,7 @@ extension Core {
           milestone == .manifested ? .carrier : .handler
         }
       say(
-        milestone, slot, place: place(slot, stop: stop), by: voice, at: now - Int64(due.detail) * 60_000, &board,
+        milestone, slot, place: place(slot, stop: stop), by: voice, at: happened, &board,
         &events)
     case .delay:
       guard let standing = board.standing(of: ShipmentID(lives[slot].shipment)), standing.milestone.stage == .carriage

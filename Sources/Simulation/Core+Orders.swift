@@ -110,8 +110,8 @@ extension Core {
     let speed = own.normal(Draw.pace.first)
     let correlation = rates.promiseCorrelation
     let guess = correlation * speed + (1 - correlation * correlation).squareRoot() * own.normal(Draw.promise.first)
-    let promised = rates.promiseLane.at(0) * facts.days * Arithmetic.exp(facts.sigma * guess)
-    let handling = rates.handling.median * 1.6 * 3_600_000
+    let promised = rates.promiseLane * facts.promisedDays * Arithmetic.exp(facts.sigma * guess)
+    let handling = rates.promiseHandling * 86_400_000
     let day: Int64 = 86_400_000
     let promise = now + Int64((promised + handling).rounded())
     // Promises are made by the day: until eight in the evening at the door.
@@ -167,11 +167,8 @@ extension Core {
   /// What is wrong with the paperwork, if anything.
   private func defect(_ own: Draws, isIOSS: Bool, _ facts: LaneFacts) -> HoldReason? {
     guard own.bernoulli(Draw.defect.first, rates.paperworkDefect) else { return nil }
-    let row = own.pick(Draw.defectKind.first, trade.defectWeights)
-    guard let reason = HoldReason(rawValue: HoldReason.invoiceMissing.rawValue + UInt8(row)) else { return nil }
-    if reason == .iossInvalid && !isIOSS { return .invoiceMissing }
-    if reason == .consigneeTaxIDMissing && !facts.needsTaxID { return .vagueDescription }
-    return reason
+    let row = own.pick(Draw.defectKind.first, trade.defectWeights[(isIOSS ? 1 : 0) + (facts.needsTaxID ? 2 : 0)])
+    return HoldReason(rawValue: HoldReason.invoiceMissing.rawValue + UInt8(row))
   }
 
   private static func text(_ known: inout Slab<UInt32>, _ index: Int, _ words: String, _ board: inout Board) -> TextID {

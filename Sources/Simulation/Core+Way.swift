@@ -147,9 +147,7 @@ extension Core {
       if !lives[slot].has(Life.exportChecked) {
         lives[slot].flags |= Life.exportChecked
         if own.bernoulli(Draw.exportHeld.first, rates.exportHeld) {
-          let reasons: [HoldReason] = [
-            .documentsDisagree, .dangerousGoodsUndeclared, .physicalInspection, .advanceDataMissing,
-          ]
+          let reasons = Self.exportReasons
           let reason = reasons[own.whole(Draw.exportReason.first, below: reasons.count)]
           say(.exportHeld, slot, place: gate, by: .customsOrigin, reason: reason, &board, &events)
           foresee(reason, slot)
@@ -231,6 +229,13 @@ extension Core {
     let first = Int(facts.firstStop)
     return max(
       60_000, part(rates.haulShare * (trade.stopShare[first + stop] - trade.stopShare[first + stop - 1]), slot))
+  }
+
+  private static var exportReasons: [HoldReason] {
+    [
+      .documentsDisagree, .dangerousGoodsUndeclared, .physicalInspection, .advanceDataMissing, .invoiceMissing,
+      .vagueDescription, .wrongHSCode, .licenceMissing,
+    ]
   }
 
   // MARK: - Departures

@@ -81,6 +81,8 @@ struct Core: ~Copyable {
   }
 
   static let loadRing = 8
+  /// In a report: the scan carries the time of sending.
+  static let misdated: UInt8 = 0x80
 
   init(_ scenario: World.Scenario, texts: inout TextTable) {
     self.scenario = scenario
@@ -299,7 +301,14 @@ struct Core: ~Copyable {
     let missing = rates.scanMissing
     let repeated = missing + rates.scanRepeated
     let late = repeated + rates.scanLate
-    if luck >= late { return say(milestone, slot, place: place, by: voice, &board, &events) }
+    if luck >= late {
+      if milestone == .originHubArrived, luck > 1 - rates.scanMisdated {
+        note(
+          .report, slot, at: now + hours(9 + 40 * own.uniform(Draw.scanDelay.first)),
+          epoch: milestone.rawValue | Self.misdated)
+      }
+      return say(milestone, slot, place: place, by: voice, &board, &events)
+    }
     if luck < missing { return }
     let draw = Draw.scanDelay.at(Int(milestone.rawValue))
     let minutes: Double

@@ -136,7 +136,7 @@ package enum Parameters {
   static let fraudSuspected = Parameter.sourced(
     "payment.fraud-suspected", .share(0.024), .share, "DataCo: suspected fraud 2.4 %")
   static let screeningMatch = Parameter.assumed(
-    "payment.screening-match", .share(0.004), .share, "a name on a list of denied parties; nearly all are chance")
+    "payment.screening-match", .share(0.0012), .share, "a name on a list of denied parties; nearly all are chance")
   static let cancelled = Parameter.sourced("orders.cancelled", .share(0.005), .share, "Olist")
   static let unavailable = Parameter.sourced("orders.unavailable", .share(0.005), .share, "Olist")
   static let handling = Parameter.sourced(
@@ -156,7 +156,7 @@ package enum Parameters {
     "first-mile", .lognormal(median: 0.07, sigma: 0.35), .share, "share of the lane's door-to-door time")
   static let export = Parameter.assumed(
     "export", .lognormal(median: 0.06, sigma: 0.5), .share, "share of the lane's door-to-door time")
-  static let exportHeld = Parameter.assumed("export.held", .share(0.012), .share, "control at export")
+  static let exportHeld = Parameter.assumed("export.held", .share(0.008), .share, "control at export")
   static let exportDwell = Parameter.sourced(
     "export.dwell", .lognormal(median: 20, sigma: 0.9), .hours, "NTRS 2024: air 31:31 h from arrival to departure")
   static let exportRefused = Parameter.assumed("export.refused", .share(0.04), .share, "of those held at export")
@@ -179,6 +179,8 @@ package enum Parameters {
   static let railDelay = Parameter.sourced("rail.delay", .number(10), .days, "rail delays to 35-40 days")
   static let airLate = Parameter.sourced("air.late", .share(0.096), .share, "SCMS fit: 9.6 % of air freight late")
   static let airDelay = Parameter.assumed("air.delay", .exponential(mean: 0.5), .days, "missed or cancelled flight")
+  static let fixedWait = Parameter.assumed(
+    "lane.fixed-wait", .number(0.8), .days, "of the lane's time goes into waiting for the departure and the tour")
   static let haulShare = Parameter.assumed(
     "carriage", .number(0.5), .share, "share of the lane's door-to-door time between departure and arrival")
   static let departureSpace = Parameter.assumed(
@@ -215,8 +217,10 @@ package enum Parameters {
     "customs.inspection", .lognormal(median: 80, sigma: 0.5), .minutes, "an officer's time, red")
   static let officerSpace = Parameter.assumed(
     "customs.officers", .number(1.6), .times, "officers of an office, by the mean work offered to them")
-  static let controlHeld = Parameter.assumed(
-    "holds.given-control", .share(0.12), .share, "of amber and red selections; the rest pass within the officer's time")
+  static let amberHeld = Parameter.assumed(
+    "holds.given-amber", .share(0.07), .share, "the rest pass within the officer's time")
+  static let redHeld = Parameter.assumed(
+    "holds.given-red", .share(0.25), .share, "the rest pass within the officer's time")
   static let holdOutright = Parameter.assumed(
     "holds.without-defect", .share(0.01), .share, "any reason but paperwork, controls and unpaid duty")
   static let unpaidDuty = Parameter.assumed(
@@ -264,8 +268,11 @@ package enum Parameters {
     "transit.domestic-brazil", .lognormal(median: 7.04, sigma: 0.77), .days, "Olist fit, after pick-up")
   static let promise = Parameter.sourced(
     "promise", .lognormal(median: 23.2, sigma: 0.35), .days, "Olist fit: the promise a Brazilian buyer is given")
+  static let promiseHandling = Parameter.assumed(
+    "promise.handling", .number(6.5), .days,
+    "what a shop allows for handling; nine in ten parcels leave it within 6.7 days")
   static let promiseLane = Parameter.assumed(
-    "promise.lane", .lognormal(median: 1.75, sigma: 0.12), .times, "the promise, by the lane's usual time to the door")
+    "promise.lane", .number(1.58), .times, "the promise, by the lane's usual time to the door")
   static let promiseCorrelation = Parameter.sourced(
     "promise.correlation", .number(0.6), .share, "of promise and transit: 6.6 % late, the data say 6.9 %")
 
@@ -275,6 +282,8 @@ package enum Parameters {
   static let scanRepeated = Parameter.assumed("scan.repeated", .share(0.015), .share, "the same scan sent twice")
   static let scanLate = Parameter.assumed("scan.late", .share(0.05), .share, "heard of well after it happened")
   static let scanDelay = Parameter.assumed("scan.delay", .lognormal(median: 5, sigma: 0.9), .hours, "of late scans")
+  static let scanMisdated = Parameter.assumed(
+    "scan.misdated", .share(0.003), .share, "hub scans sent again with the time of sending, and so out of order")
   static let freightProofLate = Parameter.sourced(
     "proof.late", .share(0.1), .share, "SCMS fit: delivery recorded after the fact, air p90 5 d, p95 16 d")
   static let freightProofDelay = Parameter.sourced(
@@ -313,15 +322,17 @@ package enum Parameters {
     paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable, handling, handlingSteps,
     paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell, exportRefused, haulExpress,
     haulPostal,
-    haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay, railLate, railDelay, airLate, airDelay, haulShare,
+    haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay, railLate, railDelay, airLate, airDelay, fixedWait,
+    haulShare,
     departureSpace, departureCut, departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost,
     clearanceExpress,
     clearancePost, clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace,
-    controlHeld, holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
+    amberHeld, redHeld, holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
     releasedAtLimit, customsAnswer, documentAnswered, documentAnswer, seizedGivenRefusal, localShare,
     firstAttempt,
     secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost, damaged, brazilTransit,
-    promise, promiseLane, promiseCorrelation, scanMissing, scanRepeated, scanLate, scanDelay, freightProofLate,
+    promise, promiseHandling, promiseLane, promiseCorrelation, scanMissing, scanRepeated, scanLate, scanDelay,
+    scanMisdated, freightProofLate,
     freightProofDelay, returnRate, returnCrossBorder, returnDecision, returnReason, returnTransit, returnInspection,
     returnSettlement, remedy, remedyElectronics,
   ]

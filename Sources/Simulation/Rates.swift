@@ -13,7 +13,8 @@ struct Rates: BitwiseCopyable, Sendable {
   let paymentQuick = Parameters.paymentQuick.lognormal
   let paymentSlow = Parameters.paymentSlow.lognormal
   let peakDay = Parameters.peakDay.plain
-  let promiseLane = Parameters.promiseLane.lognormal
+  let promiseHandling = Parameters.promiseHandling.plain
+  let promiseLane = Parameters.promiseLane.plain
   let promiseCorrelation = Parameters.promiseCorrelation.plain
   let firstMile = Parameters.firstMile.lognormal
   let export = Parameters.export.lognormal
@@ -29,7 +30,8 @@ struct Rates: BitwiseCopyable, Sendable {
   let airDelay = Parameters.airDelay.plain
   let documentCheck = Parameters.documentCheck.lognormal
   let inspection = Parameters.inspection.lognormal
-  let controlHeld = Parameters.controlHeld.plain
+  let amberHeld = Parameters.amberHeld.plain
+  let redHeld = Parameters.redHeld.plain
   let holdOutright = Parameters.holdOutright.plain
   let unpaidDuty = Parameters.unpaidDuty.plain
   let resolvedAlone = Parameters.resolvedAlone.plain
@@ -54,6 +56,7 @@ struct Rates: BitwiseCopyable, Sendable {
   let scanRepeated = Parameters.scanRepeated.plain
   let scanLate = Parameters.scanLate.plain
   let scanDelay = Parameters.scanDelay.lognormal
+  let scanMisdated = Parameters.scanMisdated.plain
   let freightProofLate = Parameters.freightProofLate.plain
   let freightProofDelay = Parameters.freightProofDelay.lognormal
   let returnCrossBorder = Parameters.returnCrossBorder.plain

@@ -36,8 +36,9 @@ struct LaneFacts: BitwiseCopyable {
   var isB2B: Bool
   var needsTaxID: Bool
   var isIOSSDestination: Bool
-  /// Milliseconds door to door in the likeliest case, from pick-up.
+  /// Milliseconds door to door in the likeliest case, from pick-up; without and with the waits that no lane is free of.
   var days: Double
+  var promisedDays: Double
   /// Standard deviation of the logarithm of the pace on this mode.
   var sigma: Double
   var clearance: Lognormal
@@ -110,7 +111,8 @@ final class Trade {
   let customsDestination: [String]
   let placeOffsets: [(standard: ZoneOffset, summer: SummerTime)]
   let holds: [HoldFigures?]
-  let defectWeights: [Double]
+  /// Weights of the paperwork's defects: for parcels without and with an IOSS number, then the same where a tax id is needed.
+  let defectWeights: [[Double]]
   let otherWeights: [Double]
 
   static let platforms = ["Tidewater Market", "Kestrel & Co", "Orchid Mall", "Blue Parrot"]
@@ -165,7 +167,14 @@ final class Trade {
     var holds = [HoldFigures?](repeating: nil, count: HoldReason.allCases.count)
     for row in HoldFigures.rows { holds[Int(row.reason.rawValue)] = row }
     self.holds = holds
-    defectWeights = Self.weights(from: .invoiceMissing, through: .consigneeTaxIDMissing)
+    let defects = Self.weights(from: .invoiceMissing, through: .consigneeTaxIDMissing)
+    defectWeights = [(false, false), (true, false), (false, true), (true, true)].map { hasIOSS, needsTaxID in
+      // Few parcels can have these two defects, so that those few have them the more often.
+      var weights = defects
+      weights[Int(HoldReason.iossInvalid.rawValue)] *= hasIOSS ? 7 : 0
+      weights[Int(HoldReason.consigneeTaxIDMissing.rawValue)] *= needsTaxID ? 14 : 0
+      return weights
+    }
     var other = Self.weights(from: .guaranteeShort, through: .reimportReliefUnproven)
     for control in [HoldReason.documentaryCheck, .scanSelected, .physicalInspection] {
       other[Int(control.rawValue - HoldReason.guaranteeShort.rawValue)] = 0
@@ -301,7 +310,9 @@ private struct LaneTableBuilder {
           exportStop: UInt8(exportStop), customsStop: UInt8(customsStop), isOverland: isOverland,
           isB2B: lane.lastMile == .fulfilmentCentre || lane.lastMile == .importer,
           needsTaxID: ["BR", "KR", "MX", "CO", "CL", "TR", "IN", "ZA"].contains(destination.country.code),
-          isIOSSDestination: sendsIOSS, days: Double(lane.days.likely) * 86_400_000, sigma: haul.lognormal.sigma,
+          isIOSSDestination: sendsIOSS,
+          days: max(Double(lane.days.likely) - Parameters.fixedWait.plain, 0.5 * Double(lane.days.likely)) * 86_400_000,
+          promisedDays: Double(lane.days.likely) * 86_400_000, sigma: haul.lognormal.sigma,
           clearance: clearance.lognormal, channels: (amber, red), office: Int32(officeOf[customsPlace.row] ?? 0),
           // Lanes leave in the evening, each at a time of its own.
           firstDeparture: Int64(number) * 7_920_000 % interval, interval: interval,
