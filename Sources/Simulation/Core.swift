@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import Measures
 
@@ -64,7 +65,8 @@ struct Core: ~Copyable {
     var causes: [TextID] = []
     var returnReasons: [TextID] = []
     var seized = TextID.none
-    var unanswered = TextID.none
+    /// The codes by which carriers name milestones: a row of milestones for every mode of carriage.
+    var codes: [TextID] = []
 
     init(_ trade: Trade, _ texts: inout TextTable) {
       carriers = trade.carriers.map { texts.intern($0) }
@@ -76,7 +78,28 @@ struct Core: ~Copyable {
       causes = Trade.causes.map { texts.intern($0) }
       returnReasons = Trade.returnReasons.map { texts.intern($0) }
       seized = texts.intern("seized")
-      unanswered = texts.intern("not answered within the limit")
+      for mode in TransportMode.allCases {
+        for milestone in Milestone.allCases {
+          codes.append(Self.system(mode).flatMap { milestone.code(in: $0) }.map { texts.intern($0) } ?? .none)
+        }
+      }
+    }
+
+    /// In which codes those who carry by a mode speak; integrators speak in codes of their own.
+    private static func system(_ mode: TransportMode) -> CodeSystem? {
+      switch mode {
+      case .postal: .upu
+      case .air: .fsu
+      case .ocean: .dcsa
+      case .rail, .truck: .rec24
+      case .express, .unknown: nil
+      }
+    }
+
+    /// The code by which whoever carries by `mode` names a milestone; none where they have no code for it.
+    @inline(__always)
+    func code(_ mode: TransportMode, _ milestone: Milestone) -> TextID {
+      codes[Int(mode.rawValue) * Milestone.allCases.count + Int(milestone.rawValue)]
     }
   }
 
@@ -286,6 +309,9 @@ struct Core: ~Copyable {
       offset: ZoneOffset(minutes: offsets[Int(place)]), place: PlaceRow.id(place))
     claim.reason = reason
     claim.note = note
+    if voice == .carrier || voice == .handler || voice == .courier {
+      claim.foreignCode = voices.code(lane(slot).mode, milestone)
+    }
     board.hear(
       claim, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),
       into: &events)

@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import Measures
 import Testing
@@ -150,11 +151,11 @@ private final class Room {
         }
       }
     }
-    room.run(days: 60, slice: slice)
+    room.run(days: 100, slice: slice)
   }
 
   @Test("what the desk does is never contradicted, and everybody comes to an end") func desk() throws {
-    let room = Room(ordersPerDay: 60)
+    let room = Room(ordersPerDay: 20)
     try work(room, slice: .max, resume: false)
     for event in room.events {
       // A scan that is heard of late may well come while the desk holds the parcel.
@@ -164,9 +165,75 @@ private final class Room {
       let story = room.events.filter { $0.shipment == event.shipment }.map { told($0) }
       Issue.record("\(told(event)) contradicts\n\(story.joined(separator: "\n"))")
     }
-    let again = Room(ordersPerDay: 60)
+    for number in room.board.ids ?? 1...1 {
+      guard let shipment = room.board[ShipmentID(number)], shipment.placed < Room.start + .days(14) else { continue }
+      let waitsForDesk = shipment.openHolds & HoldReason.operatorHold.bit != 0
+      #expect(shipment.isEnded || waitsForDesk || shipment.stage == .afterSales, "\(shipment.id.label) got stuck")
+    }
+    let again = Room(ordersPerDay: 20)
     try work(again, slice: 13, resume: true)
     #expect(again.digest == room.digest)
+  }
+
+  @Test("a month has the shares and the times of its parameters") func month() {
+    let room = Room(seed: 3, ordersPerDay: 100)
+    room.run(days: 65)
+    let board = room.board
+    var toDoor: [TransportMode: [Double]] = [:]
+    var (placed, settled, late, declared, held, attempted, failed, refused, returned) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
+    for number in 1...UInt32(board.count) {
+      guard let shipment = board[ShipmentID(number)], shipment.placed < Room.start + .days(30) else { continue }
+      let seen = shipment.seen
+      placed += 1
+      if seen & Milestone.importDeclared.bit != 0 { declared += 1 }
+      if seen & (Milestone.importHeld.bit | Milestone.dutyTaxDue.bit) != 0 { held += 1 }
+      if seen & Milestone.outForDelivery.bit != 0 { attempted += 1 }
+      if shipment.attempts > 0 { failed += 1 }
+      if seen & Milestone.importRefused.bit != 0 { refused += 1 }
+      guard shipment.flags.contains(.wasDelivered) else { continue }
+      settled += 1
+      if shipment.flags.contains(.deliveredLate) { late += 1 }
+      if seen & Milestone.rmaOpened.bit != 0 { returned += 1 }
+      if shipment.milestone == .delivered {
+        let days = Double((shipment.happened - shipment.placed).milliseconds) / 86_400_000
+        toDoor[shipment.mode, default: []].append(days)
+      }
+    }
+    func median(_ mode: TransportMode) -> Double {
+      let days = (toDoor[mode] ?? []).sorted()
+      return days.isEmpty ? 0 : days[days.count / 2]
+    }
+    func share(_ part: Int, _ whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
+    #expect((75.0...130).contains(share(board.count, 65)))
+    // Lost, refused, cancelled and declined orders do not arrive.
+    #expect((0.72...0.84).contains(share(settled, placed)))
+    #expect((0.05...0.085).contains(share(late, settled)))
+    #expect((0.05...0.085).contains(share(held, declared)))
+    #expect((0.05...0.09).contains(share(failed, attempted)))
+    #expect((0.003...0.02).contains(share(refused, declared)))
+    #expect((0.06...0.13).contains(share(returned, settled)))
+    #expect((5.5...8).contains(median(.express)))
+    #expect((13.5...18).contains(median(.postal)))
+    #expect((11.5...15.5).contains(median(.air)))
+    #expect(board.brokenInvariants().isEmpty)
+  }
+
+  @Test("the day the demonstration shows has every kind of work in it") func populated() {
+    let room = Room(seed: 1, ordersPerDay: 150)
+    room.run(days: 45)
+    for panel in Panel.allCases { #expect(room.board.count(in: panel) > 15) }
+    var reasons = 0
+    for reason in HoldReason.allCases where room.board.openHolds(for: reason) > 0 { reasons += 1 }
+    #expect(reasons >= 12)
+    var (lateWords, disputes, repeats, forecasts) = (0, 0, 0, 0)
+    for event in room.events {
+      guard case .claimed(let claim) = event.what else { continue }
+      if claim.verdict == .late { lateWords += 1 }
+      if claim.verdict == .outOfOrder { disputes += 1 }
+      if claim.verdict == .repeats { repeats += 1 }
+      if claim.kind == .estimated { forecasts += 1 }
+    }
+    #expect(lateWords > 100 && disputes > 3 && repeats > 100 && forecasts > 1000)
   }
 
   @Test("a checkpoint that is cut short or changed is refused or read, and never more") func hostile() throws {
