@@ -22,7 +22,6 @@
 
 // Opens a terminal type whose output goes to a memory file, so that a frame can be sent as one piece.
 static inline SCREEN *clearway_newterm(const char *type, FILE *output, FILE *input) {
-  use_env(FALSE);
   SCREEN *screen = newterm(type, output, input);
   if (!screen) return NULL;
   set_term(screen);

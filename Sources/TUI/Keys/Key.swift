@@ -17,7 +17,7 @@ package struct Key: Hashable, Sendable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// Shift; never set with a character that has an upper case.
+    /// Shift; with a character that has an upper case only beside control.
     package static let shift = Modifiers(rawValue: 1)
     /// Alt, option or meta.
     package static let alt = Modifiers(rawValue: 2)
@@ -32,9 +32,9 @@ package struct Key: Hashable, Sendable {
   package init(_ code: Code, _ modifiers: Modifiers = []) {
     self.code = code
     self.modifiers = modifiers
-    if case .character(let scalar) = code, modifiers.contains(.shift) {
+    if case .character(let scalar) = code, modifiers.contains(.shift), !modifiers.contains(.control) {
       let upper = scalar.properties.uppercaseMapping.unicodeScalars
-      if let first = upper.first, upper.count == 1, !modifiers.contains(.control) { self.code = .character(first) }
+      if let first = upper.first, upper.count == 1 { self.code = .character(first) }
       if scalar.properties.isLowercase || scalar.properties.isUppercase { self.modifiers.remove(.shift) }
     }
   }
@@ -106,7 +106,9 @@ extension Key: CustomStringConvertible {
     let name = rest.lowercased()
     if let code = Self.names[name] {
       self.init(code, modifiers)
-    } else if name.first == "f", let number = Int(name.dropFirst()), (1...24).contains(number), name.utf8.count <= 3 {
+    } else if name.first == "f", name.dropFirst().allSatisfy(\.isASCIIDigit), let number = Int(name.dropFirst()),
+      (1...24).contains(number)
+    {
       self.init(.function(number), modifiers)
     } else {
       return nil
@@ -154,4 +156,8 @@ package struct Mouse: Hashable, Sendable {
     self.point = point
     self.modifiers = modifiers
   }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
