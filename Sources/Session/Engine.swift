@@ -175,9 +175,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         }
         handle(letter)
       }
-      guard advance(to: until, maxEvents: 10_000) else { return }
+      if advance(to: until, maxEvents: 10_000) { break }
+      if self.driver == nil { return }
       postClock()
     }
+    snapshot()
     anchor = nil
   }
 

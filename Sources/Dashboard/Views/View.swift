@@ -42,6 +42,8 @@ extension Canvas {
     if isRoomy { add(&self, "clearway", .title) }
     if let speed = state.clock.speed {
       add(&self, "SIM \(speed.words)", .simulated)
+    } else if case .other(let driver) = state.clock.driver {
+      add(&self, "SIM driven by \(driver)", .simulated)
     } else {
       add(&self, "LIVE", .secondary)
     }
