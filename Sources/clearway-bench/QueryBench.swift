@@ -53,7 +53,9 @@ struct QueryBench {
       lines.append(
         "query.panel_\(panel.name)_first_ms=\(time(11) { $0.firstPage(query) }) of=\(board.count(in: panel))")
     }
-    for ordering in [Ordering(.due), Ordering(.value, descending: true), Ordering(.merchant)] {
+    for ordering in [
+      Ordering(.id, descending: true), Ordering(.due), Ordering(.value, descending: true), Ordering(.merchant),
+    ] {
       let query = ListQuery(ordering: ordering)
       lines.append("query.sort_\(ordering.key.name)_first_ms=\(time(7) { $0.firstPage(query) })")
       lines.append(

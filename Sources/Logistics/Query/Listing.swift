@@ -271,6 +271,7 @@ package struct ListBuilder: Sendable {
 
   private mutating func endScan() {
     if keys?.isByNumber == true, members == nil {
+      if query.ordering.isDescending { found.reverse() }
       result.ids = found
       found = []
       listing = result

@@ -77,7 +77,7 @@ package struct Ordering: Hashable, Sendable {
 struct KeyMaker: Sendable {
   private let source: Source
   private let flip: UInt32
-  /// Whether rows in the order of their numbers are in order already.
+  /// Whether rows in the order of their numbers are in order already, forwards or backwards.
   let isByNumber: Bool
 
   private enum Source: Sendable {
@@ -93,7 +93,7 @@ struct KeyMaker: Sendable {
 
   init(_ ordering: Ordering, board: Board) {
     flip = ordering.isDescending ? .max : 0
-    isByNumber = ordering.key == .id && !ordering.isDescending
+    isByNumber = ordering.key == .id
     switch ordering.key {
     case .id: source = .number
     case .due: source = .word(.holdDue, 0)

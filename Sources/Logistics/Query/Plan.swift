@@ -280,9 +280,16 @@ indirect enum Plan: Sendable {
         guard near != 0 else { continue }
         for r in 0..<Page.rows { mask[r] |= BitSet.has(words, last, column[r]) }
         isHit = true
+        if isFull(mask) { return }
       }
     }
     return isHit
+  }
+
+  private static func isFull(_ mask: Mask) -> Bool {
+    var all: UInt8 = 1
+    for r in 0..<Page.rows { all &= mask[r] }
+    return all != 0
   }
 
   static func isEmpty(_ mask: Mask) -> Bool {
