@@ -31,7 +31,8 @@ enum Countries {
   static func offset(of country: Country, at instant: Instant) -> ZoneOffset {
     if let place = firstPlace[country] { return Atlas.offset(at: place, instant) }
     guard let facts = Atlas.country(country) else { return .utc }
-    return ZoneOffset(minutes: Int16((Double(facts.position.longitude) / 15).rounded()) * 60)
+    // Longitudes are in hundredths of a degree, and an hour is 15 degrees.
+    return ZoneOffset(minutes: Int16((Double(facts.position.longitude) / 1500).rounded()) * 60)
   }
 
   /// The offset to assume for a local time: the place's, else the country's, else none.

@@ -59,15 +59,14 @@ enum EpcisJSON: FormatReader {
     case ("accepting", ""), ("accepting", "in_progress"): return [.readyForCarriage]
     // A number for an article is not a label on a parcel.
     case ("commissioning", _): return movesUnits ? [.labelCreated] : []
+    case ("void_shipping", _): return [.orderCancelled]
     case ("packing", _): return movesUnits ? [.consolidated] : [.packed]
     default:
       return MilestoneCodes.table.filter { row in
         guard row[.epcisStep].contains(where: { $0.text == step }) else { return false }
         // Without a disposition only what neither stops nor ends the way is read out of a step.
         if disposition.isEmpty { return row.milestone.nature == .step || row.milestone.nature == .repeatable }
-        return row[.epcisDisposition].isEmpty
-          ? step == "void_shipping"
-          : row[.epcisDisposition].contains { $0.text == disposition }
+        return row[.epcisDisposition].contains { $0.text == disposition }
       }.map(\.milestone)
     }
   }
