@@ -100,6 +100,8 @@ import Testing
     ("value>lots", 7, "no value for value"),
     ("value>12xyz", 7, "500eur"),
     ("value>1,2", 6, "takes one value"),
+    ("value:500..100", 7, "100.00eur..500.00eur"),
+    ("eta:2026-11-22..2026-11-20", 5, "ends before it begins"),
     ("value:1..x", 10, "no value for value"),
     ("weight<2", 8, "g, kg"),
     ("weight<2parsecs", 8, "g, kg"),

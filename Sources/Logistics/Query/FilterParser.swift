@@ -190,6 +190,10 @@ private struct FilterParser {
       let from = try quantity(String(word[..<dots.lowerBound]), column, field)
       let toColumn = column + word.distance(from: word.startIndex, to: dots.upperBound)
       let to = try quantity(String(word[dots.upperBound...]), toColumn, field)
+      // Ends of two kinds, a span and a date, can only be told apart when there is a now.
+      if Planner.isCalendar(from) == Planner.isCalendar(to), Planner.bounds(from).start > Planner.bounds(to).end {
+        throw FilterFault(column: column, "the range ends before it begins", expected: "\(to.text)..\(from.text)")
+      }
       return .range(from, to)
     }
     return .quantity(try quantity(word + unitAfterBlank(word, field), column, field))

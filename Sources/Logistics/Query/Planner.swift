@@ -58,13 +58,13 @@ struct Planner {
 
   // MARK: - Ordered fields
 
-  private static func isCalendar(_ quantity: Filter.Quantity) -> Bool {
+  static func isCalendar(_ quantity: Filter.Quantity) -> Bool {
     if case .time = quantity { true } else { false }
   }
 
   /// From where to where a quantity reaches when it is asked for as it is: a date is all of its day, "3d" is three days and
   /// something; a whole number is itself.
-  private static func bounds(_ quantity: Filter.Quantity) -> (start: Int64, end: Int64) {
+  static func bounds(_ quantity: Filter.Quantity) -> (start: Int64, end: Int64) {
     switch quantity {
     case .number(let number): return (number, number)
     case .label(let id): return (Int64(id.number), Int64(id.number))
