@@ -78,7 +78,7 @@ package struct Scheme: Hashable, Sendable {
     try refuseNesting(bytes, file)
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      node = try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       throw ThemeFailure(file: file, line: line(of: error), key: nil, reason: .notYAML(sanitised(words(of: error))))
     } catch {

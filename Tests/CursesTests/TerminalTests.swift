@@ -53,6 +53,32 @@ final class PseudoTerminal {
   func type(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 }
 
+/// Reads a pseudo terminal on a thread of its own, slowly.
+private final class Reader: @unchecked Sendable {
+  private let pseudo: PseudoTerminal
+  private var bytes: [UInt8] = []
+  private var thread = pthread_t()
+
+  init(_ pseudo: PseudoTerminal) {
+    self.pseudo = pseudo
+    let own = Unmanaged.passRetained(self)
+    pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        let reader = Unmanaged<Reader>.fromOpaque(context).takeRetainedValue()
+        while !reader.bytes.suffix(8).elementsEqual("\u{1B}[?2026l".utf8) { reader.bytes += reader.pseudo.read() }
+        return nil
+      }, own.toOpaque())
+  }
+
+  /// Waits for the end of the frame.
+  func stop() -> [UInt8] {
+    pthread_join(thread, nil)
+    return bytes
+  }
+}
+
 private let theme = Theme(name: "Test", slug: "test", variant: .dark) { role in
   switch role {
   case .text: Paint(RGB(hex: 0xC0C0C0), on: RGB(hex: 0x101010))
@@ -273,6 +299,29 @@ private func opened(
       kill(getpid(), signal)
       #expect(try terminal.events(within: 2000) == [.stop(stop)])
     }
+  }
+
+  @Test func `A terminal that takes few bytes at a time gets the whole frame`() throws {
+    let size = Size(width: 200, height: 60)
+    let (pseudo, terminal) = try opened(size)
+    defer { terminal.close() }
+    // Without blocking, a pseudo terminal refuses what does not fit into its few kilobytes.
+    _ = fcntl(pseudo.slave, F_SETFL, O_RDWR | O_NONBLOCK)
+    var canvas = terminal.canvas()
+    for y in 0..<size.height {
+      for x in stride(from: 0, to: size.width, by: 5) {
+        canvas.put(
+          "\(y * 31 + x * 7)abcde", at: Point(x: x, y: y), width: 5, Style(Role.allCases[(x + y) % 40]), overflow: .clip
+        )
+      }
+    }
+    let reader = Reader(pseudo)
+    try terminal.show(canvas, theme: theme)
+    let bytes = reader.stop()
+    #expect(bytes.count > 20_000)
+    var emulator = Emulator(size)
+    emulator.take(bytes)
+    #expect(emulator.text == canvas.text())
   }
 
   @Test func `A canvas of a size that is no longer right is shown as far as it goes`() throws {

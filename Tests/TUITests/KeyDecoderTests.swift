@@ -98,7 +98,7 @@ private func words(_ event: ScreenEvent) -> String {
   @Test func `A paste that never ends stays bounded`() {
     var decoder = KeyDecoder()
     _ = decoder.feed(Array("\u{1B}[200~".utf8))
-    for _ in 0..<40 { _ = decoder.feed([UInt8](repeating: 0x61, count: 65_536)) }
+    for _ in 0..<24 { _ = decoder.feed([UInt8](repeating: 0x61, count: 65_536)) }
     let events = decoder.feed(Array("\u{1B}[201~q".utf8))
     guard case .paste(let text) = events.first else {
       Issue.record("no paste: \(events.count) events")
@@ -106,6 +106,11 @@ private func words(_ event: ScreenEvent) -> String {
     }
     #expect(text.utf8.count <= 1 << 20)
     #expect(events.last == .key(.character("q")))
+  }
+
+  @Test func `What looks like the end of a paste is text`() {
+    #expect(
+      events("\u{1B}[200~a\u{1B}[20x\u{1B}\u{1B}[201\u{1B}[201~q") == ["paste(a\u{1B}[20x\u{1B}\u{1B}[201)", "q"])
   }
 }
 

@@ -21,7 +21,8 @@ package struct KeyDecoder: Sendable {
     case linuxFunction
     case ss3
     case string(isOSC: Bool, sawEscape: Bool)
-    case paste
+    /// Inside a paste, so many bytes of whose end have come.
+    case paste(matched: Int)
   }
 
   private var state = State.ground
@@ -117,12 +118,22 @@ package struct KeyDecoder: Sendable {
       } else if buffer.count < Self.sequenceBytesMax {
         buffer.append(byte)
       }
-    case .paste:
-      if buffer.count < Self.pasteBytesMax || buffer.suffix(6).contains(0x1B) || byte == 0x1B { buffer.append(byte) }
-      guard byte == 0x7E, buffer.suffix(6).elementsEqual(Self.pasteEnd) else { return }
-      buffer.removeLast(6)
-      events.append(.paste(Self.pasted(buffer)))
-      reset()
+    case .paste(let matched):
+      if byte == Self.pasteEnd[matched] {
+        if matched + 1 < Self.pasteEnd.count {
+          state = .paste(matched: matched + 1)
+          return
+        }
+        events.append(.paste(Self.pasted(buffer)))
+        reset()
+        return
+      }
+      // What looked like the end was text; only an ESC can begin the end anew.
+      let isBeginning = byte == Self.pasteEnd[0]
+      state = .paste(matched: isBeginning ? 1 : 0)
+      guard buffer.count + matched < Self.pasteBytesMax else { return }
+      buffer += Self.pasteEnd[..<matched]
+      if !isBeginning { buffer.append(byte) }
     }
   }
 
@@ -188,7 +199,7 @@ package struct KeyDecoder: Sendable {
     case 0x7E:
       switch first {
       case 200:
-        state = .paste
+        state = .paste(matched: 0)
       case 27:
         if fields.count > 2, let value = fields[2].first ?? nil, let code = Self.code(value) {
           events.append(.key(Key(code, modifiers)))

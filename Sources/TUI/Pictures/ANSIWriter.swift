@@ -87,8 +87,16 @@ private struct ANSIBytes {
       let cell = canvas[x, row]
       guard cell.width > 0 else { continue }
       if cell.style != style {
+        let next = theme.pen(cell.style, depth)
+        // A blank shows only its ground: the colour of the text around it will do.
+        if cell.glyph == 0x20, next.background == pen.background,
+          next.attributes.union(pen.attributes).isDisjoint(with: [.underline, .reverse])
+        {
+          bytes.append(0x20)
+          continue
+        }
         style = cell.style
-        take(theme.pen(cell.style, depth))
+        take(next)
       }
       if cell.glyph < 0x80 {
         bytes.append(UInt8(cell.glyph))

@@ -262,7 +262,7 @@ extension Canvas {
   ) {
     let isCursor = row == table.cursor
     let ground: Role? = isCursor ? (table.isFocused ? .cursorRow : .idleCursorRow) : nil
-    fill(line, Style(.text, on: ground))
+    fill(line, Style(ground ?? .text, on: ground))
     if isCursor {
       set(glyphs.cursor, at: line.origin, Style(ground ?? .text))
       if table.isFocused { cursor = line.origin }
