@@ -103,12 +103,16 @@ extension Event {
 extension Event.Claim {
   /// What was said, with place, foreign code and verdict where they tell more.
   func words(_ texts: TextTable) -> String {
+    verdict.words.map { "\($0): \(bareWords(texts))" } ?? bareWords(texts)
+  }
+
+  /// What was said, whatever the control room made of it.
+  func bareWords(_ texts: TextTable) -> String {
     var out = milestone.words
     if kind != .actual { out = "\(kind.name) \(out)" }
     let place = place == .none ? texts[placeText] : place.shortWords
-    if !place.isEmpty { out += " at \(place)" }
+    if !place.isEmpty { out += " \(place)" }
     if foreignCode != .none { out += " [\(texts[foreignCode])]" }
-    if let verdict = verdict.words { out += " (\(verdict))" }
     return out + texts.quoted(note)
   }
 }
@@ -120,9 +124,9 @@ extension Verdict {
     case .advances, .beside: nil
     case .repeats: "repeat"
     case .late: "late"
-    case .outOfOrder: "disputed: out of order"
-    case .blocked: "disputed: held"
-    case .afterEnd: "disputed: after the end"
+    case .outOfOrder: "disputed, out of order"
+    case .blocked: "disputed, held"
+    case .afterEnd: "disputed, after the end"
     }
   }
 }

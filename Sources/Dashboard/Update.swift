@@ -113,6 +113,8 @@ extension State {
       overlay = .chooser(chooser)
     case .none, .help, .confirm, .outcome: break
     }
+    idleWork(budget: Self.sliceRows)
+    keepInSight()
   }
 
   private mutating func type(_ key: Key) {

@@ -13,20 +13,20 @@ extension KeyMap {
     },
     verb("release", ["r"], "release", takes: .reason, footer: 12) { _ in .release(nil, note: "") },
     Control(
-      "request", ["d"], "request document", words("request"), .desk, in: deskScopes, takes: .document, footer: 13,
+      "request", ["d"], "request document", words("request"), .desk, in: deskScopes, takes: .document, footer: 18,
       unless: { $0.refusal(of: .request(nil, note: "")) }
     ) { state, call in
       choose(.request(call.targets ?? state.targets), "request", &state, call)
     },
     Control(
-      "attach", ["f"], "attach", words("attach"), .desk, in: deskScopes, takes: .document, footer: 14,
+      "attach", ["f"], "attach", words("attach"), .desk, in: deskScopes, takes: .document, footer: 19,
       unless: { $0.refusal(of: .note("-")) }
     ) { state, call in
       choose(.attach(call.targets ?? state.targets), "attach", &state, call)
     },
     verb("pay", ["p"], "pay duty") { _ in .pay(note: "") },
     Control(
-      "note", ["n"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 15,
+      "note", ["n"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 22,
       unless: { $0.refusal(of: .note("-")) }
     ) { state, call in
       let targets = call.targets ?? state.targets
@@ -34,7 +34,7 @@ extension KeyMap {
       state.overlay = .note(TextField(prompt: "note: "), targets)
       return []
     },
-    verb("own", ["o"], "own", takes: .words("[NAME]"), footer: 16) { .own($0.operatorName) },
+    verb("own", ["o"], "own", takes: .words("[NAME]"), footer: 24) { .own($0.operatorName) },
     verb("cancel", ["X"], "cancel order") { _ in .cancel(note: "") },
     verb("send-back", ["B"], "send back") { _ in .sendBack(note: "") },
     verb("open-return", ["R"], "open return") { _ in .openReturn(note: "") },
@@ -42,14 +42,14 @@ extension KeyMap {
     verb("exchange", ["e x"], "exchange") { _ in .settle(.exchange, note: "") },
     verb("repair", ["e r"], "repair") { _ in .settle(.repair, note: "") },
     Control(
-      "undo", ["u"], "undo", words("undo"), .desk, in: deskScopes.union(.log), footer: 40, unless: { $0.deskRefusal }
+      "undo", ["u"], "undo", words("undo"), .desk, in: deskScopes.union(.log), footer: 16, unless: { $0.deskRefusal }
     ) { state, call in
       if let targets = call.targets { return state.begin(.undo, on: targets) }
       return state.undo()
     },
     Control(
       "menu", ["m"], "menu", "choose from all the desk can do, with the reason where it cannot", .desk,
-      in: deskScopes, footer: 17, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
+      in: deskScopes, footer: 23, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
     ) { state, call in
       state.overlay = .chooser(Chooser(.menu(call.targets ?? state.targets), title: "Do"))
       return []

@@ -14,7 +14,7 @@ extension KeyMap {
     move("half-page-up", ["ctrl-u"], "half a page up") { $0.move(.pages(-1)) },
     Control(
       "next-panel", ["tab", "right"], "panel", "to the next panel, or the other column", .moving,
-      in: [.overview, .detail], footer: 50
+      in: [.overview, .detail], footer: 17
     ) { state, _ in state.focusNext(1) },
     Control(
       "previous-panel", ["shift-tab", "left"], "panel back", "to the panel before", .moving, in: [.overview, .detail]
@@ -97,7 +97,7 @@ extension KeyMap {
   static let lists: [Control] = [
     Control(
       "filter", ["/"], "filter", "show only some: stage:carriage to:DE, hold:H09, due<4h, words", .lists,
-      in: [.overview, .list, .log], takes: .words("[FILTER]"), footer: 20
+      in: [.overview, .list, .log], takes: .words("[FILTER]"), footer: 14
     ) { state, call in
       state.filter(call.argument)
       return []
@@ -110,7 +110,7 @@ extension KeyMap {
     },
     Control(
       "mark", ["space"], "mark", "mark the shipment under the cursor, or take the mark away", .lists, in: .lists,
-      footer: 18
+      footer: 13
     ) { state, _ in
       state.withFocused { $0.toggleMark() }
     },
@@ -180,7 +180,7 @@ extension KeyMap {
   static let program: [Control] = [
     Control(
       "command", [":", "ctrl-p"], "command", "do anything by its name, with completion", .program, in: .screens,
-      footer: 21
+      footer: 15
     ) { state, _ in
       state.overlay = .chooser(Chooser(.palette, title: "Command", prompt: ":"))
       return []

@@ -43,14 +43,24 @@ package enum KeyMap {
   /// The keys that work in the state's scope, the most wanted first; the last one says where all of them are.
   static func hints(_ state: State) -> [KeyHint] {
     let scope = state.scope
+    func rank(_ control: Control) -> (Int, Int, String) {
+      // Close to a shipment the deeds come first.
+      (scope == .detail && control.group != .desk ? 1 : 0, control.footer ?? 0, control.name)
+    }
     return controls.filter { $0.footer != nil && !$0.scopes.isDisjoint(with: scope) }
-      .sorted { ($0.footer ?? 0, $0.name) < ($1.footer ?? 0, $1.name) }
+      .sorted { rank($0) < rank($1) }
       .map { control in
         let reason = control.refusal(state)
         let count = state.targetCount
         let label = control.group == .desk && count > 1 ? "\(control.label) \(grouped(count))" : control.label
-        return KeyHint(control.keys.first ?? ":", label, disabledReason: reason.map { scope == .detail ? $0 : "" })
+        return KeyHint(
+          control.keys.first ?? ":", label, disabledReason: reason.map { scope == .detail ? shortened($0) : "" })
       }
+  }
+
+  /// The beginning of a reason, so that the footer has room for more than one.
+  private static func shortened(_ reason: String) -> String {
+    reason.count <= 24 ? reason : reason.prefix(23) + "…"
   }
 
   /// All keys that work where the operator is, by what they are about.

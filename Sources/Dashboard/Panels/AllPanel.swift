@@ -8,7 +8,7 @@ extension ListPanel {
     columns: [
       .mark, .id,
       ListColumn("LIST", rank: 2, 8...8) { TableCell($0.shipment.panel.name, .secondary) },
-      .milestone, .route, .goods, .to(rank: 4), .eta(), .heard, .value, .merchant, .consignee, .carrier, .owner,
+      .milestone, .route, .goods(), .to(rank: 4), .eta(), .heard, .value, .merchant, .consignee, .carrier, .owner,
       .placed,
     ],
     ordering: Ordering(.id, descending: true),

@@ -26,7 +26,7 @@ extension ListPanel {
         guard let first = missing.documents.first else { return TableCell("nothing", .muted) }
         return TableCell(first.words + (missing.count > 1 ? " +\(missing.count - 1)" : ""), .secondary)
       },
-      .owner, .route, .goods, .value, .merchant, .consignee, .promise(rank: 6),
+      .owner, .route, .goods(), .value, .merchant, .consignee, .promise(rank: 6),
     ],
     ordering: Ordering(.due),
     emptyWords: "no authority holds anything")

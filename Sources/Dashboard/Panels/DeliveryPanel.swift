@@ -16,7 +16,7 @@ extension ListPanel {
         let isPast = promise < row.now
         return urgentCell(isPast ? promise.leftWords(from: row.now) : promise.dayWords(from: row.now, row.offset), row)
       },
-      .heard, .at(rank: 7), .goods, .consignee, .carrier, .value, .owner,
+      .heard, .at(rank: 7), .goods(), .consignee, .carrier, .value, .owner,
     ],
     ordering: Ordering(.promise),
     emptyWords: "nothing is out for delivery")

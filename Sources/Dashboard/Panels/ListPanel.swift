@@ -99,10 +99,10 @@ extension ListColumn {
   static let mark = ListColumn("", rank: 0, 2...2) { row in
     TableCell(row.urgency.mark, row.urgency.role)
   }
-  static let id = ListColumn("ID", rank: 0, 8...9, key: .id) { TableCell($0.shipment.id.label) }
+  static let id = ListColumn("ID", rank: 0, 8...8, key: .id) { TableCell($0.shipment.id.label) }
   static let route = ListColumn("ROUTE", rank: 3, 5...5) { TableCell($0.shipment.routeWords, .secondary) }
-  static let goods = ListColumn("GOODS", rank: 2, 13...18, grows: true) { row in
-    TableCell(row.text(row.shipment.goods))
+  static func goods(min: Int = 13) -> ListColumn {
+    ListColumn("GOODS", rank: 2, min...18, grows: true) { TableCell($0.text($0.shipment.goods)) }
   }
   static let value = ListColumn("VALUE", rank: 4, 9...9, key: .value, align: .right) { row in
     TableCell(row.shipment.value.text, .secondary)

@@ -6,7 +6,12 @@ extension ListPanel {
   static let orders = ListPanel(
     id: .orders, title: "Orders",
     columns: [
-      .mark, .id, .route, .goods, .value, .next, .promise(), .milestone, .merchant, .consignee, .owner, .placed,
+      .mark, .id, .route, .goods(min: 10), .value, .next,
+      ListColumn("DUE", rank: 1, 7...8, key: .promise, align: .right) { row in
+        guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
+        return urgentCell(promise.leftWords(from: row.now), row)
+      },
+      .milestone, .merchant, .consignee, .owner, .placed,
       .weight,
       .terms,
     ],

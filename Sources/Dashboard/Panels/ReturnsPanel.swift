@@ -7,7 +7,7 @@ extension ListPanel {
   static let returns = ListPanel(
     id: .returns, title: "Returns",
     columns: [
-      .mark, .id, .route, .goods,
+      .mark, .id, .route, .goods(),
       ListColumn("WHY", rank: 2, 8...11) { row in
         TableCell(row.shipment.flags.contains(.goesBack) ? "undelivered" : "after-sales", .secondary)
       },

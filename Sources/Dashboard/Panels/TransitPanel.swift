@@ -13,7 +13,7 @@ extension ListPanel {
       ListColumn("PROGRESS", rank: 4, 8...8, key: .stage) { row in
         TableCell(.progress(done: row.shipment.borderSteps, underWay: true, total: 5), .secondary)
       },
-      .eta(), .milestone, .heard, .goods, .to(rank: 5), .carrier, .value, .owner,
+      .eta(), .milestone, .heard, .goods(), .to(rank: 5), .carrier, .value, .owner,
     ],
     ordering: Ordering(.eta),
     emptyWords: "nothing is on its way to the border")

@@ -194,15 +194,17 @@ extension State {
       let delay = event.at - claim.happened
       let role: Role = claim.verdict.isDisputed ? .medium : .text
       let mark = claim.verdict.isDisputed ? Urgency.medium.mark + " " : ""
-      var line = Line(timeWords(claim.happened, at: claim.place, claim.offset), .muted)
-        .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")  ".padded(to: 6), .muted)
-        .adding(event.by.role.name.padded(to: 9), .secondary).adding(mark, role)
-        .adding(claim.words(board.texts), role)
-      if delay >= .minutes(1) { line = line.adding("  heard +\(delay.shortWords)", .muted) }
-      return line
+      let verdict = claim.verdict.words.map { $0 + ": " } ?? ""
+      return Line(timeWords(claim.happened, at: claim.place, claim.offset), .muted)
+        .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")".padded(to: 7), .muted)
+        .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6), .secondary)
+        .adding(event.by.role.name.padded(to: 9), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
+        .adding(claim.bareWords(board.texts), role)
     }
+    let head = Line("happened     zone  heard by", .muted)
     return DetailSection(
-      title: "Said of it", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "), lines: Array(lines))
+      title: "Said of it", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "),
+      lines: lines.isEmpty ? [] : [head] + lines)
   }
 
   // MARK: - Holds

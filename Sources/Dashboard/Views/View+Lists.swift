@@ -37,7 +37,7 @@ extension Canvas {
     let visible = max(0, inside.height - 1)
     let cursorRow = isFocused && list.cursor != nil ? list.cursorRow : nil
     let table = Table(
-      columns: look.columns.map(\.column), rowCount: list.shownCount,
+      columns: look.columns.map { $0.placed(in: state.board) }, rowCount: list.shownCount,
       offset: Table.offset(
         cursor: list.cursor == nil ? nil : list.cursorRow, previous: list.cursor == nil ? 0 : list.offset,
         visible: visible, rowCount: list.shownCount),
@@ -50,7 +50,6 @@ extension Canvas {
     let rows = (table.offset..<max(table.offset, min(table.offset + visible, table.rowCount)))
       .map { state.context(list.shown($0)) }
     let range = Set(list.range)
-    let ghostColumn = look.columns.firstIndex { $0.column.isGrowing } ?? 1
     draw(table, in: inside) { row in
       guard let id = list.shown(row) else { return .plain }
       let isGone = list.isGhost(row: row) || (list.build == nil && list.hasLost(id, state.board))
@@ -58,13 +57,19 @@ extension Canvas {
     } cell: { row, column in
       let place = row - table.offset
       guard rows.indices.contains(place), let context = rows[place] else { return TableCell("") }
-      if list.isGhost(row: row), column == ghostColumn {
-        return TableCell("left this view: \(context.shipment.milestone.words)", .ghost)
-      }
+      // Of a ghost only mark and number are told; where it went follows below.
+      if list.isGhost(row: row), column > 1 { return TableCell("") }
       var cell = look.columns[column].cell(context)
       if context.isStale, cell.style.role == .text || cell.style.role == .secondary { cell.style.role = .stale }
       return cell
     }
+    guard list.isGhost, let gone = state.context(list.cursor) else { return }
+    let placed = Table.fit(table.columns, width: inside.width - Table.gutter, gap: table.gap)
+    let y = inside.y + 1 + list.cursorRow - table.offset
+    guard let start = placed.first(where: { $0.index > 1 }), y < inside.maxY else { return }
+    let x = inside.x + Table.gutter + start.x
+    let now = "left this view: \(state.board.stateWords(of: gone.shipment)), now in \(gone.shipment.panel.name)"
+    put(now, at: Point(x: x, y: y), width: inside.maxX - x, Style(.ghost, on: isFocused ? .cursorRow : nil))
   }
 
   /// How many, how many are marked, and what orders them.
@@ -142,6 +147,16 @@ extension State {
     return RowContext(
       shipment: shipment, board: board, now: now, offset: clock.offset, urgency: Urgency.of(id, in: board, now: now),
       isStale: isStale)
+  }
+}
+
+extension ListColumn {
+  /// The column as a board needs it: numbers are never cut, however many there are.
+  func placed(in board: Board) -> Column {
+    guard key == .id else { return column }
+    var column = column
+    column.widthMin = max(column.widthMin, ShipmentID(UInt32(clamping: board.count)).label.count)
+    return column
   }
 }
 

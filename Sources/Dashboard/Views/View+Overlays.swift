@@ -29,7 +29,17 @@ extension Canvas {
       frame: Style(.focusBorder)
     ).inset(left: 1, right: 1)
     cursor = inside.origin
-    let rows = draw(keys: groups, in: inside, offset: offset)
+    // Two columns at most: a narrower one would cut the words.
+    let columns = inside.width >= 110 ? inside.columns(2) : [inside]
+    let split = columns.count == 1 ? groups.count : KeyGroup.evenSplit(groups, width: columns[0].width - 1)
+    var rows = 0
+    for (column, part) in zip(columns, [groups[..<split], groups[split...]]) {
+      for (index, line) in KeyGroup.lines(Array(part), width: column.width - 1).enumerated() {
+        rows = max(rows, index + 1)
+        guard index >= offset, index - offset < column.height else { continue }
+        put(line, at: Point(x: column.x, y: column.y + index - offset), width: column.width - 1)
+      }
+    }
     if rows > offset + inside.height {
       put("more below: j, pgdn", at: Point(x: inside.x, y: area.maxY - 1), width: inside.width, Style(.keyLabel))
     }
@@ -70,17 +80,42 @@ extension Canvas {
   }
 }
 
+extension KeyGroup {
+  /// The groups as lines of a width: a head, then a line or two for each key, then a blank.
+  static func lines(_ groups: [KeyGroup], width: Int) -> [Line] {
+    let indent = 16
+    return groups.flatMap { group in
+      [Line(group.title, .title)]
+        + group.hints.flatMap { hint -> [Line] in
+          let isOff = hint.disabledReason != nil
+          let keys = String(repeating: " ", count: max(0, indent - 2 - hint.keys.count)) + hint.keys + "  "
+          let label = hint.label + (hint.disabledReason.map { " (no: \($0))" } ?? "")
+          let words = Wrapping.lines(label, width: max(10, width - indent))
+          return words.enumerated().map { index, words in
+            let head = index == 0 ? keys : String(repeating: " ", count: indent)
+            return Line(head, isOff ? .disabled : .keyHint).adding(words, isOff ? .disabled : .keyLabel)
+          }
+        } + [Line("", Role.text)]
+    }
+  }
+
+  /// How many groups stand in the first of two columns, so that both are about as long.
+  static func evenSplit(_ groups: [KeyGroup], width: Int) -> Int {
+    let all = lines(groups, width: width).count
+    func difference(_ split: Int) -> Int { abs(all - 2 * lines(Array(groups[..<split]), width: width).count) }
+    return (0...groups.count).min { difference($0) < difference($1) } ?? 0
+  }
+}
+
 extension Confirmation {
   /// The question as it is drawn: what will be done and to how many; Cancel is what enter takes.
   var dialog: Dialog {
     let whom = targets.count == 1 ? targets[0].id.label : counted(targets.count, "shipment")
     var body: [Line] = []
     if targets.count > 1 {
-      body.append(Line("will be done    \(grouped(willBeDone))", .dialog))
-      for refusal in refusals {
-        body.append(Line("refused         \(grouped(refusal.count))  \(refusal.words)", .dialog))
-      }
-      if hidden > 0 { body.append(Line("not in sight    \(grouped(hidden))  hidden by the filter", .dialog)) }
+      body.append(Confirmation.line("will be done", willBeDone))
+      for refusal in refusals { body.append(Confirmation.line("refused", refusal.count, refusal.words)) }
+      if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "hidden by the filter")) }
       let first = targets.prefix(4).map(\.id.label).joined(separator: ", ")
       body.append(Line(first + (targets.count > 4 ? " …" : ""), Style(.secondary, on: .dialog)))
     } else if let entry = Verb.table.first(where: { $0.name == verb.name }) {
@@ -92,6 +127,14 @@ extension Confirmation {
     )
     .selecting(selected)
   }
+
+  /// A count with what it counts, its figures under each other; in several pieces, so that it is cut and not broken.
+  private static func line(_ what: String, _ count: Int, _ words: String = "") -> Line {
+    let number = grouped(count)
+    let blanks = String(repeating: " ", count: max(1, 8 - number.count))
+    return Line(what.padded(to: 13), Style(.secondary, on: .dialog)) + Line(blanks + number, Style(.count, on: .dialog))
+      + Line("  " + words, Style(.dialog))
+  }
 }
 
 extension Dialog {
@@ -99,6 +142,7 @@ extension Dialog {
   func selecting(_ choice: Int) -> Dialog {
     var dialog = self
     dialog.selected = choice
+    dialog.widthIdeal = 76
     return dialog
   }
 }

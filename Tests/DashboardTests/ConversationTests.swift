@@ -1,0 +1,372 @@
+import Logistics
+import Measures
+import TUI
+import Testing
+
+@testable import Dashboard
+
+@Suite struct `Identity, not position` {
+  @Test func `the cursor keeps its shipment when the list is ordered anew`() {
+    var room = Room()
+    room.press("3 +")
+    room.press("j")
+    #expect(room.current == 9)
+    room.press("I")
+    #expect(room.current == 9)
+    room.press("> >")
+    #expect(room.current == 9)
+    for round in 0..<50 {
+      room.say(8, .importHeld, reason: round % 2 == 0 ? .vagueDescription : .wrongHSCode, by: .customs)
+      room.tick(.minutes(30))
+      #expect(room.current == 9)
+    }
+  }
+
+  @Test func `what leaves the list stays under the cursor as a ghost until a key moves on`() {
+    var room = Room()
+    room.press("3")
+    #expect(room.current == 8)
+    room.say(8, .importRefused, by: .customs)
+    room.tick()
+    room.tick()
+    #expect(room.state.lists[ListID.customs.rawValue].isGhost)
+    #expect(room.text.contains("left this view"))
+    #expect(room.current == 8)
+    // A deed meant for it never hits its neighbour.
+    #expect(room.press("h") == [])
+    room.press("esc")
+    room.press("j")
+    #expect(room.current == 9)
+    #expect(!room.text.contains("left this view"))
+    #expect(room.shown(.customs) == [9, 10, 11])
+  }
+
+  @Test func `a ghost at the end, and a list that becomes empty`() {
+    var room = Room()
+    room.press("5")
+    #expect(room.current == 15)
+    room.say(15, .lost)
+    room.say(15, .returnReceived)
+    room.say(15, .returnInspected)
+    room.say(15, .refunded)
+    room.tick()
+    room.tick()
+    #expect(room.current == 15)
+    #expect(room.text.contains("left this view"))
+    room.press("j")
+    #expect(room.current == nil)
+    #expect(room.text.contains("nothing comes back"))
+    for keys in ["a", "enter", "space", "v", "*", "G", "r", "n", "m", "y"] { room.press(keys + " esc") }
+  }
+
+  @Test func `while keys are pressed the order stays, then it follows`() {
+    var room = Room()
+    room.press("3")
+    let before = room.shown(.customs)
+    room.say(12, .importHeld, reason: .scanSelected, by: .customs)
+    room.press("j")
+    room.tick()
+    #expect(room.shown(.customs) == before)
+    room.tick()
+    #expect(room.shown(.customs).contains(12))
+  }
+
+  @Test func `a request says which version was seen`() {
+    var room = Room()
+    room.press("1")
+    let version = room.state.board[ShipmentID(4)]?.version ?? 0
+    #expect(room.press("a") == [.submit(.advance, [Target(ShipmentID(4), seen: version)])])
+  }
+}
+
+@Suite struct `Deeds` {
+  @Test func `one that can be taken back is done at once, and taken back`() {
+    var room = Room()
+    room.press("a")
+    room.answer()
+    #expect(room.state.board[ShipmentID(4)]?.milestone == .picked)
+    #expect(room.row(30).contains("advance CW-10004: picked"))
+    let version = room.state.board[ShipmentID(4)]?.version ?? 0
+    room.press("j j")
+    #expect(room.press("u") == [.submit(.undo, [Target(ShipmentID(4), seen: version)])])
+  }
+
+  @Test func `one that cannot be taken back asks, and enter is Cancel`() {
+    var room = Room()
+    #expect(room.press("X") == [])
+    #expect(room.text.contains("It cannot be taken back."))
+    #expect(room.press("enter") == [])
+    room.press("X")
+    #expect(room.press("X") == [])
+    #expect(room.state.scope == .confirm)
+    let effects = room.press("y")
+    #expect(effects.count == 1)
+    #expect(room.press("y") == [.copy("CW-10004")])
+  }
+
+  @Test func `a refusal is told before anything is asked`() {
+    var room = Room()
+    room.press("3")
+    #expect(room.press("r") == [])
+    #expect(room.row(30).contains("missing: dangerous goods declaration"))
+  }
+
+  @Test func `a document is asked for, attached, and the hold released`() {
+    var room = Room()
+    room.press("3 d enter")
+    room.answer()
+    room.press("f enter")
+    room.answer()
+    room.press("r")
+    room.answer()
+    #expect(room.state.board[ShipmentID(8)]?.isHeld == false)
+    #expect(room.current == 8)
+  }
+
+  @Test func `many at once: counts first, then what failed stays marked and is listed`() {
+    var room = Room()
+    room.press("6 *")
+    room.press("a")
+    guard case .confirm(let question) = room.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(question.targets.count == 16)
+    #expect(question.willBeDone + question.refusals.reduce(0) { $0 + $1.count } == 16)
+    #expect(question.willBeDone == 14)
+    #expect(question.hidden == 0)
+    room.press("esc")
+    room.press("/")
+    room.type("to:DE")
+    room.press("enter a")
+    guard case .confirm(let narrowed) = room.state.overlay else {
+      Issue.record("no question")
+      return
+    }
+    #expect(narrowed.hidden == 12)
+    room.press("y")
+    room.answer()
+    #expect(room.text.contains("2 failures"))
+    let marks = room.state.lists[ListID.all.rawValue].marks
+    #expect(marks.count == 2)
+    #expect(marks.contains(ShipmentID(16)))
+    room.press("esc")
+    #expect(room.state.undos.last?.ids.count == 14)
+    // Undo of many asks with counts too.
+    room.press("u")
+    #expect(room.state.scope == .confirm)
+  }
+
+  @Test func `a range of marks, and esc takes them away`() {
+    var room = Room()
+    room.press("6 v j j v")
+    #expect(room.state.lists[ListID.all.rawValue].marks.count == 3)
+    room.press("esc")
+    #expect(room.state.lists[ListID.all.rawValue].marks.isEmpty)
+    #expect(room.state.view == .list(.all))
+    room.press("esc")
+    #expect(room.state.view == .overview)
+  }
+
+  @Test func `a note is typed; keys that do things elsewhere are letters here`() {
+    var room = Room()
+    room.press("3 n")
+    room.type("asked shop Q?")
+    let effects = room.press("enter")
+    let version = room.state.board[ShipmentID(8)]?.version ?? 0
+    #expect(effects == [.submit(.note("asked shop Q?"), [Target(ShipmentID(8), seen: version)])])
+  }
+
+  @Test func `a paste never acts`() {
+    var room = Room()
+    let before = room.text
+    room.state.paste("aaaQy\n")
+    #expect(room.text == before)
+    room.press("/")
+    room.state.paste("to:DE")
+    #expect(room.state.lists[ListID.orders.rawValue].rows == [ShipmentID(1)])
+  }
+}
+
+@Suite struct `The command line` {
+  @Test func `verbs with shipments, reasons and notes`() {
+    var room = Room()
+    let version = room.state.board[ShipmentID(3)]?.version ?? 0
+    room.press(":")
+    room.type("hold CW-10003 H02 ask for words")
+    #expect(
+      room.press("enter")
+        == [.submit(.hold(.vagueDescription, note: "ask for words"), [Target(ShipmentID(3), seen: version)])])
+  }
+
+  @Test func `completion of names and of what they take`() {
+    var room = Room()
+    room.press(":")
+    room.type("thm")
+    #expect(room.press("tab") == [])
+    room.type("li")
+    #expect(room.press("enter") == [.setTheme("light")])
+    #expect(room.state.theme == "light")
+  }
+
+  @Test func `what there is not is said, with the nearest`() {
+    var room = Room()
+    room.press(":")
+    room.type("frobnicate it")
+    #expect(room.press("enter") == [])
+    #expect(room.row(30).contains("no command “frobnicate”"))
+    room.press(":")
+    room.type("open CW-99999")
+    room.press("enter")
+    #expect(room.row(30).contains("no shipment CW-99999"))
+    room.press(":")
+    room.type("release @marked")
+    room.press("enter")
+    #expect(room.row(30).contains("nothing is marked"))
+  }
+
+  @Test func `views, speeds, import, quit`() {
+    var room = Room()
+    for (text, effects) in [
+      ("view customs", []), ("speed 300", [Effect.setSpeed(Speed(300))]),
+      ("import scans.csv", [.importFile("scans.csv")]),
+      ("quit", [.quit]), ("theme nope", []), ("speed fast", []), ("filter hold:H99", []), ("sort due", []),
+    ] {
+      room.press(":")
+      room.type(text)
+      #expect(room.press("enter") == effects, "\(text)")
+    }
+    #expect(room.state.view == .list(.customs))
+  }
+
+  @Test func `every command can be run by its name without harm`() {
+    for control in KeyMap.controls where control.isCommand {
+      var room = Room()
+      room.press("3 :")
+      room.type(control.name + " ")
+      room.press("esc")
+      _ = Prompt.run(control.name, &room.state)
+      _ = room.canvas
+    }
+  }
+}
+
+@Suite struct `Filter, order, clock` {
+  @Test func `the list follows every letter that makes sense, and esc brings it back`() {
+    var room = Room()
+    room.press("6 /")
+    room.type("is:held")
+    #expect(room.shown(.all).count == 5)
+    #expect(room.row(31).contains("4 of 16"))
+    room.press("esc")
+    #expect(room.shown(.all).count == 16)
+  }
+
+  @Test func `tab completes names and values`() {
+    #expect(State.completed(filter: "stage:car") == "stage:carriage")
+    #expect(State.completed(filter: "is:held mile") == "is:held milestone:")
+    #expect(State.completed(filter: "stage:zzz") == nil)
+  }
+
+  @Test func `only what is urgent`() {
+    var room = Room()
+    room.press("6 !")
+    #expect(Set(room.shown(.all)).isSuperset(of: [5, 8, 9]))
+    room.press("!")
+    #expect(room.shown(.all).count == 16)
+  }
+
+  @Test func `the clock: pause, resume, faster, slower, and not when somebody else drives`() {
+    var room = Room()
+    #expect(room.press("Z") == [.setSpeed(Speed(0))])
+    room.state.clock.speed = Speed(0)
+    #expect(room.press("Z") == [.setSpeed(Speed(60))])
+    #expect(room.press(".") == [.step])
+    room.state.clock.speed = Speed(60)
+    #expect(room.press(") (") == [.setSpeed(Speed(300)), .setSpeed(Speed(10))])
+    room.state.clock.driver = .other("process 4711")
+    #expect(room.press(")") == [])
+    #expect(room.row(30).contains("process 4711 drives the clock"))
+  }
+
+  @Test func `esc and q are harmless at the top; ctrl-c asks once`() {
+    var room = Room()
+    #expect(room.press("esc q esc q") == [])
+    #expect(room.press("ctrl-c") == [])
+    #expect(room.press("j ctrl-c") == [])
+    #expect(room.press("ctrl-c") == [.quit])
+  }
+
+  @Test func `what needs a person is counted and opened`() {
+    var room = Room()
+    #expect(room.state.attention.first == ShipmentID(8))
+    #expect(room.press("A") == [.loadDossier(ShipmentID(8))])
+    #expect(room.state.scope == .detail)
+  }
+
+  @Test func `the log keeps the newest, in words`() {
+    var room = Room()
+    room.say(13, .deliveryAttemptFailed, by: .courier)
+    room.say(9, .dutyTaxDue, by: .customs)
+    room.press("7")
+    #expect(room.text.contains("CW-10009  held: duty unpaid (H09)"))
+    room.press("/")
+    room.type("delivery failed")
+    room.press("enter enter")
+    #expect(room.state.details.last?.id == ShipmentID(13))
+  }
+
+  @Test func `a board that was not read yet takes no batches`() {
+    var state = State(size: Size(width: 100, height: 24), clock: Clock(now: .epoch), operatorName: "mei")
+    let event = Event(ShipmentID(7), by: Actor(.carrier), at: .epoch, .noted(Event.Note(.none)))
+    _ = update(&state, .recorded(RecordedBatch(textsBefore: 0, texts: [], events: [event])))
+    #expect(state.board.count == 0)
+  }
+}
+
+@Suite struct `The walkthrough` {
+  @Test func `it presses, finds, waits and rests, and the audience can take over`() {
+    var room = Room()
+    var player = Player(.tour)
+    var pressed = 0
+    for _ in 0..<2000 where player.mode != .resting {
+      for act in player.advance(milliseconds: 1000, room.state) {
+        guard case .press(let key) = act else { continue }
+        pressed += 1
+        _ = update(&room.state, .key(key))
+      }
+    }
+    #expect(player.mode == .resting)
+    #expect(pressed == 4)
+    #expect(player.caption?.step == 1)
+    room.state.caption = player.caption
+    expectPicture("caption", room.canvas)
+    var taken: [Bool] = []
+    taken.append(player.handle(.character("t")))
+    #expect(player.mode == .takenOver)
+    taken.append(player.handle(.character("j")))
+    taken.append(player.handle(.control("t")))
+    taken.append(player.handle(.character(" ")))
+    #expect(player.caption?.step == 2)
+    taken.append(player.handle(.character("b")))
+    #expect(player.caption?.step == 1)
+    taken.append(player.handle(.character("q")))
+    #expect(taken == [true, false, true, true, true, true])
+    #expect(player.mode == .done)
+  }
+
+  @Test func `every spelling in the tour is a key, and it finds its hold here too`() {
+    for step in Script.tour.steps {
+      for move in step.moves {
+        switch move {
+        case .press(let keys): #expect(Key.sequence(keys) != nil, "\(keys)")
+        case .wait(_, _, let keys): #expect(Key.sequence(keys) != nil, "\(keys)")
+        case .find, .speed, .look: break
+        }
+      }
+    }
+    #expect(Script.tour.steps.count == 9)
+    #expect(Room().state.holdWeCanEnd == ShipmentID(8))
+    #expect(Room().state.newestOrder == ShipmentID(4))
+  }
+}

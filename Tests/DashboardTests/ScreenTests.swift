@@ -1,0 +1,141 @@
+import Logistics
+import Measures
+import TUI
+import Testing
+
+@testable import Dashboard
+
+@Suite struct `What is drawn` {
+  @Test(arguments: [(118, 32), (200, 60), (80, 24), (60, 16), (40, 10)])
+  func `the overview at every size`(width: Int, height: Int) {
+    expectPicture("overview-\(width)x\(height)", Room(width, height).canvas)
+  }
+
+  @Test(arguments: ListID.allCases)
+  func `each list by itself`(list: ListID) {
+    var room = Room()
+    room.press(list.rawValue < 4 ? "\(list.rawValue + 1) +" : "\(list.rawValue + 1)")
+    expectPicture("list-\(list.name)", room.canvas)
+  }
+
+  @Test func `a shipment looked at closely, wide and narrow`() {
+    for (width, height) in [(118, 40), (80, 24)] {
+      var room = Room(width, height)
+      let effects = room.press("3 enter")
+      #expect(effects == [.loadDossier(ShipmentID(8))])
+      _ = update(&room.state, .dossier(room.dossier(8)))
+      expectPicture("detail-\(width)x\(height)", room.canvas)
+      room.press("G")
+      expectPicture("detail-\(width)x\(height)-end", room.canvas)
+    }
+  }
+
+  @Test func `what is laid over the screen`() {
+    let screens = [
+      ("help", "?"), ("palette", ":"), ("order-by", "3 s"), ("hold-reason", "3 h"), ("document", "3 f"),
+      ("menu", "3 m"),
+      ("bulk-question", "3 * r"), ("note-line", "3 n"),
+    ]
+    for (name, keys) in screens {
+      var room = Room()
+      room.press(keys)
+      expectPicture(name, room.canvas)
+    }
+  }
+
+  @Test func `a filter that is not understood says where and shows what it showed`() {
+    var room = Room()
+    room.press("3 /")
+    room.type("hold:H99")
+    expectPicture("filter-fault", room.canvas)
+    #expect(room.shown(.customs).count == 4)
+  }
+
+  @Test func `nothing at all, and before anything was read`() {
+    expectPicture("empty", Room(empty: true).canvas)
+    var clock = Clock(now: Room().now)
+    clock.zone = "UTC"
+    var state = State(size: Size(width: 100, height: 24), clock: clock, operatorName: "mei")
+    expectPicture("reading", view(state, state.size))
+    var board = Room().state.board
+    let head = Board.head(board.changedSections()[0].bytes)
+    guard let head else {
+      Issue.record("no head")
+      return
+    }
+    _ = update(&state, .counted(head))
+    #expect(view(state, state.size).text().contains("held 4"))
+    #expect(!view(state, state.size).text().contains("CW-"))
+  }
+
+  @Test func `without Unicode`() {
+    expectPicture("overview-ascii", Room(118, 32, glyphSet: .ascii).canvas)
+    let text = Room(118, 32, glyphSet: .ascii).text
+    #expect(text.utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func `read-only says so and refuses with the reason`() {
+    var room = Room(readOnly: "the journal is open elsewhere")
+    #expect(room.row(0).hasSuffix("read-only  mei"))
+    #expect(room.press("a") == [])
+    #expect(room.row(30).contains("the journal is open elsewhere"))
+  }
+
+  @Test func `a feed that is silent is dimmed and says its age`() {
+    var room = Room()
+    var clock = room.state.clock
+    clock.quietFor = .minutes(4)
+    _ = update(&room.state, .clock(clock))
+    #expect(room.row(0).contains("nothing heard for 4m"))
+    let canvas = room.canvas
+    #expect((0..<118).contains { canvas[$0, 4].style.role == .stale })
+  }
+
+  @Test func `the terminal's cursor is on the row that has the keys`() {
+    var room = Room()
+    for keys in ["j", "2", "3 j j", "4", "+", "7", "0", "3 enter"] {
+      room.press(keys)
+      let canvas = room.canvas
+      #expect(canvas.cursor != nil, "\(keys)")
+    }
+    room = Room()
+    room.press("3 j j")
+    let row = room.row(room.canvas.cursor?.y ?? 0)
+    #expect(row.contains(ShipmentID(10).label))
+    #expect(room.current == 10)
+  }
+
+  @Test func `hostile texts are harmless`() {
+    var room = Room()
+    var order = Event.Ordered(placedAt: room.now)
+    let before = room.state.board.texts.count
+    order.goods = TextID(UInt32(before + 1))
+    var events: [Event] = []
+    let board = room.state.board
+    board.hear(order: order, lines: [], by: Actor(.platform), at: room.now, into: &events)
+    room.record(events, texts: ["\u{1B}[2J\u{202E}evil\n\u{7}"])
+    room.tick()
+    room.tick()
+    room.press("6")
+    #expect(!room.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x202E })
+    #expect(room.text.contains("evil"))
+  }
+
+  @Test func `names in Chinese and Japanese keep the columns in line`() {
+    let canvas = Room().canvas
+    let frames = (3..<15).map { y in (0..<118).filter { canvas.scalars(of: canvas[$0, y]) == "│" } }
+    #expect(Set(frames).count == 1)
+  }
+
+  @Test func `every size between the least and a large one can be drawn`() {
+    var room = Room()
+    for (width, height) in [(1, 1), (0, 0), (59, 16), (60, 16), (79, 23), (80, 23), (99, 24), (100, 23), (300, 100)] {
+      for keys in ["", "?", "3 enter", ": h", "3 * r"] {
+        room = Room(width, height)
+        if !keys.isEmpty { room.press(keys) }
+        let canvas = room.canvas
+        #expect(canvas.size == Size(width: width, height: height))
+      }
+    }
+  }
+}
