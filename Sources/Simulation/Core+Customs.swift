@@ -209,9 +209,11 @@ extension Core {
   ) {
     let id = ShipmentID(lives[slot].shipment)
     let isHome = !lives[slot].has(Life.prepared)
-    if released {
+    // Returned goods are let in whatever comes; without the proof the duty is paid twice.
+    if released || lives[slot].step >= Step.rma.rawValue {
       let first = events.count
-      let voice: Voice = isHome ? .compliance : stopsAtExport(slot) ? .customsOrigin : .customsDestination
+      let isAtOrigin = stopsAtExport(slot) || lives[slot].step >= Step.rma.rawValue
+      let voice: Voice = isHome ? .compliance : isAtOrigin ? .customsOrigin : .customsDestination
       board.hear(
         cleared: reason, note: .none, about: id, by: actor(voice, slot), at: Instant(milliseconds: now), into: &events)
       apply(from: first, &board, events)

@@ -160,6 +160,8 @@ extension Core {
       say(.readyForCarriage, slot, place: gate, by: .handler, &board, &events)
       let departure = departure(facts, from: now + hours(rates.cutOff))
       lives[slot].departure = departure
+      announce(
+        .departedOrigin, .planned, slot, place: gate, by: .carrier, at: departs(facts, departure), &board, &events)
       let wait = max(0, departs(facts, departure) - now - hours(2.6))
       plan(.consolidate, slot, at: now + Int64((Double(wait) * own.uniform(Draw.span.at(3))).rounded()))
     case .consolidate:
@@ -172,6 +174,9 @@ extension Core {
       guard boards(slot, facts) else {
         say(.offloaded, slot, place: gate, by: .carrier, &board, &events)
         lives[slot].departure = departure(facts, from: now + hours(rates.cutOff))
+        announce(
+          .departedOrigin, .planned, slot, place: gate, by: .carrier, at: departs(facts, lives[slot].departure), &board,
+          &events)
         return plan(.manifest, slot, at: departs(facts, lives[slot].departure) - hours(2.5))
       }
       scan(.loaded, slot, place: gate, by: .handler, &board, &events)
@@ -391,6 +396,15 @@ extension Core {
       say(.returnInTransit, slot, place: door, by: .courier, &board, &events)
       plan(.returnReceived, slot, at: now + days(rates.returnTransit.at(own.normal(Draw.returnSpan.at(2)))))
     case .returnReceived:
+      if !lives[slot].has(Life.reimportChecked) {
+        lives[slot].flags |= Life.reimportChecked
+        if own.bernoulli(Draw.reimport.first, rates.reimportHeld) {
+          let reason = HoldReason.reimportReliefUnproven
+          say(.importHeld, slot, place: home, by: .customsOrigin, reason: reason, &board, &events)
+          foresee(reason, slot)
+          return park(.returnReceived, slot)
+        }
+      }
       say(.returnReceived, slot, place: home, by: .handler, &board, &events)
       plan(.returnInspected, slot, at: now + hours(rates.returnInspection.at(own.normal(Draw.returnSpan.at(3)))))
     case .returnInspected:

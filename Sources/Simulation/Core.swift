@@ -348,17 +348,25 @@ struct Core: ~Copyable {
     note(.report, slot, at: now + Int64(whole) * 60_000, epoch: milestone.rawValue, detail: whole)
   }
 
-  /// The carrier's forecast of delivery, `share` of the lane's time from now.
+  /// The carrier's forecast of delivery, `share` of the lane's time from now, to the full hour.
   mutating func forecast(_ slot: Int, share: Double, by voice: Voice, _ board: inout Board, _ events: inout [Event]) {
     let facts = lane(slot)
-    let ahead = share * facts.days * Double(lives[slot].pace)
     let hour: Int64 = 3_600_000
-    let at = now + Int64(ahead.rounded())
-    let place = trade.stops[Int(facts.firstStop) + Int(facts.stopCount) - 1]
+    let at = now + part(share, slot)
+    announce(
+      .delivered, .estimated, slot, place: place(slot, stop: Int(facts.stopCount) - 1), by: voice,
+      at: at - at % hour + hour, &board, &events)
+  }
+
+  /// Has a party say what it plans or expects.
+  func announce(
+    _ milestone: Milestone, _ kind: ClaimKind, _ slot: Int, place: UInt16, by voice: Voice, at: Int64,
+    _ board: inout Board, _ events: inout [Event]
+  ) {
     var claim = Event.Claim(
-      .delivered, happened: Instant(milliseconds: at - at % hour + hour),
-      offset: ZoneOffset(minutes: offsets[Int(place)]), place: PlaceRow.id(place))
-    claim.kind = .estimated
+      milestone, happened: Instant(milliseconds: at), offset: ZoneOffset(minutes: offsets[Int(place)]),
+      place: PlaceRow.id(place))
+    claim.kind = kind
     let first = events.count
     board.hear(
       claim, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),

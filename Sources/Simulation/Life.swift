@@ -170,6 +170,7 @@ struct Life: BitwiseCopyable {
   static let proofIsLate: UInt16 = 32
   static let paysDuty: UInt16 = 64
   static let prepared: UInt16 = 128
+  static let reimportChecked: UInt16 = 256
 
   @inline(__always)
   func has(_ flag: UInt16) -> Bool { flags & flag != 0 }
@@ -184,7 +185,7 @@ enum Draw: UInt64 {
   case channel, clearance, service, control, other, otherReason, duty, hold, dwell, decision, customs, giveUp
   case local, attempt, cause, point, collected, seized, backSpan, lostSpan
   case wantsReturn, returnSpan, returnReason, remedy, answered, answerSpan, proof, departureCut, departureLate
-  case departureDelay, forecast, redo
+  case departureDelay, forecast, redo, reimport
 
   /// The `count`-th draw for this purpose.
   @inline(__always)

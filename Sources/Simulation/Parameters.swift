@@ -305,6 +305,8 @@ package enum Parameters {
   )
   static let returnTransit = Parameter.assumed(
     "returns.transit", .lognormal(median: 12, sigma: 0.4), .days, "door to the returns desk")
+  static let reimportHeld = Parameter.assumed(
+    "returns.reimport-held", .share(0.04), .share, "relief from duty on returned goods not proven at once")
   static let returnInspection = Parameter.assumed(
     "returns.inspection", .lognormal(median: 30, sigma: 0.6), .hours, "received to inspected")
   static let returnSettlement = Parameter.assumed(
@@ -318,22 +320,18 @@ package enum Parameters {
   /// Every parameter, in the order a shipment meets them.
   package static let all: [Parameter] = [
     ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, dutyPrepaid, categoryMix, paymentAccepted,
-    paymentQuickShare,
-    paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable, handling, handlingSteps,
-    paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell, exportRefused, haulExpress,
-    haulPostal,
-    haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay, railLate, railDelay, airLate, airDelay, fixedWait,
-    haulShare,
-    departureSpace, departureCut, departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost,
-    clearanceExpress,
-    clearancePost, clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace,
-    amberHeld, redHeld, holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
+    paymentQuickShare, paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable,
+    handling, handlingSteps, paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell,
+    exportRefused, haulExpress, haulPostal, haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay,
+    railLate, railDelay, airLate, airDelay, fixedWait, haulShare, departureSpace, departureCut,
+    departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost, clearanceExpress, clearancePost,
+    clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace, amberHeld, redHeld,
+    holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
     releasedAtLimit, customsAnswer, documentAnswered, documentAnswer, seizedGivenRefusal, localShare,
-    firstAttempt,
-    secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost, damaged, brazilTransit,
-    promise, promiseHandling, promiseLane, promiseCorrelation, scanMissing, scanRepeated, scanLate, scanDelay,
-    scanMisdated, freightProofLate,
-    freightProofDelay, returnRate, returnCrossBorder, returnDecision, returnReason, returnTransit, returnInspection,
+    firstAttempt, secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost,
+    damaged, brazilTransit, promise, promiseHandling, promiseLane, promiseCorrelation, scanMissing,
+    scanRepeated, scanLate, scanDelay, scanMisdated, freightProofLate, freightProofDelay, returnRate,
+    returnCrossBorder, returnDecision, returnReason, returnTransit, reimportHeld, returnInspection,
     returnSettlement, remedy, remedyElectronics,
   ]
 }

@@ -62,6 +62,7 @@ struct Rates: BitwiseCopyable, Sendable {
   let returnCrossBorder = Parameters.returnCrossBorder.plain
   let returnDecision = Parameters.returnDecision.lognormal
   let returnTransit = Parameters.returnTransit.lognormal
+  let reimportHeld = Parameters.reimportHeld.plain
   let returnInspection = Parameters.returnInspection.lognormal
   let returnSettlement = Parameters.returnSettlement.lognormal
 }

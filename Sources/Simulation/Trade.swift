@@ -176,7 +176,8 @@ final class Trade {
       return weights
     }
     var other = Self.weights(from: .guaranteeShort, through: .reimportReliefUnproven)
-    for control in [HoldReason.documentaryCheck, .scanSelected, .physicalInspection] {
+    // Controls and re-imports have chances of their own.
+    for control in [HoldReason.documentaryCheck, .scanSelected, .physicalInspection, .reimportReliefUnproven] {
       other[Int(control.rawValue - HoldReason.guaranteeShort.rawValue)] = 0
     }
     otherWeights = other

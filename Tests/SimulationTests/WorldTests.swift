@@ -12,7 +12,7 @@ private final class Room {
   var events: [Event] = []
   var digest: UInt64 = 0
 
-  static let start = CivilDateTime(CivilDate(year: 2026, month: 9, day: 1) ?? CivilDate(dayNumber: 0)).instant(at: .utc)
+  static let start = WorldTests.start
 
   init(seed: UInt64 = 7, ordersPerDay: Int = 150) {
     world = World(World.Scenario(seed: seed, start: Room.start, ordersPerDay: ordersPerDay), board: &board)
@@ -83,6 +83,8 @@ private final class Room {
 }
 
 @Suite struct WorldTests {
+  static let start = CivilDateTime(CivilDate(year: 2026, month: 9, day: 1) ?? CivilDate(dayNumber: 0)).instant(at: .utc)
+
   @Test("the same scenario gives the same events, however it is cut") func slices() {
     let whole = Room()
     whole.run(days: 12)
