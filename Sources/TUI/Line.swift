@@ -13,7 +13,7 @@ package struct Span: Hashable, Sendable {
 }
 
 /// One line of text in several styles.
-package struct Line: Hashable, Sendable, ExpressibleByArrayLiteral, ExpressibleByStringLiteral {
+package struct Line: Hashable, Sendable, ExpressibleByArrayLiteral, ExpressibleByStringInterpolation {
   /// Its pieces from left to right.
   package var spans: [Span]
 

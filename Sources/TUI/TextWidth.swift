@@ -35,6 +35,8 @@ package enum TextWidth {
 
   /// The cells that a text takes on a canvas, after replacement of what must not be shown.
   package static func of(_ text: some StringProtocol, ambiguous: AmbiguousWidth = .one) -> Int {
+    // Nearly all text is printable ASCII, a byte a cell.
+    if text.utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return text.utf8.count }
     var total = 0
     var clusters = ClusterReader(ambiguous: ambiguous)
     for scalar in text.unicodeScalars { total += clusters.feed(scalar).advance }

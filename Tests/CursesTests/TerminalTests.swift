@@ -324,6 +324,23 @@ private func opened(
     #expect(emulator.text == canvas.text())
   }
 
+  @Test func `A storm of sizes ends with the right picture`() throws {
+    let (pseudo, terminal) = try opened(Size(width: 80, height: 24))
+    defer { terminal.close() }
+    for step in 0..<60 {
+      let size = Size(width: 1 + step * 37 % 100, height: 1 + step * 23 % 40)
+      pseudo.resize(size)
+      kill(getpid(), SIGWINCH)
+      #expect(try terminal.events(within: 2000) == [.resize(size)])
+      var canvas = terminal.canvas()
+      canvas.box(canvas.bounds, title: "東京", trailing: "\(step)")
+      try terminal.show(canvas, theme: theme)
+      var emulator = Emulator(size)
+      emulator.take(pseudo.read())
+      #expect(emulator.text == canvas.text(), "\(size)")
+    }
+  }
+
   @Test func `A canvas of a size that is no longer right is shown as far as it goes`() throws {
     let (pseudo, terminal) = try opened(Size(width: 20, height: 4))
     defer { terminal.close() }
