@@ -169,7 +169,11 @@ package struct Intake: Sendable {
       ordered.placedOffset = claim.offset
       id = open(ordered, [], actor, &board, now, &events)
     }
-    guard let milestone = Milestone.choice(among: milestones, context(claim, board[id])) else { return }
+    let shipment = board[id]
+    // What the buyer has received goes back on the buyer's word, not to the sender as undelivered.
+    let isBuyers = shipment?.flags.contains(.wasDelivered) ?? false
+    let possible = isBuyers && milestones.count > 1 ? milestones.filter { $0 != .returnToSender } : milestones
+    guard let milestone = Milestone.choice(among: possible, context(claim, shipment)) else { return }
     var heard = Event.Claim(milestone, happened: claim.happened, offset: claim.offset, place: claim.location)
     heard.kind = claim.kind
     heard.offsetAssumed = claim.offsetAssumed

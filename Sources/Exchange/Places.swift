@@ -17,6 +17,23 @@ struct PlaceFinder {
   }
 }
 
+/// Finds countries by name, and remembers what it found: a table names few, and often.
+struct CountryFinder {
+  private var known: [String: Country] = [:]
+  private let find: @Sendable (String) -> Country?
+
+  /// Finds by `find`, which is asked once for each text.
+  init(_ find: @escaping @Sendable (String) -> Country? = { Countries.country($0) }) { self.find = find }
+
+  /// The country that a text names; nil when it names none.
+  mutating func country(_ text: String) -> Country? {
+    if let found = known[text] { return found == .none ? nil : found }
+    let found = find(text)
+    if known.count < 10_000 { known[text] = found ?? Country.none }
+    return found
+  }
+}
+
 /// Countries by name and their clocks.
 enum Countries {
   /// The country of an English name, a name in use before, a two-letter or a three-letter code; nil for anything else.

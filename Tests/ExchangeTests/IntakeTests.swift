@@ -162,6 +162,28 @@ extension `Taking a reading into the board` {
     #expect(desk.take(Reading(text: document(wrong, declared))).counts.known == 2)
   }
 
+  @Test func `what the buyer had goes back as the buyer's return`() {
+    func moved(_ step: String, _ disposition: String, _ day: Int, _ more: [String: String] = [:]) -> Reading {
+      var members = [
+        "bizStep": "\"\(step)\"", "disposition": "\"\(disposition)\"", "eventTime": "\"2026-11-\(day)T10:00:00Z\"",
+      ]
+      members.merge(more) { $1 }
+      return Reading(text: document(event(members)))
+    }
+    var undelivered = Desk()
+    undelivered.take(moved("transporting", "in_transit", 10))
+    undelivered.take(moved("shipping", "returned", 11))
+    #expect(undelivered.claims.last?.milestone == .returnToSender)
+    var delivered = Desk()
+    delivered.take(moved("accepting", "retail_sold", 10))
+    delivered.take(moved("shipping", "returned", 11))
+    #expect(delivered.claims.map(\.milestone) == [.delivered, .returnInTransit])
+    let rma = ["bizTransactionList": "[{\"type\": \"rma\", \"bizTransaction\": \"urn:x:RMA-1\"}]"]
+    delivered.take(moved("receiving", "in_progress", 12, rma))
+    #expect(delivered.claims.last?.milestone == .returnReceived)
+    #expect(delivered.claims.map(\.verdict) == [.advances, .advances, .advances])
+  }
+
   @Test func `what is said to have happened in the future is taken, and said`() {
     var desk = Desk()
     let intake = desk.take(Reading(text: "reference,milestone,happened\nA,delivered,2090-01-01T00:00:00Z\n"))

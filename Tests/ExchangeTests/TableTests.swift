@@ -149,7 +149,7 @@ import Testing
         "info: line 5, column 13, happened: no UTC offset; +02:00 is assumed from the place",
         "error: line 6, column 13, happened: column 1: a digit was expected; a time like 2026-11-22T10:15:00+08:00 was expected — “tomorrow”",
         "error: line 7, column 13, happened: a claim needs the time at which it happened — “F”",
-        "info: line 8, column 3, milestone: no such milestone; the claim is left out — “teleported”",
+        "error: line 8, column 3, milestone: no such milestone; the claim is left out — “teleported”",
       ])
   }
 
@@ -169,6 +169,14 @@ import Testing
         "warning: line 4, column 1, order: another row of this order gives another merchant; the first row's stands — “S1”",
         "warning: line 4, column 17, currency: another currency than the order's first line; the line's value is left out of the total — “S1”",
       ])
+  }
+
+  @Test func `a name that is too long is no name, and an order has an end`() {
+    let long = String(repeating: "x", count: 101)
+    let reading = Reading(text: "reference,goods\n\(long)1,a\n\(long)2,b\n" + String(repeating: "A,c\n", count: 10_001))
+    #expect(reading.orders.map(\.reference) == ["A"])
+    #expect(reading.orders[0].lines.count == 9999)
+    #expect(reading.findings.count(of: .tooLarge) == 4)
   }
 
   @Test func `nobody speaks for the desk from a file`() {

@@ -61,6 +61,9 @@ enum ClearwayCSV: FormatReader {
     var isRequired: Bool { false }
   }
 
+  /// How many lines of one order are taken.
+  static let linesMax = 9999
+
   static func recognises(_ opening: Opening) -> Bool {
     let header = Set(opening.header)
     guard header.contains("order") || header.contains("reference"),
@@ -90,8 +93,9 @@ enum ClearwayCSV: FormatReader {
     private var places = PlaceFinder()
 
     mutating func row(_ table: Table<Column>, _ findings: inout Findings) {
-      let number = table.text(.order, limit: 100, &findings)
-      let reference = table.text(.reference, limit: 100, &findings)
+      guard let number = table.name(.order, &findings), let reference = table.name(.reference, &findings) else {
+        return
+      }
       guard !number.isEmpty || !reference.isEmpty else {
         findings.add(.missingValue, at: table.rowPlace, "neither order nor reference: the row is about nothing")
         return
@@ -130,6 +134,11 @@ enum ClearwayCSV: FormatReader {
         findings.add(
           .conflictingOrder, at: table.place(.currency),
           "another currency than the order's first line; the line's value is left out of the total", name)
+      }
+      guard orders[known].lines.count < ClearwayCSV.linesMax else {
+        return findings.add(
+          .tooLarge, at: table.rowPlace, "an order of more than \(ClearwayCSV.linesMax) lines; the line is left out",
+          name)
       }
       orders[known].lines.append(line)
     }
@@ -216,7 +225,7 @@ enum ClearwayCSV: FormatReader {
     ) {
       guard let milestone = Milestone(name: text.lowercased().replacing("-", with: "_").replacing(" ", with: "_"))
       else {
-        findings.add(.noMilestone, at: table.place(.milestone), "no such milestone; the claim is left out", text)
+        findings.add(.wrongValue, at: table.place(.milestone), "no such milestone; the claim is left out", text)
         return
       }
       guard let happened = ClearwayCSV.time(.happened, table, &findings) else {
@@ -251,7 +260,7 @@ enum ClearwayCSV: FormatReader {
         claim.kind = known
       } else if !kind.isEmpty {
         findings.add(
-          .unknownTerm, at: table.place(.kind), "neither actual, estimated nor planned; the claim is left out", kind)
+          .wrongValue, at: table.place(.kind), "neither actual, estimated nor planned; the claim is left out", kind)
         return
       }
       let reason = table.text(.holdReason, limit: 100, &findings)

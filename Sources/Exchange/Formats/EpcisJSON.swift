@@ -71,8 +71,19 @@ enum EpcisJSON: FormatReader {
     }
   }
 
+  /// What a step means under an authorised return; empty where it means nothing else than usual.
+  static func returns(_ step: String) -> [Milestone] {
+    switch step {
+    case "shipping": [.returnInTransit]
+    case "receiving": [.returnReceived]
+    case "inspecting": [.returnInspected]
+    default: []
+    }
+  }
+
   /// The bare word of a CBV value: "shipping" for "cbv:BizStep-shipping", "urn:epcglobal:cbv:bizstep:shipping" and the web URI.
   static func bareWord(_ text: String, _ kind: String) -> String {
+    guard text.utf8.contains(0x3A) else { return text }
     for prefix in [
       "https://ref.gs1.org/cbv/\(kind)-", "http://ref.gs1.org/cbv/\(kind)-", "cbv:\(kind)-", "gs1:\(kind)-",
     ]
@@ -88,6 +99,9 @@ private struct EpcisWork {
   var collector: Collector
   private var lines = LineIndex()
   private var places = PlaceFinder()
+  /// Readings of steps and dispositions, and offsets, as they were found before: a document uses few of each.
+  private var readings: [String: [Milestone]] = [:]
+  private var offsets: [String: ZoneOffset] = [:]
 
   init(bytes: [UInt8], collector: Collector) {
     self.bytes = bytes
@@ -331,6 +345,7 @@ private struct EpcisWork {
 
   private mutating func offset(_ node: JSONNode, _ at: String) -> ZoneOffset? {
     guard let text = text(node, "eventTimeZoneOffset", at, isRequired: true) else { return nil }
+    if let known = offsets[text] { return known }
     guard let offset = (try? Timestamp(parsing: "2000-01-01T00:00" + text))?.offset ?? (text == "-00:00" ? .utc : nil)
     else {
       find(
@@ -338,6 +353,7 @@ private struct EpcisWork {
         "an offset like +08:00 was expected", text)
       return nil
     }
+    if offsets.count < 1000 { offsets[text] = offset }
     return offset
   }
 
@@ -351,7 +367,9 @@ private struct EpcisWork {
     let disposition = EpcisJSON.bareWord(text(node, "disposition", at) ?? "", "Disp")
     let papers = transactions(node, at)
     let subject = units(node, kind, at, papers)
-    let milestones = EpcisJSON.milestones(step: step, disposition: disposition, movesUnits: subject.areUnits)
+    let milestones =
+      papers.isReturn && !EpcisJSON.returns(step).isEmpty
+      ? EpcisJSON.returns(step) : reading(step, disposition, movesUnits: subject.areUnits)
     guard !milestones.isEmpty else {
       let words = step.isEmpty ? "the event names no business step" : "no milestone for this business step"
       find(
@@ -388,6 +406,14 @@ private struct EpcisWork {
     }
   }
 
+  private mutating func reading(_ step: String, _ disposition: String, movesUnits: Bool) -> [Milestone] {
+    let key = "\(movesUnits) \(step)/\(disposition)"
+    if let known = readings[key] { return known }
+    let found = EpcisJSON.milestones(step: step, disposition: disposition, movesUnits: movesUnits)
+    if readings.count < 1000 { readings[key] = found }
+    return found
+  }
+
   /// Turns the claim into a correction, if the event declares an error.
   private mutating func correct(_ claim: inout ImportedClaim, _ node: JSONNode, _ at: String) {
     guard let declaration = node["errorDeclaration"] else { return }
@@ -408,7 +434,7 @@ private struct EpcisWork {
 
   /// What it is about, surest name first.
   private mutating func units(
-    _ node: JSONNode, _ kind: EpcisJSON.EventType, _ at: String, _ papers: (order: String, all: [String])
+    _ node: JSONNode, _ kind: EpcisJSON.EventType, _ at: String, _ papers: Papers
   ) -> (names: [String], areUnits: Bool) {
     var units: [String] = []
     var items: [String] = []
@@ -438,6 +464,7 @@ private struct EpcisWork {
 
   private mutating func name(_ uri: String, _ at: String, _ offset: Int) -> GS1Name {
     let text = cleaned(uri).text
+    if text.isEmpty { return .other }
     let (name, checkFails) = GS1Name.reading(text)
     if checkFails {
       find(.badCheckDigit, at, offset, "the check digit is wrong; the number is taken as it stands", text)
@@ -445,9 +472,18 @@ private struct EpcisWork {
     return name
   }
 
-  /// The numbers of the orders, advices and waybills it names: the order's, and all of them, the order's first.
-  private mutating func transactions(_ node: JSONNode, _ at: String) -> (order: String, all: [String]) {
+  /// The papers that an event names.
+  private struct Papers {
+    /// The order's number.
     var order = ""
+    /// The numbers of the order, of advices and of waybills, the order's first.
+    var all: [String] = []
+    /// Whether one of them authorises a return.
+    var isReturn = false
+  }
+
+  private mutating func transactions(_ node: JSONNode, _ at: String) -> Papers {
+    var papers = Papers()
     var others: [String] = []
     for (index, element) in (node["bizTransactionList"]?.array ?? []).enumerated() {
       let place = "\(at).bizTransactionList[\(index)]"
@@ -455,12 +491,14 @@ private struct EpcisWork {
       let number = String(GS1Name.lastPart(uri).prefix(100))
       guard !number.isEmpty else { continue }
       switch EpcisJSON.bareWord(text(element, "type", place) ?? "", "BTT") {
-      case "po": if order.isEmpty { order = number }
+      case "po": if papers.order.isEmpty { papers.order = number }
       case "bol", "desadv": others.append(number)
+      case "rma": papers.isReturn = true
       default: break
       }
     }
-    return (order, (order.isEmpty ? [] : [order]) + others)
+    papers.all = (papers.order.isEmpty ? [] : [papers.order]) + others
+    return papers
   }
 
   private mutating func place(_ node: JSONNode, _ at: String) -> (id: PlaceID, text: String) {

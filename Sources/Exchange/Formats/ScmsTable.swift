@@ -57,18 +57,25 @@ enum ScmsTable: FormatReader {
   static func read(_ source: SourceText, into collector: inout Collector) {
     var table = Table<Column>(source, warnsOfUnknownColumns: false, &collector.findings)
     guard table.isComplete else { return }
+    var memory = Memory()
     while table.next(&collector.findings) {
       collector.recordCount += 1
-      readRow(table, &collector)
+      readRow(table, &memory, &collector)
     }
+  }
+
+  /// Countries that were found before, by the words of each of the two columns that name them.
+  private struct Memory {
+    var destinations = CountryFinder()
+    var sites = CountryFinder { ScmsTable.origin($0) }
   }
 
   private static let speaker = Source(role: .file, name: "SCMS")
 
-  private static func readRow(_ table: Table<Column>, _ collector: inout Collector) {
-    let (id, notice) = (
-      table.text(.id, limit: 60, &collector.findings), table.text(.notice, limit: 60, &collector.findings)
-    )
+  private static func readRow(_ table: Table<Column>, _ memory: inout Memory, _ collector: inout Collector) {
+    guard let id = table.name(.id, &collector.findings), let notice = table.name(.notice, &collector.findings) else {
+      return
+    }
     guard !id.isEmpty, !notice.isEmpty else {
       let column: Column = id.isEmpty ? .id : .notice
       collector.findings.add(
@@ -79,7 +86,7 @@ enum ScmsTable: FormatReader {
     order.place = table.rowPlace
     order.order = table.text(.order, limit: 60, &collector.findings)
     order.merchant = table.text(.vendor, &collector.findings)
-    readTerms(table, &order, &collector.findings)
+    readTerms(table, &order, &memory, &collector.findings)
     order.lines = [line(table, &collector.findings)]
     order.note = costs(table, &collector.findings)
 
@@ -133,10 +140,12 @@ enum ScmsTable: FormatReader {
     return claim
   }
 
-  private static func readTerms(_ table: Table<Column>, _ order: inout ImportedOrder, _ findings: inout Findings) {
+  private static func readTerms(
+    _ table: Table<Column>, _ order: inout ImportedOrder, _ memory: inout Memory, _ findings: inout Findings
+  ) {
     let country = table.text(.country, limit: 80, &findings)
     order.destinationText = country
-    if let known = Countries.country(country) {
+    if let known = memory.destinations.country(country) {
       order.destinationCountry = known
     } else {
       findings.add(.unknownCountry, at: table.place(.country), "no country of that name", country)
@@ -155,7 +164,7 @@ enum ScmsTable: FormatReader {
     case "", "N/A": order.mode = .unknown
     default: findings.add(.unknownTerm, at: table.place(.mode), "no such mode of transport", mode)
     }
-    order.originCountry = origin(table.text(.site, &findings)) ?? .none
+    order.originCountry = memory.sites.country(table.text(.site, &findings)) ?? .none
   }
 
   private static func line(_ table: Table<Column>, _ findings: inout Findings) -> ImportedLine {
@@ -237,7 +246,9 @@ enum ScmsTable: FormatReader {
 
   /// "2-Jun-06", "6/2/06" (month first), or ISO 8601; years of two digits from 70 on belong to the twentieth century.
   static func parseDate(_ text: String) -> CivilDate? {
-    if let iso = try? Timestamp(parsing: text) { return iso.local.date }
+    if text.utf8.count >= 8, text.utf8.prefix(4).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+      return (try? Timestamp(parsing: text))?.local.date
+    }
     let dashed = text.split(separator: "-", omittingEmptySubsequences: false)
     let slashed = text.split(separator: "/", omittingEmptySubsequences: false)
     let parts: (day: Substring, month: Int?, year: Substring)

@@ -151,7 +151,10 @@ struct JSONScanner {
       let key = try string()
       guard take(0x3A) else { throw fault("“:” was expected") }
       let node = try value(depth: depth)
-      if keys.insert(key).inserted {
+      // Few names are looked through faster than they are hashed.
+      if members.count == 16 { keys = Set(members.map(\.key)) }
+      let isNew = members.count < 16 ? !members.contains { $0.key == key } : keys.insert(key).inserted
+      if isNew {
         members.append((key, node))
       } else {
         doubledKeys.append((at, key))

@@ -269,6 +269,16 @@ struct Table<Column: TableColumn> {
     return .field(line: scanner.fields[index].line, column: scanner.fields[index].column, name: column.name)
   }
 
+  /// The row's text in a column that names something: cut off it would name something else, so what is longer than `limit` bytes
+  /// is an error, and nil.
+  func name(_ column: Column, limit: Int = 100, _ findings: inout Findings) -> String? {
+    let text = text(column, limit: .max, &findings)
+    guard text.utf8.count > limit else { return text }
+    findings.add(
+      .tooLarge, at: place(column), "a name of \(text.utf8.count) bytes, more than \(limit); the row is left out", text)
+    return nil
+  }
+
   /// The row's text in a column, without blanks around it; empty where there is none.
   ///
   /// Control characters are left out, and what is longer than `limit` bytes is cut off; both are found.
