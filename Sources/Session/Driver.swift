@@ -92,7 +92,7 @@ final class Driver {
           return
         }
         guard batch.count > 0 else {
-          world.wait(until: batch.asOf)
+          if differs == nil, !world.wait(until: batch.asOf, board: &board).isEmpty { differs = batch.first }
           show(&board)
           return
         }

@@ -59,8 +59,16 @@ package final class World {
     core.advance(to: limit.milliseconds, maxEvents: maxEvents, board: &board, into: &events)
   }
 
-  /// Lets time pass to `instant` without anything happening: nothing falls due until then, or what does waits.
-  package func wait(until instant: Instant) { core.now = max(core.now, instant.milliseconds) }
+  /// Lets time pass to `instant` where nothing is said until then: steps that only change plans are taken, and what is due at
+  /// `instant` itself waits. For whoever runs a recorded day again and knows that no event lies in between.
+  ///
+  /// - Returns: what was said all the same; events here mean that the record is of another world.
+  package func wait(until instant: Instant, board: inout Board) -> [Event] {
+    var events: [Event] = []
+    _ = core.advance(to: instant.milliseconds - 1, maxEvents: .max, board: &board, into: &events)
+    core.now = max(core.now, instant.milliseconds)
+    return events
+  }
 
   /// Takes notice of what others did: the desk, or a file about one of the world's parcels. The events are applied already.
   package func observe(_ events: some Sequence<Event>, board: Board) {
