@@ -1,1 +1,0 @@
-package func demo(isAutomatic: Bool, recording: String?) -> Outcome { .done }
