@@ -47,7 +47,9 @@ final class Console {
   ///
   /// - Returns: whether anything came in.
   @discardableResult
-  func turn(waitingAtMost milliseconds: Int?, intercept: (ScreenEvent) -> Bool = { _ in false }) throws(ScreenFailure) -> Bool {
+  func turn(waitingAtMost milliseconds: Int?, intercept: (ScreenEvent) -> Bool = { _ in false }) throws(ScreenFailure)
+    -> Bool
+  {
     let events = try screen.events(within: milliseconds)
     var changed = false
     for event in events where !intercept(event) {

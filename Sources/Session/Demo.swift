@@ -32,7 +32,9 @@ final class Stage {
     seed: 7, ordersPerDay: ordersPerDayStandard, start: opening - .days(Int64(warmUpDays)))
   /// When the curtain rises.
   private static let opening =
-    CivilDate(year: 2026, month: 11, day: 22).map { Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) + .hours(8) }
+    CivilDate(year: 2026, month: 11, day: 22).map {
+      Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) + .hours(8)
+    }
     ?? .epoch
 
   /// A stage with its world run up to the opening.

@@ -248,7 +248,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private func target(at steady: Double) -> Instant {
     let start = anchor ?? (driver?.now ?? .epoch, steady)
     if anchor == nil { anchor = start }
-    return start.simulated + Measures.Span(milliseconds: Int64((steady - start.steadySeconds) * 1000) * Int64(speed.factor))
+    return start.simulated
+      + Measures.Span(milliseconds: Int64((steady - start.steadySeconds) * 1000) * Int64(speed.factor))
   }
 
   /// Moves the world on; false when it did not arrive.
@@ -286,7 +287,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
           post([batch])
         }
       }
-      if driver == nil, otherDriver != nil, options.speed != nil, !options.readOnly, let settings = try SimulationSettings(journal),
+      if driver == nil, otherDriver != nil, options.speed != nil, !options.readOnly,
+        let settings = try SimulationSettings(journal),
         case .granted = try journal.takeDriverLease(now: Machine.now)
       {
         try drive(settings)

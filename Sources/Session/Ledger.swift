@@ -73,7 +73,10 @@ package final class Ledger {
   package func catchUp() throws(StoreFailure) -> RecordedBatch? {
     let since = position
     let (texts, entries, last) = try journal.read { reader throws(StoreFailure) in
-      (try reader.texts(after: since.texts), try reader.entries(after: since.entries, limit: 100_000), try reader.lastBatch())
+      (
+        try reader.texts(after: since.texts), try reader.entries(after: since.entries, limit: 100_000),
+        try reader.lastBatch()
+      )
     }
     return try fold(texts, entries, asOf: last?.asOf)
   }
@@ -91,7 +94,8 @@ package final class Ledger {
         last = batch.id
         asOf = max(asOf, batch.asOf)
         guard batch.first > position.entries else { continue }
-        let events = batch.count == 0 ? [] : try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
+        let events =
+          batch.count == 0 ? [] : try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
         var working = Ledger.placeholder
         swap(&working, &board)
         try visit(batch, events, &working)
@@ -248,7 +252,10 @@ package final class Ledger {
     position = newPosition
     asOf = max(asOf, newAsOf)
     entriesSinceSnapshot += ours.count
-    return (meanwhile, ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(textsBefore: textsBefore, texts: texts, events: ours))
+    return (
+      meanwhile,
+      ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(textsBefore: textsBefore, texts: texts, events: ours)
+    )
   }
 
   /// Lets a world learn its names into the board's dictionary.

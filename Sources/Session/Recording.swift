@@ -25,7 +25,9 @@ final class Recording {
     guard descriptor >= 0 else { throw SystemFault() }
     writer = ANSIWriter(theme: theme, depth: .direct)
     self.seconds = seconds
-    line("{\"version\":2,\"width\":\(size.width),\"height\":\(size.height),\"title\":\"Clearway\",\"env\":{\"TERM\":\"xterm-256color\"}}")
+    line(
+      "{\"version\":2,\"width\":\(size.width),\"height\":\(size.height),\"title\":\"Clearway\",\"env\":{\"TERM\":\"xterm-256color\"}}"
+    )
   }
 
   deinit { close(descriptor) }

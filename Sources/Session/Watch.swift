@@ -108,7 +108,8 @@ private func openJournal(
 func chosenTheme(_ name: String?) -> Result<Theme, SystemFault> {
   guard let name else { return .success(Themes.standard) }
   guard let theme = Themes.theme(name) else {
-    return .failure(SystemFault(words: "there is no theme \"\(sanitised(name))\"; there are \(Themes.slugs.joined(separator: ", "))"))
+    return .failure(
+      SystemFault(words: "there is no theme \"\(sanitised(name))\"; there are \(Themes.slugs.joined(separator: ", "))"))
   }
   return .success(theme)
 }

@@ -18,7 +18,9 @@ struct Clearway: ParsableCommand {
 
 /// Where the journal is.
 struct JournalOption: ParsableArguments {
-  @Option(name: .customLong("db"), help: "The journal; \":memory:\" for one that is forgotten. Default: $XDG_DATA_HOME/clearway/clearway.db")
+  @Option(
+    name: .customLong("db"),
+    help: "The journal; \":memory:\" for one that is forgotten. Default: $XDG_DATA_HOME/clearway/clearway.db")
   var path: String?
 
   var location: String { path ?? defaultJournalPath }

@@ -13,7 +13,9 @@ struct Simulate: ParsableCommand {
 
   func validate() throws {
     guard (1...3660).contains(days) else { throw ValidationError("--days is from 1 to 3660") }
-    guard (1...10_000_000).contains(ordersPerDay) else { throw ValidationError("--orders-per-day is from 1 to 10000000") }
+    guard (1...10_000_000).contains(ordersPerDay) else {
+      throw ValidationError("--orders-per-day is from 1 to 10000000")
+    }
   }
 
   func run() throws {

@@ -32,7 +32,8 @@ struct Scene {
 
   @discardableResult
   mutating func say(
-    _ milestone: Milestone, _ hours: Int64 = 1, reason: HoldReason? = nil, kind: ClaimKind = .actual, by actor: Actor? = nil
+    _ milestone: Milestone, _ hours: Int64 = 1, reason: HoldReason? = nil, kind: ClaimKind = .actual,
+    by actor: Actor? = nil
   ) -> Verdict {
     now += .hours(max(0, hours))
     var claim = Event.Claim(milestone, happened: hours < 0 ? now + .hours(hours) : now)
@@ -50,7 +51,10 @@ struct Scene {
     record(try board.decide(command, about: ShipmentID(1), by: desk, at: now, seen: seen))
   }
 
-  var shipment: Shipment { board[ShipmentID(1)]! }
+  var shipment: Shipment {
+    guard let shipment = board[ShipmentID(1)] else { preconditionFailure("the scene opens with a shipment") }
+    return shipment
+  }
   var dossier: Dossier {
     var dossier = Dossier(ShipmentID(1))
     for (index, event) in log.enumerated() { dossier.append(event, sequence: UInt64(index + 1)) }
@@ -193,7 +197,8 @@ struct Scene {
       .documentWithdrawn(Event.Paper(.tallyReport)), .noted(Event.Note(text)), .owned(Event.Ownership(text)),
       .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
     ]
-    #expect(Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)
+    #expect(
+      Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)
     for what in whats {
       let event = Event(ShipmentID(7), by: Actor(.customs, name: text), at: scene.now, what)
       var out = ByteWriter()

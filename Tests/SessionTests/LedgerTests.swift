@@ -15,7 +15,9 @@ final class JournalFile {
     for suffix in ["", "-wal", "-shm", "-driver"] { try? FileManager.default.removeItem(atPath: path + suffix) }
   }
 
-  func ledger(_ mode: Journal.Mode = .readWrite) throws -> Ledger { try Ledger(try Journal.open(.file(path), mode: mode)) }
+  func ledger(_ mode: Journal.Mode = .readWrite) throws -> Ledger {
+    try Ledger(try Journal.open(.file(path), mode: mode))
+  }
 }
 
 let noon = Instant(milliseconds: 1_795_000_000_000)

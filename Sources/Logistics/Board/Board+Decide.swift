@@ -54,7 +54,8 @@ extension Board {
       let refused = Journey.goesOn(from: shipment.milestone, with: .returnToSender)
       if !refused { try refuseIfEnded(shipment) }
       guard shipment.stage >= .firstMile, shipment.stage <= .local else {
-        throw Rejection(.wrongStage, "it is not on its way", remedy: shipment.stage <= .prepare ? "cancel it instead" : "")
+        throw Rejection(
+          .wrongStage, "it is not on its way", remedy: shipment.stage <= .prepare ? "cancel it instead" : "")
       }
       claim(.returnToSender, note, shipment, by: actor, at: now, into: &events)
     case .openReturn(let note):

@@ -53,7 +53,10 @@ extension Board {
 
   /// The pieces of a snapshot that changed since the last one; the pages count as written from now on.
   package mutating func changedSections() -> [SnapshotSection] {
-    var sections = [SnapshotSection(name: Board.headSection, bytes: headBytes), SnapshotSection(name: Board.namesSection, bytes: namesBytes)]
+    var sections = [
+      SnapshotSection(name: Board.headSection, bytes: headBytes),
+      SnapshotSection(name: Board.namesSection, bytes: namesBytes),
+    ]
     for (index, page) in pages.enumerated() where dirty[index] {
       dirty[index] = false
       let digits = String(index)

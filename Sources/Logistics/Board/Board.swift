@@ -115,7 +115,9 @@ package struct Board: Sendable {
 
   func row(_ page: Page, _ r: Int, _ id: ShipmentID) -> Shipment {
     func instant(_ column: UnsafeMutablePointer<UInt32>) -> Instant { Instant(seconds: column[r]) }
-    func known(_ column: UnsafeMutablePointer<UInt32>) -> Instant? { column[r] == 0 ? nil : Instant(seconds: column[r]) }
+    func known(_ column: UnsafeMutablePointer<UInt32>) -> Instant? {
+      column[r] == 0 ? nil : Instant(seconds: column[r])
+    }
     return Shipment(
       id: id, version: page.version[r], sequence: page.sequence[r], order: TextID(page.order[r]),
       reference: TextID(page.reference[r]), merchant: TextID(page.merchant[r]),
@@ -129,7 +131,8 @@ package struct Board: Sendable {
       incoterm: Incoterm(rawValue: page.incoterm[r]) ?? .unstated, hs: page.hs[r],
       weight: Grams(page.weightGrams[r]),
       value: Money(minor: page.valueMinor[r], Currency(packed: page.currency[r])),
-      stage: Stage(rawValue: page.stage[r]) ?? .order, milestone: Milestone(rawValue: page.milestone[r]) ?? .orderPlaced,
+      stage: Stage(rawValue: page.stage[r]) ?? .order,
+      milestone: Milestone(rawValue: page.milestone[r]) ?? .orderPlaced,
       seen: page.seen[r], flags: ShipmentFlags(rawValue: page.flags[r]),
       panel: Panel(rawValue: page.panel[r]) ?? .closed, openHolds: page.openHolds[r],
       documentsNeeded: DocumentSet(rawValue: page.documentsNeeded[r]),

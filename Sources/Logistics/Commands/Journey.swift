@@ -12,7 +12,8 @@ package enum Journey {
   /// The step after `milestone`, given how it crosses the border; nil at an end, and where a decision must be taken first.
   package static func next(after milestone: Milestone, mode: TransportMode) -> Milestone? {
     switch milestone {
-    case .delivered, .orderCancelled, .exportRefused, .importRefused, .returned, .lost, .refunded, .replacementDelivered,
+    case .delivered, .orderCancelled, .exportRefused, .importRefused, .returned, .lost, .refunded,
+      .replacementDelivered,
       .repairDelivered:
       return nil
     case .returnToSender: return .returned

@@ -85,8 +85,8 @@ package struct Vocabulary: Sendable {
 
 /// The kinds of event by their stable names.
 package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-  case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn, noted, owned
-  case corrected
+  case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn
+  case noted, owned, corrected
 
   /// The stable name, as it stands in the journal.
   package var name: String {

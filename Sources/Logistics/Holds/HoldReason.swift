@@ -36,7 +36,8 @@ package enum HoldReason: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case invoiceMissing, vagueDescription, wrongHSCode, undervaluation, documentsDisagree, importerRegistration
   case iossInvalid, consigneeTaxIDMissing, dutyUnpaid, guaranteeShort, documentaryCheck, scanSelected
   case physicalInspection, licenceMissing, prohibitedGoods, counterfeitSuspicion, sanitary, productSafety
-  case dangerousGoodsUndeclared, deniedParty, originProofMissing, advanceDataMissing, pieceMismatch, reimportReliefUnproven
+  case dangerousGoodsUndeclared, deniedParty, originProofMissing, advanceDataMissing, pieceMismatch,
+    reimportReliefUnproven
   case operatorHold, unstated
 
   /// The code of the hold list, "H01" ... "H24", "OP" for the operator's own hold, "H00" where nobody stated one; stands in the journal.

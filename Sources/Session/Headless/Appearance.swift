@@ -11,7 +11,9 @@ import Themes
 package let viewNames = ViewID.all.map(\.name).joined(separator: ", ") + ", help, or a shipment such as CW-10001"
 
 /// `clearway render`: prints one frame of a view, as it would stand on a screen of this size.
-package func render(view name: String, size text: String, theme themeName: String?, format: String, path: String) -> Outcome {
+package func render(view name: String, size text: String, theme themeName: String?, format: String, path: String)
+  -> Outcome
+{
   let parts = text.lowercased().split(separator: "x").map { Int($0) }
   guard parts.count == 2, let columns = parts[0], let rows = parts[1], (1...1000).contains(columns),
     (1...1000).contains(rows)
@@ -85,7 +87,8 @@ package func listThemes() -> Outcome {
 package func checkTheme(_ path: String) -> Outcome {
   do throws(ThemeFailure) {
     let checked = try Themes.checked(path: path)
-    Machine.print("\(sanitised(checked.theme.name)): \(checked.theme.variant.rawValue), by \(sanitised(checked.scheme.author))\n")
+    Machine.print(
+      "\(sanitised(checked.theme.name)): \(checked.theme.variant.rawValue), by \(sanitised(checked.scheme.author))\n")
     for finding in checked.findings { Machine.print("  \(finding.description)\n") }
     Machine.print(checked.findings.isEmpty ? "  nothing to correct\n" : "  \(checked.findings.count) corrected\n")
     return checked.findings.isEmpty ? .done : .refused

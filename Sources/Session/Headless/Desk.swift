@@ -93,4 +93,3 @@ package struct Desk {
     return faults.isEmpty ? .done : .refused
   }
 }
-

@@ -112,7 +112,9 @@ struct ShipmentSheet: Encodable {
   /// A field with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
   private static func quoted(_ field: String) -> String {
     var field = field
-    if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil { field = "'" + field }
+    if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil {
+      field = "'" + field
+    }
     guard field.utf8.contains(where: { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }) else { return field }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
@@ -170,7 +172,9 @@ struct DossierSheet: Encodable {
   init(_ dossier: Dossier, _ shipment: Shipment, _ board: Board) {
     func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
     func time(_ instant: Instant) -> String { instant.rfc3339(in: .utc) }
-    func who(_ actor: Actor) -> String { [actor.role.name, board.texts[actor.name]].filter { !$0.isEmpty }.joined(separator: " ") }
+    func who(_ actor: Actor) -> String {
+      [actor.role.name, board.texts[actor.name]].filter { !$0.isEmpty }.joined(separator: " ")
+    }
     self.shipment = ShipmentSheet(shipment, board)
     lines = dossier.lines.map {
       Line(
@@ -190,14 +194,17 @@ struct DossierSheet: Encodable {
         due: hold.due == .epoch ? nil : time(hold.due), closed: closed.map { time($0.at) },
         closedBy: closed.map { who($0.by) }, needs: hold.reason.needs.documents.map(\.name))
     }
-    events = dossier.events.map { Entry(sequence: $0.sequence, at: time($0.event.at), kind: $0.event.kind.name, by: who($0.event.by)) }
+    events = dossier.events.map {
+      Entry(sequence: $0.sequence, at: time($0.event.at), kind: $0.event.kind.name, by: who($0.event.by))
+    }
   }
 }
 
 /// Values as JSON, keys in order, ready to print.
 func json(_ value: some Encodable, pretty: Bool = true) -> String {
   let encoder = JSONEncoder()
-  encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+  encoder.outputFormatting =
+    pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
   guard let data = try? encoder.encode(value) else { preconditionFailure("plain values always encode") }
   return String(decoding: data, as: UTF8.self)
 }
@@ -223,11 +230,16 @@ extension Desk {
       guard let value, !value.isEmpty else { return }
       out.append(name.padding(toLength: 12, withPad: " ", startingAt: 0) + sanitised(value))
     }
-    line("shipment", [facts.id, facts.reference, facts.simulated ? "(simulated)" : nil].compactMap(\.self).joined(separator: "  "))
+    line(
+      "shipment",
+      [facts.id, facts.reference, facts.simulated ? "(simulated)" : nil].compactMap(\.self).joined(separator: "  "))
     line("state", ledger.board.stateWords(of: shipment))
     line("goods", facts.goods)
     line("value", shipment.value.text)
-    line("route", [facts.from, facts.to].compactMap(\.self).joined(separator: " > ") + "  " + facts.mode + "  " + (facts.incoterm ?? ""))
+    line(
+      "route",
+      [facts.from, facts.to].compactMap(\.self).joined(separator: " > ") + "  " + facts.mode + "  "
+        + (facts.incoterm ?? ""))
     line("parties", [facts.merchant, facts.consignee].compactMap(\.self).joined(separator: " > "))
     line("carrier", facts.carrier)
     line("owner", facts.owner)
@@ -240,13 +252,18 @@ extension Desk {
     case .failure(let why): line("next", "none: " + why.line)
     }
     for hold in sheet.holds {
-      let state = hold.closed.map { "closed \($0) by \(hold.closedBy ?? "")" } ?? "open, due \(hold.due ?? "by the authority's clock")"
+      let state =
+        hold.closed.map { "closed \($0) by \(hold.closedBy ?? "")" }
+        ?? "open, due \(hold.due ?? "by the authority's clock")"
       line("hold \(hold.reason)", "\(hold.words), since \(hold.since), \(state)")
     }
     for claim in sheet.claims {
       let mark = claim.verdict == "advances" ? "" : "  [\(claim.verdict.replacing("_", with: " "))]"
       let details = [claim.kind == "actual" ? nil : claim.kind, claim.place, claim.code, claim.reason, claim.note]
-      line("claim", "\(claim.happened)  \(claim.milestone)  \(claim.by)  \(details.compactMap(\.self).joined(separator: " "))\(mark)")
+      line(
+        "claim",
+        "\(claim.happened)  \(claim.milestone)  \(claim.by)  \(details.compactMap(\.self).joined(separator: " "))\(mark)"
+      )
     }
     line("heard", "\((now - shipment.heard).words) ago")
     return out.joined(separator: "\n") + "\n"

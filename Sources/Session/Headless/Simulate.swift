@@ -3,7 +3,8 @@ import Measures
 import Store
 
 /// The instant at which a simulation without a screen begins: the same everywhere, so that its events are.
-let simulationEpoch = CivilDate(year: 2026, month: 11, day: 2).map { Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) } ?? .epoch
+let simulationEpoch =
+  CivilDate(year: 2026, month: 11, day: 2).map { Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) } ?? .epoch
 
 /// `clearway simulate`: runs a journal's simulation to the end of a day counted from its beginning.
 package func simulate(path: String, seed: UInt64, days: Int, ordersPerDay: Int) -> Outcome {
@@ -35,7 +36,9 @@ package func simulate(path: String, seed: UInt64, days: Int, ordersPerDay: Int) 
   }
 }
 
-private func simulate(_ journal: Journal, _ settings: SimulationSettings, until end: Instant) throws(StoreFailure) -> Outcome {
+private func simulate(_ journal: Journal, _ settings: SimulationSettings, until end: Instant) throws(StoreFailure)
+  -> Outcome
+{
   let driver: Driver
   do throws(Driver.Fault) {
     switch try Driver.take(journal, settings: settings) {
@@ -64,7 +67,8 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
     let now = Machine.steadySeconds
     if shows, now - shown > 0.2 || arrived {
       shown = now
-      Machine.print("\r\(progress(driver, from: settings.start, to: end, since: began, first: first))\u{1B}[K", to: .error)
+      Machine.print(
+        "\r\(progress(driver, from: settings.start, to: end, since: began, first: first))\u{1B}[K", to: .error)
     }
     if arrived { break }
   }
@@ -84,10 +88,13 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
   return .done
 }
 
-private func progress(_ driver: Driver, from start: Instant, to end: Instant, since began: Double, first: UInt64) -> String {
+private func progress(_ driver: Driver, from start: Instant, to end: Instant, since began: Double, first: UInt64)
+  -> String
+{
   let done = Double((driver.now - start).milliseconds) / Double(max(1, (end - start).milliseconds))
   let events = driver.ledger.position.entries
   let rate = Double(events - first) / max(0.001, Machine.steadySeconds - began)
-  return "\(Int(done * 100)) %  \(driver.now.rfc3339(in: .utc))  \(driver.ledger.board.count) shipments  \(events) events"
+  return
+    "\(Int(done * 100)) %  \(driver.now.rfc3339(in: .utc))  \(driver.ledger.board.count) shipments  \(events) events"
     + "  \(Int(rate)) events/s"
 }
