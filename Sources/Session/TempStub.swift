@@ -1,0 +1,2 @@
+/// `clearway demo`.
+package func demo(isAutomatic: Bool, recording: String?) -> Outcome { .done }
