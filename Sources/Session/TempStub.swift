@@ -1,2 +1,0 @@
-/// `clearway demo`.
-package func demo(isAutomatic: Bool, recording: String?) -> Outcome { .done }
