@@ -25,7 +25,7 @@ final class Stage {
   private(set) var isOver = false
   private let driver: Driver
   private var speed = Speed(0)
-  private var millimillisecondsSinceClock = 0
+  private var millisecondsSinceClock = 0
 
   /// What the walkthrough's world is made from.
   static let settings = SimulationSettings(
