@@ -67,6 +67,9 @@ final class Stage {
   /// The frame as it is now.
   var frame: Canvas { view(state, state.size) }
 
+  /// All that was recorded about a shipment.
+  func dossier(of id: ShipmentID) throws(StoreFailure) -> Dossier? { try driver.ledger.dossier(of: id) }
+
   /// Takes a key from whoever watches: the player's, or the dashboard's once they have taken over.
   func press(_ key: Key) {
     if !player.handle(key) { take(.key(key)) }
