@@ -14,6 +14,8 @@ package enum Action: Sendable {
   case recorded(RecordedBatch)
   /// The whole board was read; it replaces what the start showed.
   case loaded(Board)
+  /// The newest events from before this screen was opened, oldest first, with their numbers in the journal.
+  case remembered([(sequence: UInt64, event: Event)])
   /// Before the board is read: its counts.
   case counted(BoardHead)
   /// What became of a request of the desk.

@@ -33,6 +33,15 @@ struct LogState: Sendable {
     }
   }
 
+  /// Puts what was recorded before this screen was opened in front of what came since.
+  mutating func remember(_ events: [(sequence: UInt64, event: Event)]) {
+    let since = (0..<ring.count).reversed().map { self[$0] }
+    ring = []
+    start = 0
+    for (sequence, event) in events where sequence < since.first?.sequence ?? .max { take(event, sequence: sequence) }
+    for entry in since { take(entry.event, sequence: entry.sequence) }
+  }
+
   /// How many events are kept, shown or not.
   var count: Int { ring.count }
 

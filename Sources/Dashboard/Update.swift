@@ -21,6 +21,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .loaded(let board):
     state.load(board)
     for id in ListID.allCases { state.startBuild(id) }
+  case .remembered(let events): state.log.remember(events)
   case .counted(let head): state.head = head
   case .answered(let answer): state.take(answer)
   case .dossier(let dossier):

@@ -64,6 +64,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// How often the simulation moves while it runs, and the journal is looked at for what others wrote.
   private static let tickSeconds = 0.25
+  /// How many events from before the start the log shows.
+  private static let rememberedEvents = 500
   /// How many events one transaction of a running simulation holds at most: a request never waits for more.
   private static let sliceEvents = 2_000
 
@@ -128,9 +130,17 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       }
       if driver == nil, settings != nil, otherDriver == nil { otherDriver = "nobody" }
       if ledger == nil { ledger = try Ledger(journal) { inbox.post([.counted($0)]) } }
-      if let board = ledger?.board { inbox.post([.loaded(board)]) }
+      show()
       postClock()
     } catch { inbox.post([.failed(Failure(error))]) }
+  }
+
+  /// Shows the whole board, and what was recorded last.
+  private func show() {
+    attempt { ledger throws(StoreFailure) in
+      inbox.post([.loaded(ledger.board)])
+      inbox.post([.remembered(try ledger.newest(Engine.rememberedEvents))])
+    }
   }
 
   private func begin() throws(StoreFailure) -> SimulationSettings? {
@@ -292,7 +302,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         case .granted = try journal.takeDriverLease(now: Machine.now)
       {
         try drive(settings)
-        if let board = self.ledger?.board { inbox.post([.loaded(board)]) }
+        show()
       }
     }
   }

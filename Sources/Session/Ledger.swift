@@ -123,6 +123,13 @@ package final class Ledger {
     return RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
   }
 
+  /// The newest events with their numbers, oldest first, at most `count`.
+  package func newest(_ count: Int) throws(StoreFailure) -> [(sequence: UInt64, event: Event)] {
+    let after = position.entries > UInt64(count) ? position.entries - UInt64(count) : 0
+    let entries = try journal.entries(after: after, limit: Int(position.entries - after))
+    return zip(entries.heads, try decode(entries)).map { ($0.sequence, $1) }
+  }
+
   private func decode(_ entries: Entries) throws(StoreFailure) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(entries.count)

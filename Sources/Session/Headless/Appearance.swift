@@ -57,6 +57,7 @@ private func shown(_ name: String, _ desk: Desk, size: Size, theme: Theme) throw
     size: size, clock: clock, operatorName: Machine.userName, readOnlyReason: "a rendered frame takes no actions",
     themes: Themes.slugs, theme: theme.slug)
   _ = update(&state, .loaded(desk.ledger.board))
+  _ = update(&state, .remembered(try desk.ledger.newest(max(500, size.height))))
   if let view = ViewID.all.first(where: { $0.name == name }) {
     state.bring(up: view)
   } else if name == "help" {
