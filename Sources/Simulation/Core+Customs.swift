@@ -30,7 +30,10 @@ extension Core {
       say(.importDeclared, slot, place: here, by: .broker, &board, &events)
       lives[slot].since = now
       let clearance = facts.clearance.at(own.normal(Draw.clearance.first))
-      plan(.assess, slot, at: now + hours(0.3 * clearance))
+      var at = now + hours(0.3 * clearance)
+      let office = trade.offices[Int(facts.office)]
+      if !office.isAlwaysOpen { at = workingTime(from: at, place: office.place, hour: 7, until: 20, sundays: true) }
+      plan(.assess, slot, at: at)
     case .assess: assess(slot, facts, here, standing, &board, &events)
     case .inspected:
       say(.inspected, slot, place: here, by: .customsDestination, &board, &events)
@@ -85,7 +88,7 @@ extension Core {
         let minutes = (isRed ? rates.inspection : rates.documentCheck).at(own.normal(Draw.service.first))
         return plan(.inspected, slot, at: serve(facts.office, minutes: minutes))
       }
-      return plan(.importRelease, slot, at: released(slot, facts))
+      return plan(.importRelease, slot, at: max(released(slot, facts), now + hours(0.2)))
     }
     for reason in [first, reasons.second].compactMap(\.self) {
       let milestone: Milestone = reason == .dutyUnpaid ? .dutyTaxDue : .importHeld

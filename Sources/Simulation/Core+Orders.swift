@@ -75,7 +75,9 @@ extension Core {
     let category = trade.categories[own.pick(Draw.category.first, weights.categories)]
     let product = Int(trade.productsByCategory[category.first + own.whole(Draw.product.first, below: category.count)])
     let goods = trade.products[product]
-    let pieces = Double(1 + own.pick(Draw.pieces.first, weights.pieces))
+    var pieces = Double(1 + own.pick(Draw.pieces.first, weights.pieces))
+    // Stock for a fulfilment centre or an importer comes by the carton.
+    if facts.isB2B { pieces *= (rates.stockPieces * (0.2 + 1.6 * own.uniform(Draw.pieces.at(1)))).rounded() }
     let cents = goods.priceLow * Arithmetic.exp(goods.priceLogSpan * own.uniform(Draw.price.first))
     let grams = goods.weightLow + goods.weightSpan * own.uniform(Draw.weight.first)
     let minor = (cents * pieces * facts.minorPerCent).rounded()

@@ -97,7 +97,7 @@ extension Core {
       handle(.book, 5, slot)
     case .book:
       say(.carrierBooked, slot, place: home, by: .carrier, &board, &events)
-      forecast(slot, share: 1.1, by: .carrier, &board, &events)
+      forecast(slot, share: 1.15, by: .carrier, &board, &events)
       handle(.pickUp, 6, slot)
     case .pickUp:
       say(.pickedUp, slot, place: home, by: .carrier, &board, &events)

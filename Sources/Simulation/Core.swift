@@ -348,11 +348,12 @@ struct Core: ~Copyable {
     note(.report, slot, at: now + Int64(whole) * 60_000, epoch: milestone.rawValue, detail: whole)
   }
 
-  /// The carrier's forecast of delivery, `share` of the lane's time from now, to the full hour.
+  /// The carrier's forecast of delivery, `share` of the lane's time from now, to the full hour. Before pick-up nobody knows
+  /// the parcel's own pace.
   mutating func forecast(_ slot: Int, share: Double, by voice: Voice, _ board: inout Board, _ events: inout [Event]) {
     let facts = lane(slot)
     let hour: Int64 = 3_600_000
-    let at = now + part(share, slot)
+    let at = now + (lives[slot].has(Life.prepared) ? part(share, slot) : Int64((share * facts.promisedDays).rounded()))
     announce(
       .delivered, .estimated, slot, place: place(slot, stop: Int(facts.stopCount) - 1), by: voice,
       at: at - at % hour + hour, &board, &events)

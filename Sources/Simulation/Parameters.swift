@@ -121,6 +121,9 @@ package enum Parameters {
     "orders by mode of carriage")
   static let itemsPerOrder = Parameter.assumed(
     "orders.pieces", .weights(["1", "2", "3", "4"], [78, 14, 5, 3]), .percent, "pieces of the article in an order")
+  static let stockPieces = Parameter.assumed(
+    "orders.stock-pieces", .number(100), .times,
+    "pieces for a fulfilment centre or an importer, by those for a consumer")
   static let dutyPrepaid = Parameter.assumed(
     "orders.duty-prepaid", .share(0.6), .share, "delivered duty paid, where no IOSS number settles the tax")
   static let categoryMix = Parameter.sourced(
@@ -306,7 +309,7 @@ package enum Parameters {
   static let returnTransit = Parameter.assumed(
     "returns.transit", .lognormal(median: 12, sigma: 0.4), .days, "door to the returns desk")
   static let reimportHeld = Parameter.assumed(
-    "returns.reimport-held", .share(0.04), .share, "relief from duty on returned goods not proven at once")
+    "returns.reimport-held", .share(0.012), .share, "relief from duty on returned goods not proven at once")
   static let returnInspection = Parameter.assumed(
     "returns.inspection", .lognormal(median: 30, sigma: 0.6), .hours, "received to inspected")
   static let returnSettlement = Parameter.assumed(
@@ -319,7 +322,8 @@ package enum Parameters {
 
   /// Every parameter, in the order a shipment meets them.
   package static let all: [Parameter] = [
-    ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, dutyPrepaid, categoryMix, paymentAccepted,
+    ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, stockPieces, dutyPrepaid, categoryMix,
+    paymentAccepted,
     paymentQuickShare, paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable,
     handling, handlingSteps, paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell,
     exportRefused, haulExpress, haulPostal, haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay,

@@ -8,6 +8,7 @@ struct Rates: BitwiseCopyable, Sendable {
   let handling = Parameters.handling.lognormal
   let paperworkDefect = Parameters.paperworkDefect.plain
   let holdGivenDefect = Parameters.holdGivenDefect.plain
+  let stockPieces = Parameters.stockPieces.plain
   let dutyPrepaid = Parameters.dutyPrepaid.plain
   let paymentQuickShare = Parameters.paymentQuickShare.plain
   let paymentQuick = Parameters.paymentQuick.lognormal

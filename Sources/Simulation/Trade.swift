@@ -327,8 +327,8 @@ private struct LaneTableBuilder {
             ? (lane.carrier == .postPacket ? 0x4C : lane.carrier == .postParcelEMS ? 0x45 : 0x52) : 0))
       carriers.append(Self.carrier(lane.carrier, from: origin.country))
       couriers.append(Self.courier(lane.lastMile, in: destination.country, lane.carrier, from: origin.country))
-      customsOrigin.append("Customs \(origin.country.code)")
-      customsDestination.append("Customs \(destination.country.code)")
+      customsOrigin.append("Customs \(Atlas.place(lane.stops[exportStop]).country.code)")
+      customsDestination.append("Customs \(Atlas.place(customsPlace).country.code)")
     }
     // So many officers that each is at work two thirds of the time.
     for index in offices.indices {

@@ -25,13 +25,13 @@ let referenceText = """
   1:13 CW-10010 Kestrel & Co orders Women's viscose-blend blouse of Pinebrook Pet Parcel for Logan St. John, Sydney, 1997 AUD, 262 g, postal, DAP, RI063260364US
   1:13 CW-10010 Kestrel & Co 1 of HS 620640
   1:16 CW-10006 platform actual payment_authorised at C-BER: advances
-  1:20 CW-10011 Orchid Mall orders Fishing reel of Ningbo Tidepine Houseware for Ruby Smith, Edison (New Jersey), 6289 USD, 879 g, ocean, DAP, LW5978637069
-  1:20 CW-10011 Orchid Mall 2 of HS 950730
-  1:24 CW-10012 Blue Parrot orders Women's padded winter coat of Cửa hàng Sen Vàng Nhỏ for Ruby Whitfield, Inland Empire (Ontario CA), 2559 USD, 1475 g, ocean, DDP, LW8633072830
-  1:24 CW-10012 Blue Parrot 1 of HS 620240
+  1:20 CW-10011 Orchid Mall orders Fishing reel of Ningbo Tidepine Houseware for Ruby Smith, Edison (New Jersey), 874143 USD, 122113 g, ocean, DAP, LW5978637069
+  1:20 CW-10011 Orchid Mall 278 of HS 950730
+  1:24 CW-10012 Blue Parrot orders Women's padded winter coat of Cửa hàng Sen Vàng Nhỏ for Ruby Whitfield, Inland Empire (Ontario CA), 58854 USD, 33922 g, ocean, DDP, LW8633072830
+  1:24 CW-10012 Blue Parrot 23 of HS 620240
   1:27 CW-10011 platform actual payment_authorised at H-YIW: advances
-  1:28 CW-10013 Orchid Mall orders Acrylic cable-knit cardigan of Cửa hàng Sen Vàng Nhỏ for Wendy Lee, Inland Empire (Ontario CA), 991 USD, 548 g, ocean, DDP, LW4941944352
-  1:28 CW-10013 Orchid Mall 1 of HS 611030
+  1:28 CW-10013 Orchid Mall orders Acrylic cable-knit cardigan of Cửa hàng Sen Vàng Nhỏ for Wendy Lee, Inland Empire (Ontario CA), 162453 USD, 89913 g, ocean, DDP, LW4941944352
+  1:28 CW-10013 Orchid Mall 164 of HS 611030
   1:43 CW-10002 platform actual stock_reserved at H-SZX: advances
   1:44 CW-10014 Orchid Mall orders Cotton ankle socks 10-pack of Pennywhistle & Daughters for Bo O'Connor, New York, 856 USD, 392 g, express, DDP, MX9214123157
   1:44 CW-10014 Orchid Mall 1 of HS 611595
@@ -105,8 +105,8 @@ let referenceText = """
   3:49 CW-10027 platform actual stock_reserved at H-YIW: advances
   3:50 CW-10022 platform actual stock_reserved at H-SZX: advances
   3:51 CW-10037 platform actual payment_authorised at C-MIL: advances
-  3:51 CW-10039 Orchid Mall orders Freshwater pearl earrings of 深圳市蓝鲸飞鸟科技有限公司 for Grace St. John, Inland Empire (Ontario CA), 2223 USD, 21 g, ocean, DAP, LW4862525773
-  3:51 CW-10039 Orchid Mall 1 of HS 711610
+  3:51 CW-10039 Orchid Mall orders Freshwater pearl earrings of 深圳市蓝鲸飞鸟科技有限公司 for Grace St. John, Inland Empire (Ontario CA), 260138 USD, 2453 g, ocean, DAP, LW4862525773
+  3:51 CW-10039 Orchid Mall 117 of HS 711610
   3:55 CW-10040 Blue Parrot orders Art print 50 x 70 cm of Shenzhen Skyquill Electronics Co. for Grace St. John, New York, 1552 USD, 331 g, postal, DDP, LD000347651CN
   3:55 CW-10040 Blue Parrot 1 of HS 491191
   4:01 CW-10040 platform actual payment_authorised at H-YIW: advances
@@ -129,8 +129,8 @@ let referenceText = """
   4:45 CW-10024 platform actual stock_reserved at H-CAN: advances
   4:46 CW-10042 platform actual stock_reserved at C-SEL: advances
   4:49 CW-10026 platform actual stock_reserved at H-SZX: advances
-  4:49 CW-10048 Blue Parrot orders Recycled-polyester running tee of Cửa hàng Sen Vàng Nhỏ for Caleb O'Connor, Inland Empire (Ontario CA), 4061 USD, 253 g, ocean, DDP, LW1296805232
-  4:49 CW-10048 Blue Parrot 2 of HS 610990
+  4:49 CW-10048 Blue Parrot orders Recycled-polyester running tee of Cửa hàng Sen Vàng Nhỏ for Caleb O'Connor, Inland Empire (Ontario CA), 142127 USD, 8847 g, ocean, DDP, LW1296805232
+  4:49 CW-10048 Blue Parrot 70 of HS 610990
   4:55 CW-10049 Tidewater Market orders Running shoes, textile upper of 义乌市小蜗牛百货商行 for Christopher-Alexander St. John, Chicago, 9277 USD, 926 g, postal, DDP, LH326729316CN
   4:55 CW-10049 Tidewater Market 1 of HS 640411
   4:56 CW-10034 platform actual stock_reserved at H-SZX: advances
