@@ -14,7 +14,7 @@ enum Move: Sendable {
 extension State {
   /// Moves the cursor, or scrolls what has none.
   mutating func move(_ move: Move) {
-    let layout = Layout(size)
+    let layout = self.layout(size)
     switch overlay {
     case .help(let offset):
       overlay = .help(max(0, moved(offset, move, page: layout.body.height, count: Int.max / 2)))

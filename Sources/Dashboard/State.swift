@@ -29,6 +29,9 @@ package struct State: Sendable {
   var scan: AttentionScan?
   /// The words of the dictionary, for filters; brought up to date when one asks for words.
   var index = TextIndex()
+  /// How many critical ones there were when the bell rang last, and the ticks since.
+  var criticalRung = 0
+  var ticksSinceRing = 0
   /// Ticks since the last scan was finished.
   var ticksSinceScan = 0
 
@@ -141,7 +144,19 @@ package struct State: Sendable {
   /// Whether nothing was heard for so long that what is shown may be wrong.
   var isStale: Bool {
     guard isLoaded, clock.speed?.factor != 0 else { return false }
-    return clock.quietFor >= (clock.speed == nil ? .minutes(10) : .seconds(15))
+    switch clock.driver {
+    case .us: return clock.quietFor >= .minutes(5)
+    case .other: return clock.quietFor >= .minutes(1)
+    case .none: return clock.quietFor >= .minutes(10)
+    }
+  }
+
+  /// How the screen is cut: above a walkthrough's words where there is room for both.
+  func layout(_ size: Size) -> Layout {
+    guard let caption else { return Layout(size) }
+    let lines = Wrapping.lines(caption.text, width: max(1, size.width - 4), linesMax: 3, ambiguous: ambiguous).count
+    let above = size.height - lines - 3
+    return above >= 24 ? Layout(Size(width: size.width, height: above)) : Layout(size)
   }
 
   /// Changes one list.
@@ -152,7 +167,7 @@ package struct State: Sendable {
   /// The lists that can be seen now.
   var visibleLists: [ListID] {
     switch view {
-    case .overview: Layout(size).isGrid ? ListID.overview : [focus]
+    case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
     case .log: []
     }

@@ -147,7 +147,20 @@ extension State {
     }
     ticksSinceScan += 1
     if scan == nil, ticksSinceScan >= 2 { scan = AttentionScan() }
-    return []
+    return ring()
+  }
+
+  /// Rings once when there are more critical ones than before, and not again for a minute.
+  private mutating func ring() -> [Effect] {
+    ticksSinceRing += 1
+    let critical = attention.count(.critical)
+    guard critical > criticalRung, ticksSinceRing >= 60 else {
+      criticalRung = min(criticalRung, critical)
+      return []
+    }
+    criticalRung = critical
+    ticksSinceRing = 0
+    return [.ring]
   }
 
   private static let ticksDeferredMax = 5
@@ -171,7 +184,7 @@ extension State {
   /// Begins to build a list as it is wanted now.
   mutating func startBuild(_ id: ListID) {
     guard isLoaded else { return }
-    let visible = Layout(size).visibleRows(of: id, in: view)
+    let visible = layout(size).visibleRows(of: id, in: view)
     let list = lists[id.rawValue]
     lists[id.rawValue].build = ListBuilder(list.query, board: board, now: now, top: max(64, list.offset + 2 * visible))
     lists[id.rawValue].isDirty = false
@@ -200,7 +213,7 @@ extension State {
 
   /// Scrolls so that what is under the cursor stays in sight.
   mutating func keepInSight() {
-    let layout = Layout(size)
+    let layout = self.layout(size)
     if let focusedList, isLoaded, details.isEmpty { withList(focusedList) { $0.enter() } }
     for id in visibleLists {
       let visible = layout.visibleRows(of: id, in: view)

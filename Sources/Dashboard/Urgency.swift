@@ -119,7 +119,8 @@ struct AttentionScan: Sendable {
     let isOurs = page.openHolds[r] & Self.ours != 0
     let due: UInt32
     if isOurs, page.holdDue[r] != 0 {
-      due = page.holdDue[r]
+      // What can still be met comes before what is over; of that, the latest first.
+      due = page.holdDue[r] >= now ? page.holdDue[r] - now : UInt32(Int32.max) + min(now - page.holdDue[r], 1 << 30)
     } else if page.attempts[r] >= UInt8(Urgency.attemptsMax) || page.disputes[r] > 0 {
       due = UInt32.max - 1
     } else {

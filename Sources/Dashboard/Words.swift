@@ -82,6 +82,28 @@ extension PlaceID {
   }
 }
 
+extension PlaceID {
+  /// Three letters for it where it has any, so that two places fit one column; else its name.
+  var code: String {
+    let place = place
+    if !place.iata.isEmpty { return place.iata }
+    return place.unlocode.count >= 5 ? String(place.unlocode.suffix(3)) : place.name
+  }
+}
+
+extension Money {
+  /// The amount in at most nine cells where that can be: without its fraction, then in thousands.
+  var shortText: String {
+    let text = text
+    guard text.count > 9, let digit = text.firstIndex(where: \.isNumber) else { return text }
+    let whole = String(text.prefix { $0 != "." })
+    guard whole.count > 9 else { return whole }
+    let parts = whole[digit...].split(separator: ",")
+    let unit = parts.count > 2 ? "M" : "k"
+    return whole[..<digit] + parts.dropLast(min(parts.count - 1, parts.count > 2 ? 2 : 1)).joined(separator: ",") + unit
+  }
+}
+
 extension Shipment {
   /// The countries it goes between: "CN-DE"; "?" for one that is not known.
   var routeWords: String { "\(originCountry.words)-\(destinationCountry.words)" }
@@ -92,12 +114,12 @@ extension Shipment {
     let from = lane.origin == .none ? origin : lane.origin
     let to = lane.destination == .none ? destination : lane.destination
     guard from != .none, to != .none else { return routeWords }
-    return "\(from.shortWords)-\(to.shortWords)"
+    return "\(from.code)-\(to.code)"
   }
 
   /// Where it was last seen; "-" when nobody said.
   func atWords(_ texts: TextTable) -> String {
-    if at != .none { return at.shortWords }
+    if at != .none { return at.code }
     return atText == .none ? "-" : texts[atText]
   }
 

@@ -297,6 +297,22 @@ import Testing
     #expect(room.press("ctrl-c") == [.quit])
   }
 
+  @Test func `the bell rings once for what is newly critical, and not again for a minute`() {
+    var room = Room()
+    var rings: [Int] = []
+    for tick in 1...200 {
+      if tick == 100 { room.say(12, .importHeld, reason: .advanceDataMissing, by: .customs) }
+      if tick > 100 { room.now += .minutes(28) }
+      var clock = room.state.clock
+      clock.now = room.now
+      if update(&room.state, .clock(clock)).contains(.ring) { rings.append(tick) }
+      room.settle()
+    }
+    #expect(rings.first == 60)
+    #expect(zip(rings, rings.dropFirst()).allSatisfy { $1 - $0 >= 60 })
+    #expect(rings.count >= 2)
+  }
+
   @Test func `what needs a person is counted and opened`() {
     var room = Room()
     #expect(room.state.attention.first == ShipmentID(8))

@@ -85,6 +85,7 @@ import Testing
     var room = Room()
     var clock = room.state.clock
     clock.quietFor = .minutes(4)
+    clock.driver = .other("process 4711")
     _ = update(&room.state, .clock(clock))
     #expect(room.row(0).contains("nothing heard for 4m"))
     let canvas = room.canvas

@@ -13,11 +13,11 @@ extension ListPanel {
         let more = holds.count > 1 ? " +\(holds.count - 1)" : ""
         return TableCell((holds.first?.words ?? "-") + more)
       },
-      ListColumn("WHO", rank: 2, 9...10) { TableCell($0.shipment.holds.first?.mustAct.name ?? "-", .secondary) },
+      ListColumn("WHO", rank: 2, 10...10) { TableCell($0.shipment.holds.first?.mustAct.name ?? "-", .secondary) },
       ListColumn("AGE", rank: 3, 5...6, key: .held, align: .right) { row in
         TableCell(row.shipment.heldSince.map { (row.now - $0).words } ?? "-", .secondary)
       },
-      ListColumn("DUE", rank: 1, 7...8, key: .due, align: .right) { row in
+      ListColumn("DUE", rank: 1, 8...8, key: .due, align: .right) { row in
         guard let due = row.shipment.holdDue else { return TableCell("-", .muted) }
         return urgentCell(due.leftWords(from: row.now), row)
       },

@@ -105,7 +105,7 @@ extension ListColumn {
     ListColumn("GOODS", rank: 2, min...18, grows: true) { TableCell($0.text($0.shipment.goods)) }
   }
   static let value = ListColumn("VALUE", rank: 4, 9...9, key: .value, align: .right) { row in
-    TableCell(row.shipment.value.text, .secondary)
+    TableCell(row.shipment.value.shortText, .secondary)
   }
   static let merchant = ListColumn("MERCHANT", rank: 8, 13...18, key: .merchant, grows: true) { row in
     TableCell(row.text(row.shipment.merchant), .secondary)
@@ -139,7 +139,7 @@ extension ListColumn {
     }
   }
   static func at(rank: Int = 1) -> ListColumn {
-    ListColumn("AT", rank: rank, 5...12) { TableCell($0.shipment.atWords($0.board.texts)) }
+    ListColumn("AT", rank: rank, 4...8) { TableCell($0.shipment.atWords($0.board.texts)) }
   }
   static func to(rank: Int = 1) -> ListColumn {
     ListColumn("TO", rank: rank, 11...16, grows: true) { row in

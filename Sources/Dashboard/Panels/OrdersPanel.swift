@@ -7,7 +7,7 @@ extension ListPanel {
     id: .orders, title: "Orders",
     columns: [
       .mark, .id, .route, .goods(min: 10), .value, .next,
-      ListColumn("DUE", rank: 1, 7...8, key: .promise, align: .right) { row in
+      ListColumn("DUE", rank: 1, 8...8, key: .promise, align: .right) { row in
         guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
         return urgentCell(promise.leftWords(from: row.now), row)
       },

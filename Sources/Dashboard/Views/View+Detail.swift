@@ -154,7 +154,7 @@ extension State {
       }
       told += mine.map { step in
         let place = step.claim.place == .none ? board.texts[step.claim.placeText] : step.claim.place.shortWords
-        return Line(timeWords(step.claim.happened, at: step.claim.place, step.claim.offset) + "  ", .muted)
+        return Line(timeWords(step.claim.happened, at: step.claim.place, stated(step)) + "  ", .muted)
           .adding(step.claim.milestone.words).adding(place.isEmpty ? "" : "  \(place)", .secondary)
       }
       if isHeldHere, let since = shipment.heldSince {
@@ -163,7 +163,12 @@ extension State {
           Line(timeWords(since, at: shipment.at) + "  ", .muted).adding("held: \(words)", row.urgency.role))
       }
       if told.isEmpty, stage == .local, let eta = shipment.eta, !shipment.isEnded {
-        told.append(Line("expected \(eta.civil(in: clock.offset).date.dayMonth)", .muted))
+        let late = eta < now ? ", \(eta.leftWords(from: now))" : ""
+        told.append(Line("expected \(eta.civil(in: clock.offset).date.dayMonth)\(late)", .muted))
+      }
+      if stage < shipment.stage, let last = told.last {
+        // What is behind is told in short; everything stands among the claims.
+        told = [last]
       }
       lines.append(head + (told.first ?? []))
       lines += told.dropFirst().map { Line("".padded(to: 15), Role.text) + $0 }
@@ -181,6 +186,11 @@ extension State {
     return words.count < 12 ? " " + words : words
   }
 
+  /// The offset that a claim without a place is told in: the party's own, and ours for what the desk claimed.
+  private func stated(_ entry: (event: Event, claim: Event.Claim)) -> ZoneOffset {
+    entry.event.by.role == .operatorDesk ? clock.offset : entry.claim.offset
+  }
+
   // MARK: - Claims
 
   private func claims(_ detail: Detail, _ row: RowContext) -> DetailSection {
@@ -190,12 +200,12 @@ extension State {
       + (shipment.disputes > 0 ? ["\(shipment.disputes) disputed"] : [])
     let lines = (detail.dossier?.claims ?? []).reversed().map { entry -> Line in
       let (event, claim) = entry
-      let offset = claim.place == .none ? claim.offset : Atlas.offset(at: claim.place, claim.happened)
+      let offset = claim.place == .none ? stated(entry) : Atlas.offset(at: claim.place, claim.happened)
       let delay = event.at - claim.happened
       let role: Role = claim.verdict.isDisputed ? .medium : .text
       let mark = claim.verdict.isDisputed ? Urgency.medium.mark + " " : ""
       let verdict = claim.verdict.words.map { $0 + ": " } ?? ""
-      return Line(timeWords(claim.happened, at: claim.place, claim.offset), .muted)
+      return Line(timeWords(claim.happened, at: claim.place, stated(entry)), .muted)
         .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")".padded(to: 7), .muted)
         .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6), .secondary)
         .adding(event.by.role.name.padded(to: 9), .secondary).adding(mark + verdict, role == .text ? .secondary : role)

@@ -4,7 +4,7 @@ import TUI
 extension Canvas {
   /// Draws what is laid over the screen.
   mutating func drawOverlay(_ state: State, _ layout: Layout) {
-    let area = bounds.splitBottom(1).rest
+    let area = Rect(layout.size).splitBottom(1).rest
     switch state.overlay {
     case .none, .filter: break
     case .help(let offset): drawHelp(state, offset, area)

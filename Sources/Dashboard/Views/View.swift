@@ -7,7 +7,7 @@ package import TUI
 /// The picture of a state on a screen of a size.
 package func view(_ state: State, _ size: Size) -> Canvas {
   var canvas = Canvas(size: size, glyphSet: state.glyphSet, ambiguous: state.ambiguous)
-  let layout = Layout(size)
+  let layout = state.layout(size)
   guard layout.isEnough else {
     canvas.drawTooSmall(layout)
     return canvas
@@ -18,7 +18,11 @@ package func view(_ state: State, _ size: Size) -> Canvas {
   if !layout.isSmall || state.notice != nil { canvas.drawAttention(state, in: layout.attention) }
   canvas.drawKeys(state, in: layout.keys)
   canvas.drawOverlay(state, layout)
-  if let caption = state.caption { canvas.draw(caption, in: canvas.bounds) }
+  if let caption = state.caption {
+    let place = canvas.cursor
+    canvas.draw(caption, in: canvas.bounds)
+    canvas.cursor = place
+  }
   return canvas
 }
 

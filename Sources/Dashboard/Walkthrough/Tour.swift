@@ -40,10 +40,10 @@ extension Script {
       ]),
     ScriptStep(
       "The door", "Across the border, out for delivery",
-      "Customs let it go, the carrier of the last mile takes it over. The clock runs an hour a second; every scan comes in "
+      "Customs let it go, the carrier of the last mile takes it over. The clock runs two hours a second; every scan comes in "
         + "through the same door as those of real carriers.",
       [
-        .speed(3600),
+        .speed(7200),
         .wait(until: { $0.stage >= .local || $0.isEnded }, within: .days(4), otherwise: "a a a"),
         .wait(
           until: { $0.seen & Milestone.outForDelivery.bit != 0 || $0.isEnded }, within: .days(3), otherwise: "a a a a"),
@@ -54,7 +54,7 @@ extension Script {
       "A courier rings: an attempt either succeeds or counts. After three of them a parcel goes back unless somebody acts. "
         + "What was promised to the buyer is held against the time of delivery.",
       [
-        .speed(3600),
+        .speed(7200),
         .wait(until: { $0.milestone == .delivered || $0.isEnded }, within: .days(6), otherwise: "a a"),
         .speed(0), .look(3),
       ]),
