@@ -1,3 +1,4 @@
+import Foundation
 import Logistics
 import Testing
 import TUI
@@ -48,7 +49,22 @@ import TUI
     }
   }
 
-  @Test func `the README's table has every action`() {
+  @Test func `the README's table is printed from the key map`() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let (begin, end) = ("<!-- keys -->\n", "<!-- /keys -->")
+    let start = try #require(text.range(of: begin)?.upperBound)
+    let stop = try #require(text.range(of: end)?.lowerBound)
+    let table = "\n" + KeyMap.markdown
+    if ProcessInfo.processInfo.environment["CLEARWAY_PICTURES"] == "keep" {
+      try (text[..<start] + table + text[stop...]).write(to: file, atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(text[start..<stop] == table, "CLEARWAY_PICTURES=keep prints it anew")
+  }
+
+  @Test func `every action stands in the table`() {
     for control in KeyMap.controls where control.isCommand { #expect(KeyMap.markdown.contains("`:\(control.name)")) }
   }
 }
