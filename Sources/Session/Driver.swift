@@ -1,8 +1,8 @@
-import Dashboard
-import Logistics
-import Measures
+package import Dashboard
+package import Logistics
+package import Measures
 import Simulation
-import Store
+package import Store
 
 // The simulation as one of the journal's writers. Its world is a machine that only time and recorded events move, so it can
 // be brought back to where it was from a checkpoint and the batches after it:
@@ -15,11 +15,11 @@ import Store
 // next moves, and a batch without events says at which instant of the world that was, so that the replay does the same.
 
 /// Drives a journal's simulation; whoever has one holds the right to.
-final class Driver {
+package final class Driver {
   /// What the simulation was begun with.
-  let settings: SimulationSettings
+  package let settings: SimulationSettings
   /// The journal and its board.
-  let ledger: Ledger
+  package let ledger: Ledger
   private let lease: DriverLease
   private let world: World
   /// What others did and the world has not been shown yet.
@@ -31,21 +31,21 @@ final class Driver {
   private static let layout = "world-1"
 
   /// What came of asking to drive.
-  enum Answer {
+  package enum Answer {
     case driving(Driver)
     /// Somebody else does, in words.
     case other(String)
   }
 
   /// Why a world could not be brought back.
-  enum Fault: Error {
+  package enum Fault: Error {
     case store(StoreFailure)
     /// This version makes other events than those that are recorded; the number of the first one.
     case differs(UInt64)
   }
 
   /// Asks for the right to drive, and brings the world to where the journal ends.
-  static func take(
+  package static func take(
     _ journal: Journal, settings: SimulationSettings, onHead: (BoardHead) -> Void = { _ in }
   ) throws(Fault) -> Answer {
     let answer: DriverLease.Answer
@@ -117,12 +117,14 @@ final class Driver {
   }
 
   /// How far the world has come.
-  var now: Instant { world.now }
+  package var now: Instant { world.now }
 
   /// Moves the world on and records what happens, at most about `maxEvents` events of it.
   ///
   /// - Returns: the batches to show, and whether the world reached `target`.
-  func advance(to target: Instant, maxEvents: Int) throws(StoreFailure) -> (batches: [RecordedBatch], arrived: Bool) {
+  package func advance(to target: Instant, maxEvents: Int) throws(StoreFailure) -> (
+    batches: [RecordedBatch], arrived: Bool
+  ) {
     var arrived = false
     let (meanwhile, ours) = try ledger.record(source: Driver.source, recordedAt: Machine.now) { meanwhile in
       if let meanwhile { unseen += meanwhile.events }
@@ -154,7 +156,7 @@ final class Driver {
   }
 
   /// How many parcels are between their order and their end.
-  var liveCount: Int { world.liveCount }
+  package var liveCount: Int { world.liveCount }
 
   /// Writes board and world as they are.
   func snapshot() throws(StoreFailure) {
