@@ -67,7 +67,7 @@ final class Stage {
   }
 
   /// Does all that waits for a free moment.
-  private func finish() { while state.hasIdleWork { state.idleWork(budget: .max) } }
+  private func finish() { while state.hasIdleWork { state.idleWork(budget: 1 << 30) } }
 
   private func show() throws { try terminal.show(view(state, Self.size), theme: theme) }
 
