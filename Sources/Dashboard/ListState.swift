@@ -28,6 +28,8 @@ struct ListState: Sendable {
   private(set) var cursorRow = 0
   /// Whether the shipment under the cursor has left the list.
   private(set) var isGhost = false
+  /// Whether a key was pressed while the list had the keys: before, the cursor stays on the first row, whatever stands there.
+  var isTouched = false
   /// The first row in sight.
   var offset = 0
   /// Shipments marked for a bulk action.
@@ -67,9 +69,11 @@ struct ListState: Sendable {
 
   /// Takes a list as it is built: the cursor keeps its shipment, and its line of the screen.
   mutating func take(_ built: Listing) {
-    guard let cursor else {
+    guard let cursor, isTouched else {
       listing = built
+      cursor = cursor == nil ? nil : built.ids.first
       cursorRow = 0
+      isGhost = false
       return
     }
     if let row = built.position(of: cursor, near: cursorRow) {

@@ -64,6 +64,7 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     keysSinceTick += 1
     notice = nil
+    defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     let wasLeaving = isLeaving
     let keys = pendingKeys + [key]
     pendingKeys = []

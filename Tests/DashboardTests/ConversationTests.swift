@@ -59,6 +59,21 @@ import Testing
     for keys in ["a", "enter", "space", "v", "*", "G", "r", "n", "m", "y"] { room.press(keys + " esc") }
   }
 
+  @Test func `before the first key the cursor stays on the first row, and no ghost greets the operator`() {
+    var room = Room()
+    #expect(room.current == 4)
+    room.say(4, .orderCancelled)
+    room.tick()
+    #expect(room.current == 3)
+    #expect(!room.text.contains("left this view"))
+    room.press("j")
+    room.say(1, .orderCancelled)
+    room.tick()
+    room.tick()
+    #expect(room.current == 1)
+    #expect(room.text.contains("left this view"))
+  }
+
   @Test func `while keys are pressed the order stays, then it follows`() {
     var room = Room()
     room.press("3")

@@ -87,7 +87,7 @@ extension KeyMap {
       ) { state, _ in state.jump(to: list) }
     } + [
       Control(
-        "log", ["\(ListID.allCases.count + 1)"], "log", "what was recorded since the screen was opened, newest first",
+        "log", ["\(ListID.allCases.count + 1)"], "log", "what was recorded, newest first",
         .views,
         in: .screens
       ) { state, _ in state.show(.log) }

@@ -248,7 +248,7 @@ extension State {
             Line(clockWords + ", ").adding(
               "ends \(due.dayAndClock(in: clock.offset))", row.urgency <= .medium ? row.urgency.role : .text)
           } ?? Line("\(reason.mustAct.name) has it since \(since.dayAndClock(in: clock.offset)); ours stands still")))
-      lines.append(field("if ignored", Line("\(playbook.ignored.words), then \(playbook.giveUp.words)")))
+      lines.append(field("if ignored", Line(playbook.ignoredWords)))
       lines.append(field("ends with", Line(playbook.resolvedBy)))
       lines.append(
         field(
@@ -381,6 +381,13 @@ extension State {
         )
         .adding(event.words(board.texts))
       })
+  }
+}
+
+extension HoldPlaybook {
+  /// What happens if nobody comes, and what the desk decides by default where that is something else.
+  var ignoredWords: String {
+    ignored == .returned && giveUp == .returnToSender ? ignored.words : "\(ignored.words) (default: \(giveUp.words))"
   }
 }
 

@@ -112,7 +112,7 @@ extension Canvas {
     cursor = inside.origin
     guard !shown.isEmpty else {
       put(
-        "nothing was recorded since this screen was opened", at: Point(x: inside.x + 2, y: inside.y + 1),
+        "nothing was recorded yet", at: Point(x: inside.x + 2, y: inside.y + 1),
         width: inside.width - 3, Style(.muted))
       return
     }
