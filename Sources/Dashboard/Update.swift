@@ -93,6 +93,11 @@ extension State {
       notice = Notice("\(subject)\(control.label): \(reason)", isFailure: true)
       return []
     }
+    if control.group == .desk, call.targets == nil, targetCount > Self.targetsMax {
+      notice = Notice(
+        "\(grouped(targetCount)) are marked, \(grouped(Self.targetsMax)) at once at most", isFailure: true)
+      return []
+    }
     if let deskRefusal, control.group == .desk {
       notice = Notice("\(control.label): \(deskRefusal)", isFailure: true)
       return []

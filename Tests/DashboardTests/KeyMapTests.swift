@@ -68,3 +68,23 @@ import TUI
     for control in KeyMap.controls where control.isCommand { #expect(KeyMap.markdown.contains("`:\(control.name)")) }
   }
 }
+
+@Suite struct `The registries` {
+  @Test func `every list has its panel, and every panel shows the column that orders it`() {
+    #expect(ListPanel.all.map(\.id) == ListID.allCases)
+    for panel in ListPanel.all {
+      #expect(panel.keys.contains(panel.ordering.key), "\(panel.title)")
+      #expect(Set(panel.columns.map(\.name)).count == panel.columns.count, "\(panel.title)")
+      #expect(panel.columns.contains { $0.column.importance == 0 })
+    }
+  }
+
+  @Test func `every panel of the trade but the closed one has a list`() {
+    for panel in Panel.allCases where panel != .closed { #expect(ListID.allCases.contains { $0.panel == panel }) }
+  }
+
+  @Test func `every level of urgency has its own mark, and none only where nothing is`() {
+    #expect(Set(Urgency.allCases.map(\.mark)).count == Urgency.allCases.count)
+    #expect(Set(Urgency.allCases.map(\.role)).count == Urgency.allCases.count)
+  }
+}

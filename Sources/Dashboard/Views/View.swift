@@ -126,10 +126,12 @@ extension Canvas {
       draw(status: Line(calm, .muted), at: line.origin, width: line.width, on: nil)
       return
     }
+    let opens = Line("A ", .keyHint).adding("opens", .keyLabel)
+    let cells = width(of: opens.text)
     draw(
-      status: Line(state.attention.firstLevel.mark + " ", state.attention.firstLevel.role).adding(words),
-      trailing: Line(id.label, .secondary).adding("  A ", .keyHint).adding("opens", .keyLabel), at: line.origin,
-      width: line.width, on: nil)
+      status: Line(state.attention.firstLevel.mark + " ", state.attention.firstLevel.role)
+        .adding(id.label + "  ", .secondary).adding(words), at: line.origin, width: line.width - cells - 2, on: nil)
+    put(opens, at: Point(x: line.maxX - cells - 1, y: line.y), width: cells)
   }
 
   mutating func drawKeys(_ state: State, in line: Rect) {
