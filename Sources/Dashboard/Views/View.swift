@@ -201,10 +201,9 @@ extension State {
     guard let shipment = board[id] else { return nil }
     let at = shipment.atWords(board.texts)
     if let reason = shipment.holds.first(where: { !$0.clockStandsStill }), let due = shipment.holdDue {
-      let left = due >= now ? "in \((due - now).words)" : "\((now - due).words) ago"
+      let left = due >= now ? "\((due - now).words) left" : "\((now - due).words) over"
       let place = at == "-" ? "" : "\(at): "
-      return
-        "\(place)\(reason.words), \(reason.mustAct.name) must act; if ignored \(reason.playbook.ignored.words), \(left)"
+      return "\(place)\(reason.words), \(left) for the \(reason.mustAct.name), else \(reason.playbook.ignored.words)"
     }
     if shipment.attempts >= Urgency.attemptsMax {
       return "\(shipment.attempts) attempts at delivery failed; if ignored it goes back"
