@@ -81,7 +81,7 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
 
   /// A page of zeros.
   package init() {
-    let block = UnsafeMutableRawPointer.allocate(byteCount: Page.byteCount, alignment: 64)
+    let block = PageMemory.take()
     block.initializeMemory(as: UInt8.self, repeating: 0, count: Page.byteCount)
     self.block = block
     var cut = Cutter(next: block)
@@ -151,7 +151,7 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     block.copyMemory(from: start, byteCount: Page.byteCount)
   }
 
-  deinit { block.deallocate() }
+  deinit { PageMemory.giveBack(block) }
 
   /// The page's bytes, for a snapshot.
   package func withBytes<Result, Failure: Error>(
