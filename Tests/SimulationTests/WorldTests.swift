@@ -216,8 +216,8 @@ private final class Room {
   }
 
   @Test("a month has the shares and the times of its parameters") func month() {
-    let room = Room(seed: 3, ordersPerDay: 100)
-    room.run(days: 65)
+    let room = Room(seed: 3, ordersPerDay: 80)
+    room.run(days: 62)
     let board = room.board
     var toDoor: [TransportMode: [Double]] = [:]
     var (placed, settled, late, declared, held, attempted, failed, refused, returned) = (0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -244,7 +244,7 @@ private final class Room {
       return days.isEmpty ? 0 : days[days.count / 2]
     }
     func share(_ part: Int, _ whole: Int) -> Double { Double(part) / Double(max(1, whole)) }
-    #expect((75.0...130).contains(share(board.count, 65)))
+    #expect((60.0...105).contains(share(board.count, 62)))
     // Lost, refused, cancelled and declined orders do not arrive.
     #expect((0.72...0.84).contains(share(settled, placed)))
     #expect((0.05...0.085).contains(share(late, settled)))
@@ -258,13 +258,58 @@ private final class Room {
     #expect(board.brokenInvariants().isEmpty)
   }
 
+  @Test("no departure takes more than it has places for; buyers order when they are awake") func departuresAndOrders() {
+    let room = Room(seed: 2, ordersPerDay: 200)
+    room.run(days: 21)
+    checkOrderTimes(room)
+    let places = Dictionary(uniqueKeysWithValues: Trade(ordersPerDay: 200).lanes.map { ($0.lane, Int($0.places)) })
+    struct Departure: Hashable {
+      var lane: LaneID
+      var at: Instant
+    }
+    var aboard: [Departure: Int] = [:]
+    var offloaded = 0
+    for event in room.events {
+      guard case .claimed(let claim) = event.what, claim.kind == .actual, let shipment = room.board[event.shipment]
+      else {
+        continue
+      }
+      if claim.milestone == .offloaded { offloaded += 1 }
+      if claim.milestone == .departedOrigin {
+        aboard[Departure(lane: shipment.lane, at: claim.happened), default: 0] += 1
+      }
+    }
+    #expect(offloaded > 10)
+    #expect(aboard.values.max() ?? 0 > 4)
+    for (departure, count) in aboard { #expect(count <= places[departure.lane] ?? 0) }
+  }
+
+  /// The hours of the buyers' own clocks, and fewer orders at the weekend.
+  private func checkOrderTimes(_ room: Room) {
+    var byHour = [Int](repeating: 0, count: 24)
+    var byWeekday = [Int](repeating: 0, count: 8)
+    for event in room.events {
+      guard case .ordered(let order) = event.what else { continue }
+      let local = order.placedAt.civil(in: order.placedOffset)
+      byHour[local.hour] += 1
+      byWeekday[Int(local.date.weekday.rawValue)] += 1
+    }
+    let all = byHour.reduce(0, +)
+    for hour in 0..<24 {
+      let expected = Parameters.ordersByHour.weights[hour] / Parameters.ordersByHour.weights.reduce(0, +)
+      #expect(abs(Double(byHour[hour]) / Double(all) - expected) < 0.014)
+    }
+    #expect(byWeekday[6] < byWeekday[3] && byWeekday[7] < byWeekday[3])
+    #expect(abs(Double(all) / 21 - 200) < 20)
+  }
+
   @Test("the day the demonstration shows has every kind of work in it") func populated() {
-    let room = Room(seed: 1, ordersPerDay: 150)
-    room.run(days: 45)
-    for panel in Panel.allCases { #expect(room.board.count(in: panel) > 15) }
+    let room = Room(seed: 1, ordersPerDay: 100)
+    room.run(days: 42)
+    for panel in Panel.allCases { #expect(room.board.count(in: panel) > 10) }
     var reasons = 0
     for reason in HoldReason.allCases where room.board.openHolds(for: reason) > 0 { reasons += 1 }
-    #expect(reasons >= 12)
+    #expect(reasons >= 9)
     var (lateWords, disputes, repeats, forecasts) = (0, 0, 0, 0)
     for event in room.events {
       guard case .claimed(let claim) = event.what else { continue }
