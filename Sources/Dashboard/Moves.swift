@@ -33,6 +33,10 @@ extension State {
       details[last].offsets[column] = min(max(0, offset), max(0, count - (layout.body.height - 2)))
       return
     }
+    if case .map = view {
+      moveOnMap(move, page: layout.body.height - 3)
+      return
+    }
     guard let focusedList else {
       let page = layout.body.height - 2
       switch move {
@@ -128,6 +132,10 @@ extension State {
   mutating func back() {
     if !details.isEmpty {
       details.removeLast()
+      return
+    }
+    if case .map = view {
+      view = .overview
       return
     }
     guard let focusedList else {

@@ -1,3 +1,4 @@
+import Atlas
 package import Logistics
 package import Measures
 package import TUI
@@ -57,6 +58,8 @@ package struct State: Sendable {
   /// The shipments that were opened, the one in front last.
   var details: [Detail] = []
   var log = LogState()
+  /// The place under the cursor of the map; nil for the first of its list.
+  var place: PlaceID?
   var overlay = Overlay.none
   /// Keys of a chord that is not finished.
   var pendingKeys: [Key] = []
@@ -127,7 +130,7 @@ package struct State: Sendable {
     switch view {
     case .overview: focus
     case .list(let id): id
-    case .log: nil
+    case .log, .map: nil
     }
   }
 
@@ -169,7 +172,7 @@ package struct State: Sendable {
     switch view {
     case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
-    case .log: []
+    case .log, .map: []
     }
   }
 }
@@ -180,17 +183,20 @@ package enum ViewID: Hashable, Sendable {
   case overview
   /// One list.
   case list(ListID)
+  /// The world: lanes, and the places where something is held.
+  case map
   /// The newest recorded events.
   case log
 
   /// All of them, in the order of the tabs.
-  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.log]
+  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log]
 
   /// The stable name, as it stands in tabs and the command line.
   package var name: String {
     switch self {
     case .overview: "overview"
     case .list(let id): id.name
+    case .map: "map"
     case .log: "log"
     }
   }

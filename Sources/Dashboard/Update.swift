@@ -54,6 +54,7 @@ extension State {
     switch view {
     case .overview: return .overview
     case .list: return .list
+    case .map: return .map
     case .log: return .log
     }
   }

@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import Measures
 import TUI
@@ -77,6 +78,13 @@ struct Attention: Sendable {
   /// The shipment that needs a person first, and its level.
   var first: ShipmentID?
   var firstLevel = Urgency.none
+  /// How many are held at a place, and how many are there or on their way from there, by the place's row.
+  var held = [Int32](repeating: 0, count: Atlas.places.count)
+  var here = [Int32](repeating: 0, count: Atlas.places.count)
+  /// The highest level of what is held at a place, by the place's row.
+  var levels = [Urgency](repeating: .none, count: Atlas.places.count)
+  /// How many are under way on a lane, by the lane's row.
+  var lanes = [Int32](repeating: 0, count: Atlas.lanes.count)
 
   /// How many shipments are at a level.
   func count(_ level: Urgency) -> Int { counts[Int(level.rawValue)] }
@@ -111,10 +119,28 @@ struct AttentionScan: Sendable {
     return next >= board.count ? found : nil
   }
 
+  /// Counts a shipment where it was seen last, and on its lane.
+  @inline(__always)
+  private mutating func place(_ page: Page, _ r: Int, _ level: Urgency) {
+    let at = Int(page.at[r])
+    let isHeld = page.panel[r] == Panel.customs.rawValue
+    if at > 0, at < found.here.count {
+      if isHeld {
+        found.held[at] += 1
+        found.levels[at] = min(found.levels[at], level)
+      } else {
+        found.here[at] += 1
+      }
+    }
+    let lane = Int(page.lane[r])
+    if lane > 0, lane < found.lanes.count, page.panel[r] == Panel.transit.rawValue { found.lanes[lane] += 1 }
+  }
+
   @inline(__always)
   private mutating func look(_ page: Page, _ r: Int, now: UInt32) {
     let level = Urgency.of(page, r, now: now)
     found.counts[Int(level.rawValue)] += 1
+    place(page, r, level)
     guard level < .low, level <= found.firstLevel else { return }
     let isOurs = page.openHolds[r] & Self.ours != 0
     let due: UInt32

@@ -339,7 +339,7 @@ import Testing
     var room = Room()
     room.say(13, .deliveryAttemptFailed, by: .courier)
     room.say(9, .dutyTaxDue, by: .customs)
-    room.press("7")
+    room.press("8")
     #expect(room.text.contains("CW-10009  held: duty unpaid (H09)"))
     room.press("/")
     room.type("delivery failed")

@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import Measures
 import TUI
@@ -16,6 +17,25 @@ import Testing
     var room = Room()
     room.press(list.rawValue < 4 ? "\(list.rawValue + 1) +" : "\(list.rawValue + 1)")
     expectPicture("list-\(list.name)", room.canvas)
+  }
+
+  @Test func `the map with its places, and the way from a place to what it holds`() {
+    for (width, height) in [(118, 32), (80, 24), (60, 16)] {
+      var room = Room(width, height)
+      room.press("7")
+      expectPicture("map-\(width)x\(height)", room.canvas)
+    }
+    var room = Room()
+    room.press("7")
+    #expect(room.state.currentPlace == Atlas.place(iata: "FRA"))
+    room.press("enter")
+    #expect(room.state.view == .list(.customs))
+    #expect(room.shown(.customs) == [8])
+    room.press("7 j")
+    let place = room.state.currentPlace
+    room.say(9, .importReleased, by: .customs)
+    for _ in 0..<4 { room.tick() }
+    #expect(room.state.currentPlace == place)
   }
 
   @Test func `a shipment looked at closely, wide and narrow`() {
@@ -94,7 +114,7 @@ import Testing
 
   @Test func `the terminal's cursor is on the row that has the keys`() {
     var room = Room()
-    for keys in ["j", "2", "3 j j", "4", "+", "7", "0", "3 enter"] {
+    for keys in ["j", "2", "3 j j", "4", "+", "7", "8", "0", "3 enter"] {
       room.press(keys)
       let canvas = room.canvas
       #expect(canvas.cursor != nil, "\(keys)")

@@ -21,11 +21,12 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let note = Scope(rawValue: 128)
   static let confirm = Scope(rawValue: 256)
   static let outcome = Scope(rawValue: 512)
+  static let map = Scope(rawValue: 1024)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
-  static let screens: Scope = [.overview, .list, .log, .detail]
+  static let screens: Scope = [.overview, .list, .map, .log, .detail]
   /// What is laid over it.
   static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome]
   /// Where letters are typed, so that a key without a record edits the text.
@@ -33,7 +34,7 @@ struct Scope: OptionSet, Hashable, Sendable {
 
   /// Each by itself, in the order of the README's table.
   static let each: [(scope: Scope, name: String)] = [
-    (.overview, "overview"), (.list, "list"), (.log, "log"), (.detail, "detail"), (.help, "help"),
+    (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.detail, "detail"), (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
     (.outcome, "outcome"),
   ]

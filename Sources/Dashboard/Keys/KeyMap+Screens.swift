@@ -35,9 +35,12 @@ extension KeyMap {
     [
       Control(
         "open", ["enter", "l"], "detail", "look closely at the shipment under the cursor, or at one by its number",
-        .views, in: [.overview, .list, .log], takes: .words("[SHIPMENT]"), footer: 1,
-        unless: { $0.current == nil ? "nothing is under the cursor" : nil }
+        .views, in: [.overview, .list, .map, .log], takes: .words("[SHIPMENT]"), footer: 1,
+        unless: { $0.current == nil && $0.currentPlace == nil ? "nothing is under the cursor" : nil }
       ) { state, call in
+        if case .map = state.view, state.details.isEmpty, call.argument.isEmpty, call.targets == nil {
+          return state.openPlace()
+        }
         guard call.argument.isEmpty, call.targets == nil else { return state.open(named: call) }
         return state.current.map { state.open($0) } ?? []
       },
@@ -57,7 +60,7 @@ extension KeyMap {
         footer: 31
       ) { state, _ in state.show(.list(state.focus)) },
       Control(
-        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .log], footer: 31
+        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log], footer: 31
       ) { state, _ in state.show(.overview) },
       Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
         state, _ in
@@ -87,10 +90,14 @@ extension KeyMap {
       ) { state, _ in state.jump(to: list) }
     } + [
       Control(
-        "log", ["\(ListID.allCases.count + 1)"], "log", "what was recorded, newest first",
+        "map", ["\(ListID.allCases.count + 1)"], "map", "the lanes in use, and where something is held", .views,
+        in: .screens
+      ) { state, _ in state.show(.map) },
+      Control(
+        "log", ["\(ListID.allCases.count + 2)"], "log", "what was recorded, newest first",
         .views,
         in: .screens
-      ) { state, _ in state.show(.log) }
+      ) { state, _ in state.show(.log) },
     ]
 
   /// What lists show, and marks.

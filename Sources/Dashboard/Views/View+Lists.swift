@@ -19,6 +19,7 @@ extension Canvas {
       for list in ListID.overview where list != state.focus { drawList(list, state, layout, isFocused: false) }
       drawList(state.focus, state, layout, isFocused: true)
     case .list(let list): drawList(list, state, layout, isFocused: true)
+    case .map: drawMap(state, layout)
     case .log: drawLog(state, layout)
     }
   }
@@ -107,7 +108,7 @@ extension Canvas {
     var trailing = Line(count, .count)
     if !state.log.filterText.isEmpty { trailing = trailing.adding(" /\(state.log.filterText)", .match) }
     let inside = box(
-      layout.body, title: Line("\(ListID.allCases.count + 1) ", .keyHint).adding("Log", .title), trailing: trailing,
+      layout.body, title: Line("\(ListID.allCases.count + 2) ", .keyHint).adding("Log", .title), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
     guard !shown.isEmpty else {
