@@ -121,15 +121,17 @@ extension Canvas {
         on: nil)
       return
     }
-    guard let id = state.attention.first, let words = state.attentionWords(id) else {
-      let calm = state.isLoaded ? "nothing needs a person now" : ""
+    // The scan is a second or two old: what has been seen to since is not told any more.
+    let level = state.attention.first.map { Urgency.of($0, in: state.board, now: state.now) } ?? .none
+    guard let id = state.attention.first, level < .low, let words = state.attentionWords(id) else {
+      let calm = state.isLoaded && state.attention.first == nil ? "nothing needs a person now" : ""
       draw(status: Line(calm, .muted), at: line.origin, width: line.width, on: nil)
       return
     }
     let opens = Line("A ", .keyHint).adding("opens", .keyLabel)
     let cells = width(of: opens.text)
     draw(
-      status: Line(state.attention.firstLevel.mark + " ", state.attention.firstLevel.role)
+      status: Line(level.mark + " ", level.role)
         .adding(id.label + "  ", .secondary).adding(words), at: line.origin, width: line.width - cells - 2, on: nil)
     put(opens, at: Point(x: line.maxX - cells - 1, y: line.y), width: cells)
   }
