@@ -60,7 +60,7 @@ extension Core {
     for slot in 0..<used {
       let life = try reader.get(value: Life.self)
       guard Int(life.lane) < core.trade.lanes.count, Int(life.product) < core.trade.products.count,
-        life.stop < core.trade.lanes[Int(life.lane)].stopCount, life.pace.isFinite, life.pace >= 0, life.pace < 1e6,
+        life.stop < core.trade.lanes[Int(life.lane)].stopCount, life.pace.isFinite, life.pace > 1e-6, life.pace < 1e6,
         range.contains(life.since)
       else { throw .wrongLayout }
       core.lives[slot] = life

@@ -48,7 +48,11 @@ extension Core {
     case .handOver:
       say(.handedToLastMile, slot, place: here, by: .handler, &board, &events)
       plan(.sortIn, slot, at: now + part(0.4 * rates.localShare.at(own.normal(Draw.local.first)), slot))
-    default: break  // the caller sends the steps above only
+    case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
+      .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
+      .sortIn, .sortOut, .depot, .out, .attempt, .point, .collect, .back, .returned, .lost, .rma, .returnTransit,
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      break  // the caller sends the steps above only
     }
   }
 
@@ -170,25 +174,26 @@ extension Core {
       let isSevere = reason == .prohibitedGoods || reason == .counterfeitSuspicion || reason == .productSafety
       let odds = isSevere ? rates.releasedGivenSeverity : rates.releasedGivenAnswer
       let row = Int(reason.rawValue)
-      switch step {
-      case .answer:
+      if step == .giveUp {
+        let isAnswered = standing.documentsHeld.isSuperset(of: reason.needs)
+        let isSettled = isAnswered && own.bernoulli(Draw.giveUp.at(row), rates.releasedAtLimit)
+        return decide(reason, slot, released: isSettled, &board, &events)
+      }
+      if step == .answer {
         answer(reason, slot, &board, &events)
         guard reason != .dutyUnpaid, due.detail & 1 << 8 != 0 else { return }
-        if reason.clockStandsStill {
-          decide(reason, slot, released: own.bernoulli(Draw.decision.at(row), odds), &board, &events)
-        } else {
-          note(
-            .decide, slot, at: now + hours(rates.customsAnswer.at(own.normal(Draw.customs.at(row)))),
-            detail: UInt16(row))
+        if !reason.clockStandsStill {
+          let span = rates.customsAnswer.at(own.normal(Draw.customs.at(row)))
+          return note(.decide, slot, at: now + hours(span), detail: UInt16(row))
         }
-      case .decide: decide(reason, slot, released: own.bernoulli(Draw.decision.at(row), odds), &board, &events)
-      default:
-        let isAnswered = standing.documentsHeld.isSuperset(of: reason.needs)
-        decide(
-          reason, slot, released: isAnswered && own.bernoulli(Draw.giveUp.at(row), rates.releasedAtLimit), &board,
-          &events)
       }
-    default: break  // main steps go the main way
+      decide(reason, slot, released: own.bernoulli(Draw.decision.at(row), odds), &board, &events)
+    case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
+      .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
+      .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt,
+      .point, .collect, .back, .returned, .lost, .rma, .returnTransit, .returnReceived, .returnInspected, .settle,
+      .replaced:
+      break  // main steps go the main way
     }
   }
 

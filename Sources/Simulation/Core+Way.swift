@@ -104,7 +104,11 @@ extension Core {
       leaveHome(slot)
       let share = rates.firstMile.at(own.normal(Draw.firstMile.first))
       plan(.hubIn, slot, at: now + part(share, slot))
-    default: break  // the caller sends the steps above only
+    case .order, .hubIn, .exportDeclare, .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn,
+      .transitOut, .arrive, .unload, .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn,
+      .sortOut, .depot, .out, .attempt, .point, .collect, .back, .returned, .lost, .rma, .returnTransit,
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      break  // the caller sends the steps above only
     }
   }
 
@@ -216,7 +220,11 @@ extension Core {
       scan(.unloaded, slot, place: place(slot, stop: Int(facts.customsStop)), by: .handler, &board, &events)
       let next: Step = facts.isOverland ? .declare : .notify
       plan(next, slot, at: now + hours(0.3 + 1.2 * own.uniform(Draw.span.at(6))))
-    default: break  // the caller sends the steps above only
+    case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .notify, .declare, .assess,
+      .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt, .point, .collect, .back,
+      .returned, .lost, .rma, .returnTransit, .returnReceived, .returnInspected, .settle, .replaced, .report, .answer,
+      .decide, .giveUp, .supply, .delay:
+      break  // the caller sends the steps above only
     }
   }
 
@@ -337,7 +345,11 @@ extension Core {
       let at = lives[slot].has(Life.proofIsLate) ? lives[slot].since : now
       say(.delivered, slot, place: door, by: .courier, at: at, &board, &events)
       isDelivered(slot)
-    default: break  // the caller sends the steps above only
+    case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
+      .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
+      .notify, .declare, .assess, .inspected, .importRelease, .handOver, .back, .returned, .lost, .rma, .returnTransit,
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      break  // the caller sends the steps above only
     }
   }
 
@@ -422,7 +434,11 @@ extension Core {
       let repaired = standing.milestone == .repaired
       say(repaired ? .repairDelivered : .replacementDelivered, slot, place: door, by: .courier, &board, &events)
       finish(slot)
-    default: break  // the caller sends the steps above only
+    case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
+      .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
+      .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt,
+      .point, .collect, .report, .answer, .decide, .giveUp, .supply, .delay:
+      break  // the caller sends the steps above only
     }
   }
 }
