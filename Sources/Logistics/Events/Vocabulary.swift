@@ -67,18 +67,34 @@ package struct Vocabulary: Sendable {
   /// One table of names: row to number, and number back to row.
   private struct Half: Sendable {
     private var numbers: [UInt32] = []
-    private var rows: [UInt32: UInt32] = [:]
+    /// The row of a number, plus 1, for the small numbers that a journal's first names have; 0 for none.
+    private var rows: [UInt16] = []
+    /// The rows of names that a journal learnt late.
+    private var lateRows: [UInt32: UInt16] = [:]
+    private static let smallNumbers = 1 << 14
 
     mutating func learn(_ names: [String], _ texts: inout TextTable) {
       numbers = names.map { texts.intern($0).number }
-      for (row, number) in numbers.enumerated() { rows[number] = UInt32(row) }
+      for (row, number) in numbers.enumerated() {
+        guard number < Self.smallNumbers else {
+          lateRows[number] = UInt16(row + 1)
+          continue
+        }
+        while rows.count <= Int(number) { rows.append(0) }
+        rows[Int(number)] = UInt16(row + 1)
+      }
     }
 
     @inline(__always)
     func number(_ row: Int) -> UInt32 { numbers[row] }
 
     func row(_ number: UInt64) -> Int? {
-      UInt32(exactly: number).flatMap { rows[$0] }.map { Int($0) }
+      let row = number < UInt64(rows.count) ? rows[Int(number)] : late(number)
+      return row == 0 ? nil : Int(row) - 1
+    }
+
+    private func late(_ number: UInt64) -> UInt16 {
+      lateRows.isEmpty ? 0 : UInt32(exactly: number).flatMap { lateRows[$0] } ?? 0
     }
   }
 }
