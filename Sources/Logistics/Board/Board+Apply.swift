@@ -78,7 +78,6 @@ extension Board {
     page.panel[r] = Panel.orders.rawValue
     milestoneCounts[Milestone.orderPlaced.rawValue.asInt] += 1
     join(.orders, event.shipment, page, r)
-    if order.reference != .none { references[order.reference] = event.shipment }
     flow.count(.ordered, at: event.at)
   }
 

@@ -4,7 +4,7 @@ package import Measures
 // A snapshot is the board in named pieces of bytes, so that a start does not read all of history:
 //
 //   board/head            sequence · latest · count · flow
-//   board/names           references and fingerprints from outside
+//   board/names           fingerprints of what came from outside
 //   board/page/000000 …   one piece a page, as it stands in memory; only changed pages are written again
 //
 // It is a cache and nothing else: rows of memory stand in it, so it is good only for the very tables it was written with
@@ -100,11 +100,6 @@ extension Board {
     count = counts.count
     flow = counts.flow
     var reader = ByteReader(names)
-    guard let referenceCount = reader.number() else { return nil }
-    for _ in 0..<referenceCount {
-      guard let text = reader.number(), let id = reader.number() else { return nil }
-      references[TextID(UInt32(truncatingIfNeeded: text))] = ShipmentID(UInt32(truncatingIfNeeded: id))
-    }
     guard let fingerprintCount = reader.number() else { return nil }
     for _ in 0..<fingerprintCount {
       guard let fingerprint = reader.fixed64() else { return nil }
@@ -127,11 +122,6 @@ extension Board {
 
   private var namesBytes: [UInt8] {
     var out = ByteWriter()
-    out.number(UInt64(references.count))
-    for (text, id) in references.sorted(by: { $0.key.number < $1.key.number }) {
-      out.number(UInt64(text.number))
-      out.number(UInt64(id.number))
-    }
     out.number(UInt64(fingerprints.count))
     for fingerprint in fingerprints.sorted() { out.fixed64(fingerprint) }
     return out.bytes

@@ -37,8 +37,11 @@ package struct Board: Sendable {
   var closedCount = 0
   var milestoneCounts = [Int](repeating: 0, count: Milestone.allCases.count)
   var holdCounts = [Int](repeating: 0, count: HoldReason.allCases.count)
-  /// Shipments by the outside's name for them.
-  var references: [TextID: ShipmentID] = [:]
+  /// Shipments by the outside's name for them: a number for every text, 0 where it names none. It follows from the pages, and is
+  /// filled only when somebody looks for a name.
+  private var named: ContiguousArray<UInt32> = []
+  /// How many shipments are in `named`.
+  private var namedCount = 0
   /// Fingerprints of claims taken from files, so that a file read twice adds nothing.
   var fingerprints: Set<UInt64> = []
 
@@ -100,14 +103,26 @@ package struct Board: Sendable {
   package mutating func find(_ name: String) -> ShipmentID? {
     if let id = ShipmentID(label: name), contains(id) { return id }
     guard let text = texts.find(name), text != .none else { return nil }
-    return references[text]
+    return shipment(named: text)
   }
 
   /// The shipment that the outside calls by exactly this text; "CW-10482" means nothing here, for an outsider's number can look
   /// like one of ours.
   package mutating func find(reference: String) -> ShipmentID? {
     guard let text = texts.find(reference), text != .none else { return nil }
-    return references[text]
+    return shipment(named: text)
+  }
+
+  /// The latest shipment that the outside calls by this text.
+  private mutating func shipment(named text: TextID) -> ShipmentID? {
+    if named.count <= texts.count { named.append(contentsOf: repeatElement(0, count: texts.count + 1 - named.count)) }
+    while namedCount < count {
+      let reference = Int(pages[namedCount / Page.rows].reference[namedCount % Page.rows])
+      namedCount += 1
+      if reference != 0, reference < named.count { named[reference] = UInt32(namedCount) }
+    }
+    let number = named[Int(text.number)]
+    return number == 0 ? nil : ShipmentID(number)
   }
 
   /// Whether a claim with this fingerprint was taken from a file before.
