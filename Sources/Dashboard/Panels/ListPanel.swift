@@ -74,16 +74,49 @@ struct ListColumn: Sendable {
   }
 }
 
-/// A shipment with all that a cell may want to know about it.
-struct RowContext {
-  let shipment: Shipment
+/// What all rows of a picture share. A class, as is a row: a board is dozens of references to its parts, and every cell is
+/// handed one.
+final class RowWorld {
   let board: Board
   let now: Instant
   /// The operator's own offset.
   let offset: ZoneOffset
-  let urgency: Urgency
   /// Whether nothing was heard for so long that plain text is dimmed.
   let isStale: Bool
+
+  /// The world as a state has it.
+  init(_ state: State) {
+    board = state.board
+    now = state.now
+    offset = state.clock.offset
+    isStale = state.isStale
+  }
+
+  /// A shipment with what its cells want to know; nil when there is none.
+  func context(_ id: ShipmentID?) -> RowContext? {
+    guard let id, let shipment = board[id] else { return nil }
+    return RowContext(shipment, self, urgency: Urgency.of(id, in: board, now: now))
+  }
+}
+
+/// A shipment with all that a cell may want to know about it.
+final class RowContext {
+  let shipment: Shipment
+  let urgency: Urgency
+  private let world: RowWorld
+
+  fileprivate init(_ shipment: Shipment, _ world: RowWorld, urgency: Urgency) {
+    self.shipment = shipment
+    self.urgency = urgency
+    self.world = world
+  }
+
+  var board: Board { world.board }
+  var now: Instant { world.now }
+  /// The operator's own offset.
+  var offset: ZoneOffset { world.offset }
+  /// Whether nothing was heard for so long that plain text is dimmed.
+  var isStale: Bool { world.isStale }
 
   /// A text of the journal's dictionary; "-" for none.
   func text(_ id: TextID) -> String { id == .none ? "-" : board.texts[id] }

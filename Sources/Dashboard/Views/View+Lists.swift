@@ -48,8 +48,9 @@ extension Canvas {
       drawEmpty(list, state, inside)
       return
     }
+    let world = RowWorld(state)
     let rows = (table.offset..<max(table.offset, min(table.offset + visible, table.rowCount)))
-      .map { state.context(list.shown($0)) }
+      .map { world.context(list.shown($0)) }
     let range = Set(list.range)
     draw(table, in: inside) { row in
       guard let id = list.shown(row) else { return .plain }
@@ -64,7 +65,7 @@ extension Canvas {
       if context.isStale, cell.style.role == .text || cell.style.role == .secondary { cell.style.role = .stale }
       return cell
     }
-    guard list.isGhost, let gone = state.context(list.cursor) else { return }
+    guard list.isGhost, let gone = world.context(list.cursor) else { return }
     let placed = Table.fit(table.columns, width: inside.width - Table.gutter, gap: table.gap)
     let y = inside.y + 1 + list.cursorRow - table.offset
     guard let start = placed.first(where: { $0.index > 1 }), y < inside.maxY else { return }
@@ -143,12 +144,7 @@ extension Canvas {
 
 extension State {
   /// A shipment with what its cells want to know; nil when there is none.
-  func context(_ id: ShipmentID?) -> RowContext? {
-    guard let id, let shipment = board[id] else { return nil }
-    return RowContext(
-      shipment: shipment, board: board, now: now, offset: clock.offset, urgency: Urgency.of(id, in: board, now: now),
-      isStale: isStale)
-  }
+  func context(_ id: ShipmentID?) -> RowContext? { RowWorld(self).context(id) }
 }
 
 extension ListColumn {
