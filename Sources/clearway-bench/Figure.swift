@@ -101,6 +101,7 @@ struct Report {
 /// Times of one thing that was done again and again, in microseconds.
 struct Times {
   private var all: [Double] = []
+  private var onProcessor: [Double] = []
 
   /// Times that a closure takes, run so often.
   static func of(_ runs: Int, _ body: () throws -> Void) rethrows -> Times {
@@ -111,9 +112,11 @@ struct Times {
 
   /// Takes the time of one run.
   mutating func take<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let processor = Self.processorTime
     let start = Self.now
     let result = try body()
     all.append(Self.now - start)
+    onProcessor.append(Self.processorTime - processor)
     return result
   }
 
@@ -129,13 +132,28 @@ struct Times {
   /// The time of the run in the middle.
   var median: Double { share(0.5) }
 
+  /// For the end of a line: the slowest of a hundred, and how long the run in the middle had the processor, which says more on a
+  /// machine that does other things too.
+  var remark: String {
+    let sorted = onProcessor.sorted()
+    return "p99=\(Report.text(share(0.99))) cpu=\(Report.text(sorted.isEmpty ? 0 : sorted[sorted.count / 2]))"
+  }
+
+  /// How long all of them together had the processor.
+  var processor: Double { onProcessor.reduce(0, +) }
+
   /// All of them together.
   var total: Double { all.reduce(0, +) }
 
   /// Microseconds on a clock that never jumps.
-  static var now: Double {
+  static var now: Double { microseconds(CLOCK_MONOTONIC) }
+
+  /// Microseconds that this thread had a processor.
+  static var processorTime: Double { microseconds(CLOCK_THREAD_CPUTIME_ID) }
+
+  private static func microseconds(_ clock: clockid_t) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
   }
 }

@@ -30,7 +30,7 @@ extension Group {
       }
       guard answer.done.count == 1 else { throw NotMeasured("a deed was refused") }
     }
-    report.add("action.p50", times.median, "us")
+    report.add("action.p50", times.median, "us", times.remark)
     report.add("action.p99", times.share(0.99), "us")
     _ = setting.freshPath("action.db")
   }

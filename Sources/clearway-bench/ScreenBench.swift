@@ -84,7 +84,7 @@ final class Stage {
     try show()
     var cells = 0
     let view = Times.of(runs) { cells += Dashboard.view(state, Self.size).size.width }
-    report.add("frame.\(name).view", view.median, "us", "p99=\(Report.text(view.share(0.99)))")
+    report.add("frame.\(name).view", view.median, "us", view.remark)
 
     var live = Times()
     let liveBytes = try bytes {
@@ -99,7 +99,7 @@ final class Stage {
         finish()
       }
     }
-    report.add("frame.\(name).live", live.median, "us", "p99=\(Report.text(live.share(0.99)))")
+    report.add("frame.\(name).live", live.median, "us", live.remark)
     report.add("frame.\(name).live_bytes", Double(liveBytes / runs), "bytes")
 
     var whole = Times()
@@ -110,12 +110,12 @@ final class Stage {
         _ = sink.settled()
       }
     }
-    report.add("frame.\(name).whole", whole.median, "us", "p99=\(Report.text(whole.share(0.99)))")
+    report.add("frame.\(name).whole", whole.median, "us", whole.remark)
     report.add("frame.\(name).whole_bytes", Double(wholeBytes / runs), "bytes")
 
     var same = Times()
     let sameBytes = try bytes { for _ in 0..<runs { try same.take { try show() } } }
-    report.add("frame.\(name).same", same.median, "us", "p99=\(Report.text(same.share(0.99)))")
+    report.add("frame.\(name).same", same.median, "us", same.remark)
     report.add("frame.\(name).same_bytes", Double(sameBytes), "bytes")
 
     press(.character("6"))
@@ -132,7 +132,7 @@ final class Stage {
         _ = sink.settled()
       }
     }
-    report.add("key.\(name).p50", keys.median, "us")
+    report.add("key.\(name).p50", keys.median, "us", keys.remark)
     report.add("key.\(name).p99", keys.share(0.99), "us")
     report.add("key.\(name).bytes", Double(keyBytes / presses), "bytes")
     guard cells > 0 else { throw NotMeasured("nothing was drawn") }

@@ -23,7 +23,9 @@ extension Group {
     var whole = Times()
     var frame = Times()
     var list = Times()
+    var processor = Times()
     for _ in 0..<5 {
+      let processorAtStart = Times.processorTime
       let began = Times.now
       var counted = began
       let ledger = try Ledger(try Journal.open(.file(path))) { _ in counted = Times.now }
@@ -39,11 +41,12 @@ extension Group {
       whole.add(loaded - began)
       frame.add(drawn - began)
       list.add(shown - began)
+      processor.add(Times.processorTime - processorAtStart)
     }
     report.add("start.counts", counts.median / 1000, "ms")
     report.add("start.board", whole.median / 1000, "ms")
     report.add("start.frame", frame.median / 1000, "ms")
-    report.add("start.list", list.median / 1000, "ms")
+    report.add("start.list", list.median / 1000, "ms", "cpu=\(Report.text(processor.median / 1000))")
   }
 
   static let memory = Group(

@@ -18,7 +18,8 @@ extension Group {
     var isOrdered = true
     let times = Times.of(1) { isOrdered = model.run(events: events) }
     guard isOrdered else { throw NotMeasured("an event fell due before its predecessor") }
-    report.add("event-list", times.total * 1000 / Double(events), "ns")
+    let cpu = Report.text(times.processor * 1000 / Double(events))
+    report.add("event-list", times.total * 1000 / Double(events), "ns", "cpu=\(cpu)")
   }
 
   static let tradeWithout = Group(
@@ -42,7 +43,8 @@ extension Group {
     var made = 0
     let times = Times.of(1) { while made < TradeRun.measured { made += slice() } }
     report.add(
-      "trade.off", Double(made) / times.total * 1e6, "events/s", "live=\(world.liveCount) shipments=\(board.count)")
+      "trade.off", Double(made) / times.total * 1e6, "events/s",
+      "live=\(world.liveCount) shipments=\(board.count) cpu=\(Report.text(Double(made) / times.processor * 1e6))")
   }
 
   static let tradeWith = Group(
@@ -69,7 +71,8 @@ extension Group {
     let made = Double(driver.ledger.position.entries - first)
     report.add(
       "trade.on", made / batches.total * 1e6, "events/s",
-      "live=\(driver.liveCount) batch_ms=\(Report.text(batches.median / 1000))")
+      "live=\(driver.liveCount) batch_ms=\(Report.text(batches.median / 1000)) cpu=\(Report.text(made / batches.processor * 1e6))"
+    )
     _ = setting.freshPath("trade.db")
   }
 }
