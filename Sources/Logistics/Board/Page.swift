@@ -179,23 +179,24 @@ package struct ShipmentFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package init(rawValue: UInt16) { self.rawValue = rawValue }
 
   /// It belongs to the simulation.
-  @inlinable package static var simulated: ShipmentFlags { ShipmentFlags(rawValue: 1) }
+  @inlinable @inline(__always) package static var simulated: ShipmentFlags { ShipmentFlags(rawValue: 1) }
   /// Its way has ended.
-  @inlinable package static var ended: ShipmentFlags { ShipmentFlags(rawValue: 2) }
+  @inlinable @inline(__always) package static var ended: ShipmentFlags { ShipmentFlags(rawValue: 2) }
   /// It is, or was on its way, damaged.
-  @inlinable package static var damaged: ShipmentFlags { ShipmentFlags(rawValue: 4) }
+  @inlinable @inline(__always) package static var damaged: ShipmentFlags { ShipmentFlags(rawValue: 4) }
   /// Its carrier said that it is delayed.
-  @inlinable package static var delayed: ShipmentFlags { ShipmentFlags(rawValue: 8) }
+  @inlinable @inline(__always) package static var delayed: ShipmentFlags { ShipmentFlags(rawValue: 8) }
   /// It was delivered after what was promised.
-  @inlinable package static var deliveredLate: ShipmentFlags { ShipmentFlags(rawValue: 16) }
+  @inlinable @inline(__always) package static var deliveredLate: ShipmentFlags { ShipmentFlags(rawValue: 16) }
   /// A claim was heard more than once.
-  @inlinable package static var repeated: ShipmentFlags { ShipmentFlags(rawValue: 32) }
+  @inlinable @inline(__always) package static var repeated: ShipmentFlags { ShipmentFlags(rawValue: 32) }
   /// It was delivered once, whatever came after.
-  @inlinable package static var wasDelivered: ShipmentFlags { ShipmentFlags(rawValue: 64) }
+  @inlinable @inline(__always) package static var wasDelivered: ShipmentFlags { ShipmentFlags(rawValue: 64) }
   /// It goes back without having been delivered.
-  @inlinable package static var goesBack: ShipmentFlags { ShipmentFlags(rawValue: 128) }
+  @inlinable @inline(__always) package static var goesBack: ShipmentFlags { ShipmentFlags(rawValue: 128) }
 
   /// Whether all of `other` are set; without the detour over the protocol, for loops over columns.
   @inlinable
+  @inline(__always)
   package func contains(_ other: ShipmentFlags) -> Bool { rawValue & other.rawValue == other.rawValue }
 }
