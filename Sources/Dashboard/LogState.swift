@@ -105,6 +105,7 @@ extension Event {
       return ownership.owner == .none ? "gave it back" : "owner is \(texts[ownership.owner])"
     case .corrected(let correction):
       return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
+    case .tookBack: return "took the last deed back"
     }
   }
 }

@@ -173,7 +173,8 @@ package final class Ledger {
     var instant = now
     let position = try journal.write { transaction throws(StoreFailure) in
       if let meanwhile = try catchUp(in: transaction) { batches.append(meanwhile) }
-      instant = max(now, board.latest)
+      // Every deed has an instant of its own, even while a simulated clock stands still: undo tells deeds apart by it.
+      instant = max(now, board.latest + Measures.Span(milliseconds: 1))
       let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
       let command = verb.command { board.texts.intern($0) }
       for target in targets {

@@ -382,6 +382,9 @@ final class Plainly {
           #expect(Array(whole.ids) == expected, "\(query.ordering.text) in \(panel?.name ?? "all")")
           for (place, id) in whole.ids.enumerated().prefix(300) { #expect(whole.position(of: id) == place) }
           #expect(whole.position(of: ShipmentID(4_000_000)) == nil)
+          for near in [-3, whole.ids.count, whole.ids.count + 65, 100_000] {
+            #expect(whole.ids.first.map { whole.position(of: $0, near: near) } ?? 0 == 0)
+          }
         }
       }
     }

@@ -103,6 +103,81 @@ struct Scene {
     #expect(scene.board.brokenInvariants() == [])
   }
 
+  @Test func `an order is cancelled while the merchant has it, and not after`() throws {
+    var scene = Scene()
+    scene.say(.picked)
+    try scene.order(.cancel(note: .none))
+    #expect(scene.shipment.milestone == .orderCancelled)
+    #expect(scene.shipment.panel == .closed)
+    var onItsWay = Scene()
+    onItsWay.say(.pickedUp)
+    #expect(throws: Rejection.self) { try onItsWay.order(.cancel(note: .none)) }
+    #expect(onItsWay.say(.orderCancelled) == .outOfOrder)
+  }
+
+  @Test func `duty that is demanded twice is paid twice`() throws {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    for _ in 0..<2 {
+      scene.say(.dutyTaxDue, by: scene.customs)
+      #expect(scene.shipment.holds == [.dutyUnpaid])
+      try scene.order(.pay(note: .none))
+      #expect(scene.shipment.holds == [])
+    }
+  }
+
+  @Test func `a hold that is heard of after its release holds nothing`() {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    scene.say(.importReleased, 5, by: scene.customs)
+    #expect(scene.say(.importHeld, -3, by: scene.customs) == .late)
+    #expect(scene.say(.exportHeld, by: scene.customs) == .outOfOrder)
+    #expect(!scene.shipment.isHeld)
+    #expect(scene.say(.handedToLastMile) == .advances)
+  }
+
+  @Test func `what was blocked can be said again, and the furthest takes effect`() throws {
+    var scene = Scene()
+    scene.say(.exportReleased)
+    scene.say(.importHeld, reason: .scanSelected, by: scene.customs)
+    #expect(scene.say(.importDeclared) == .blocked)
+    #expect(scene.say(.arrivedDestination) == .advances)
+    #expect(scene.say(.importDeclared) == .blocked)
+    try scene.order(.release(nil, note: .none))
+    #expect(scene.shipment.milestone == .importDeclared)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `each of several holds has its own clock`() throws {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    scene.say(.importHeld, reason: .guaranteeShort, by: scene.customs)
+    let first = try #require(scene.shipment.holdDue)
+    scene.say(.importHeld, 12, reason: .dutyUnpaid, by: scene.customs)
+    let both = scene.board.openHolds(of: ShipmentID(1))
+    #expect(both.map(\.reason) == [.guaranteeShort, .dutyUnpaid])
+    #expect(scene.shipment.holdDue == first)
+    #expect(scene.board.mostUrgentHold(of: ShipmentID(1))?.reason == .guaranteeShort)
+    var events: [Event] = []
+    scene.board.hear(
+      cleared: .guaranteeShort, note: .none, about: ShipmentID(1), by: scene.customs, at: scene.now, into: &events)
+    scene.record(events)
+    #expect(scene.shipment.holdDue == both[1].due.map { Instant(seconds: $0.columnSeconds) })
+    #expect(scene.shipment.heldSince == Instant(seconds: both[1].since.columnSeconds))
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `deliveries of long ago are not today's flow, and without a promise none is on time`() {
+    var scene = Scene()
+    var claim = Event.Claim(.delivered, happened: scene.now + .hours(2))
+    claim.verdict = .advances
+    scene.board.apply(Event(ShipmentID(1), by: scene.carrier, at: scene.now + .hours(2), .claimed(claim)))
+    let later = scene.now + .days(30)
+    #expect(scene.board.flow.total(24, of: .delivered, now: scene.now + .hours(2)) == 1)
+    #expect(scene.board.flow.total(24, of: .deliveredOnTime, now: scene.now + .hours(2)) == 0)
+    #expect(scene.board.flow.total(24, of: .delivered, now: later) == 0)
+  }
+
   @Test func `the end is the end, except for what follows it`() {
     var scene = Scene()
     #expect(scene.say(.outForDelivery) == .advances)
@@ -162,6 +237,23 @@ struct Scene {
     #expect(scene.shipment.heldSince == since)
   }
 
+  @Test func `one undo after the other goes back deed by deed, past notes`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.hold(.operatorHold, note: .none))
+    try scene.order(.own(scene.board.texts.intern("mei")))
+    try scene.order(.note(scene.board.texts.intern("called the broker")))
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    #expect(scene.shipment.owner == .none)
+    #expect(scene.shipment.holds == [.operatorHold])
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(2)))
+    #expect(scene.shipment.holds == [])
+    #expect(throws: Rejection.self) {
+      _ = try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(3))
+    }
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
   @Test func `what others rely on stays`() throws {
     var scene = Scene()
     scene.say(.originHubArrived)
@@ -196,6 +288,7 @@ struct Scene {
       .documentRequested(Event.Paper(.airWaybill)), .documentAttached(Event.Paper(.airWaybill, note: text)),
       .documentWithdrawn(Event.Paper(.tallyReport)), .noted(Event.Note(text)), .owned(Event.Ownership(text)),
       .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
+      .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))),
     ]
     #expect(
       Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)

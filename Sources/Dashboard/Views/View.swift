@@ -177,6 +177,7 @@ extension State {
     func samples(_ series: FlowSeries) -> [Int] { flow.last(hours, of: series, now: now).map { Int($0) } }
     let hourBefore = now - .hours(1)
     let delivered = flow.total(hours, of: .delivered, now: now)
+    let promised = flow.total(hours, of: .deliveredPromised, now: now)
     let onTime = flow.total(hours, of: .deliveredOnTime, now: now)
     var figures = [
       Figure(
@@ -187,9 +188,11 @@ extension State {
         label: "out today", value: grouped(flow.total(hoursToday, of: .outForDelivery, now: now)),
         samples: samples(.outForDelivery)),
     ]
-    if delivered > 0 {
-      let permille = onTime * 1000 / delivered
+    if promised > 0 {
+      let permille = onTime * 1000 / promised
       figures.append(Figure(label: "on time", value: "\(permille / 10).\(permille % 10)%"))
+    }
+    if delivered > 0 {
       figures.append(Figure(label: "delivered", value: grouped(delivered), samples: samples(.delivered)))
     }
     return figures
@@ -202,7 +205,8 @@ extension State {
   func attentionWords(_ id: ShipmentID) -> String? {
     guard let shipment = board[id] else { return nil }
     let at = shipment.atWords(board.texts)
-    if let reason = shipment.holds.first(where: { !$0.clockStandsStill }), let due = shipment.holdDue {
+    if let hold = board.mostUrgentHold(of: id), let due = hold.due {
+      let reason = hold.reason
       let left = due >= now ? "\((due - now).words) left" : "\((now - due).words) over"
       let place = at == "-" ? "" : "\(at): "
       return "\(place)\(reason.words), \(left) for the \(reason.mustAct.name), else \(reason.playbook.ignored.words)"

@@ -18,7 +18,7 @@ extension Board {
     page.sequence[r] = sequence
     page.heard[r] = max(page.heard[r], event.at.columnSeconds)
     switch event.what {
-    case .ordered, .lined, .noted: break
+    case .ordered, .lined, .noted, .tookBack: break
     case .claimed(let claim): apply(claim, at: event.at, event.shipment, page, r)
     case .holdOpened(let hold): apply(hold, event.shipment, page, r)
     case .holdClosed(let hold): close(hold.reason, at: event.at, event.shipment, page, r)
@@ -78,7 +78,7 @@ extension Board {
     page.panel[r] = Panel.orders.rawValue
     milestoneCounts[Milestone.orderPlaced.rawValue.asInt] += 1
     join(.orders, event.shipment, page, r)
-    flow.count(.ordered, at: event.at)
+    flow.count(.ordered, at: order.placedAt)
   }
 
   private mutating func apply(_ claim: Event.Claim, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int) {
@@ -88,7 +88,10 @@ extension Board {
       if claim.milestone == .delivered { page.eta[r] = claim.happened.columnSeconds }
       return
     }
-    page.seen[r] |= claim.milestone.bit
+    switch claim.verdict {
+    case .advances, .beside, .repeats, .late: page.seen[r] |= claim.milestone.bit
+    case .outOfOrder, .blocked, .afterEnd: break  // disputed: it counts as seen only once it takes effect
+    }
     switch claim.verdict {
     case .advances: advance(to: claim, at: heard, id, page, r)
     case .beside:
@@ -100,7 +103,10 @@ extension Board {
     case .blocked:
       dispute(page, r)
       let pending = page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] &- 1)
-      if pending.map({ claim.milestone.stage >= $0.stage }) ?? true {
+      let happened = claim.happened.columnSeconds
+      if pending.map({
+        claim.milestone.stage > $0.stage || claim.milestone.stage == $0.stage && happened >= page.pendingAt[r]
+      }) ?? true {
         page.pending[r] = claim.milestone.rawValue &+ 1
         page.pendingAt[r] = claim.happened.columnSeconds
       }
@@ -121,7 +127,7 @@ extension Board {
     milestoneCounts[milestone.rawValue.asInt] += 1
     page.milestone[r] = milestone.rawValue
     page.happened[r] = claim.happened.milliseconds
-    page.pending[r] = 0
+    if let pending = Milestone(rawValue: page.pending[r] &- 1), pending.stage <= milestone.stage { page.pending[r] = 0 }
     let stage = milestone.stage.rawValue
     if stage != page.stage[r] {
       page.stage[r] = stage
@@ -136,29 +142,34 @@ extension Board {
     } else {
       page.flags[r] &= ~ShipmentFlags.ended.rawValue
     }
-    note(milestone, happened: claim.happened, at: heard, page, r)
+    note(milestone, happened: claim.happened, page, r)
     place(id, page, r)
   }
 
   /// Counts and flags what a milestone means beside the move itself.
+  ///
+  /// By the hour in which it happened, not in which it was heard: what a file tells of last year is not today's flow.
   @inline(__always)
-  private mutating func note(_ milestone: Milestone, happened: Instant, at heard: Instant, _ page: Page, _ r: Int) {
+  private mutating func note(_ milestone: Milestone, happened: Instant, _ page: Page, _ r: Int) {
     switch milestone {
-    case .departedOrigin: flow.count(.departed, at: heard)
-    case .importReleased: flow.count(.released, at: heard)
-    case .outForDelivery: flow.count(.outForDelivery, at: heard)
+    case .departedOrigin: flow.count(.departed, at: happened)
+    case .importReleased: flow.count(.released, at: happened)
+    case .outForDelivery: flow.count(.outForDelivery, at: happened)
     case .deliveryAttemptFailed: if page.attempts[r] < .max { page.attempts[r] &+= 1 }
     case .delivered:
-      flow.count(.delivered, at: heard)
+      flow.count(.delivered, at: happened)
       page.flags[r] |= ShipmentFlags.wasDelivered.rawValue
       page.eta[r] = happened.columnSeconds
-      if page.promise[r] != 0, happened.columnSeconds > page.promise[r] {
-        page.flags[r] |= ShipmentFlags.deliveredLate.rawValue
-      } else {
-        flow.count(.deliveredOnTime, at: heard)
+      if page.promise[r] != 0 {
+        flow.count(.deliveredPromised, at: happened)
+        if happened.columnSeconds > page.promise[r] {
+          page.flags[r] |= ShipmentFlags.deliveredLate.rawValue
+        } else {
+          flow.count(.deliveredOnTime, at: happened)
+        }
       }
     case .returnToSender: page.flags[r] |= ShipmentFlags.goesBack.rawValue
-    case .returned, .returnReceived: flow.count(.returned, at: heard)
+    case .returned, .returnReceived: flow.count(.returned, at: happened)
     case .orderPlaced, .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
       .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportDeclared, .exportHeld,
       .exportReleased, .exportRefused, .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
@@ -175,27 +186,31 @@ extension Board {
     guard page.openHolds[r] & hold.reason.bit == 0 else { return }
     page.openHolds[r] |= hold.reason.bit
     holdCounts[hold.reason.rawValue.asInt] += 1
-    let since = hold.since.columnSeconds
-    if page.heldSince[r] == 0 || since < page.heldSince[r] { page.heldSince[r] = since }
-    let due = hold.due.columnSeconds
-    if due != 0, page.holdDue[r] == 0 || due < page.holdDue[r] { page.holdDue[r] = due }
-    page.holdStage[r] = min(page.holdStage[r], hold.stops.rawValue)
+    openHolds[id.number, default: []].append(
+      OpenHold(reason: hold.reason, stops: hold.stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due))
+    sumUpHolds(id, page, r)
     page.documentsNeeded[r] |= hold.reason.needs.rawValue
-    flow.count(.held, at: latest)
+    flow.count(.held, at: hold.since)
     place(id, page, r)
   }
 
-  /// Ends one hold. Due date and stage of those that stay open are kept until the last one ends: they err on the early side.
+  /// Ends one hold.
   private mutating func close(_ reason: HoldReason, at: Instant, _ id: ShipmentID, _ page: Page, _ r: Int) {
     guard page.openHolds[r] & reason.bit != 0 else { return }
     page.openHolds[r] &= ~reason.bit
     holdCounts[reason.rawValue.asInt] -= 1
-    if page.openHolds[r] == 0 {
-      page.heldSince[r] = 0
-      page.holdDue[r] = 0
-      page.holdStage[r] = 255
-    }
+    openHolds[id.number]?.removeAll { $0.reason == reason }
+    if openHolds[id.number]?.isEmpty ?? false { openHolds[id.number] = nil }
+    sumUpHolds(id, page, r)
     place(id, page, r)
+  }
+
+  /// Puts into the row what its open holds come to: the oldest beginning, the first due date, the earliest stage.
+  private func sumUpHolds(_ id: ShipmentID, _ page: Page, _ r: Int) {
+    let open = openHolds[id.number] ?? []
+    page.heldSince[r] = open.map(\.since.columnSeconds).min() ?? 0
+    page.holdDue[r] = open.compactMap { $0.due?.columnSeconds }.min() ?? 0
+    page.holdStage[r] = open.map(\.stops.rawValue).min() ?? 255
   }
 
   private mutating func apply(
@@ -203,7 +218,8 @@ extension Board {
   ) {
     milestoneCounts[page.milestone[r].asInt] -= 1
     milestoneCounts[correction.standing.rawValue.asInt] += 1
-    page.seen[r] &= ~correction.withdrawn.bit
+    if correction.withdrawn != correction.standing { page.seen[r] &= ~correction.withdrawn.bit }
+    if correction.withdrawn == .returnToSender { page.flags[r] &= ~ShipmentFlags.goesBack.rawValue }
     page.milestone[r] = correction.standing.rawValue
     page.happened[r] = correction.happened.milliseconds
     if page.stage[r] != correction.standing.stage.rawValue {

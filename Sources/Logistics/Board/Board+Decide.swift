@@ -49,7 +49,7 @@ extension Board {
         throw Rejection(
           .wrongStage, "it has left the merchant", remedy: "send it back instead")
       }
-      claim(.orderCancelled, note, shipment, by: actor, at: now, into: &events)
+      try claim(.orderCancelled, note, shipment, by: actor, at: now, into: &events)
     case .sendBack(let note):
       let refused = Journey.goesOn(from: shipment.milestone, with: .returnToSender)
       if !refused { try refuseIfEnded(shipment) }
@@ -57,19 +57,19 @@ extension Board {
         throw Rejection(
           .wrongStage, "it is not on its way", remedy: shipment.stage <= .prepare ? "cancel it instead" : "")
       }
-      claim(.returnToSender, note, shipment, by: actor, at: now, into: &events)
+      try claim(.returnToSender, note, shipment, by: actor, at: now, into: &events)
     case .openReturn(let note):
       guard shipment.milestone == .delivered else {
         throw Rejection(.wrongStage, "a return follows delivery, and it is \(stateWords(of: shipment))")
       }
-      claim(.rmaOpened, note, shipment, by: actor, at: now, into: &events)
+      try claim(.rmaOpened, note, shipment, by: actor, at: now, into: &events)
     case .settle(let settlement, let note):
       guard shipment.milestone == .returnInspected else {
         throw Rejection(
           .wrongStage, "a settlement follows the return's inspection",
           remedy: shipment.stage == .afterSales ? "advance it to inspected first" : "")
       }
-      claim(settlement.milestone, note, shipment, by: actor, at: now, into: &events)
+      try claim(settlement.milestone, note, shipment, by: actor, at: now, into: &events)
     }
     return events
   }
@@ -113,7 +113,7 @@ extension Board {
     _ shipment: Shipment, by actor: Actor, at now: Instant, into events: inout [Event]
   ) throws(Rejection) {
     let next = try nextStep(of: shipment).get()
-    claim(next, .none, shipment, by: actor, at: now, into: &events)
+    try claim(next, .none, shipment, by: actor, at: now, into: &events)
   }
 
   private func hold(
@@ -195,11 +195,17 @@ extension Board {
   private func claim(
     _ milestone: Milestone, _ note: TextID, _ shipment: Shipment, by actor: Actor, at now: Instant,
     into events: inout [Event]
-  ) {
+  ) throws(Rejection) {
     // Never before what stands, lest the desk's own word be late: a scan can carry a time ahead of our clock.
     var claim = Event.Claim(milestone, happened: max(now, shipment.happened))
     claim.note = note
+    let first = events.count
     hear(claim, about: shipment.id, by: actor, at: now, into: &events)
+    // The desk's word must do what it says, or not be given: a claim that moves nothing is for others.
+    guard case .claimed(let heard)? = events[first...].first?.what, heard.verdict == .advances else {
+      let why = shipment.isHeld ? heldWords(shipment) : "it does not follow on \(stateWords(of: shipment))"
+      throw Rejection(shipment.isHeld ? .held : .wrongStage, why, remedy: shipment.isHeld ? "release first" : "")
+    }
   }
 
   // MARK: - Words

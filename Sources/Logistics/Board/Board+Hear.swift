@@ -90,12 +90,20 @@ extension Board {
     let ended = page.flags[r] & ShipmentFlags.ended.rawValue != 0
     switch milestone.nature {
     case .notice:
+      // A second demand is paid by a second payment.
+      if milestone == .dutyTaxPaid, page.openHolds[r] & HoldReason.dutyUnpaid.bit != 0 { return .beside }
       return known && milestone != .delayed ? .repeats : .beside
     case .hold:
       let reason = claim.reason ?? Self.impliedReason(milestone)
       if page.openHolds[r] & reason.bit != 0 { return .repeats }
       if ended { return claim.happened.milliseconds <= since ? .late : .afterEnd }
-      return milestone.stage < standing.stage && claim.happened.milliseconds < since ? .late : .beside
+      // A hold belongs to its stage: told after the release, or from a later stage on, it is news of the past.
+      let release = milestone.releasedBy
+      if let release, page.seen[r] & release.bit != 0, claim.happened.milliseconds <= since { return .late }
+      if milestone.stage < standing.stage, milestone != .riskHold {
+        return claim.happened.milliseconds <= since ? .late : .outOfOrder
+      }
+      return .beside
     case .step, .terminal:
       if known, milestone == standing || !Journey.goesOn(from: standing, with: milestone) { return .repeats }
     case .repeatable:
@@ -104,7 +112,7 @@ extension Board {
     if ended, !Journey.goesOn(from: standing, with: milestone) {
       return claim.happened.milliseconds <= since ? .late : .afterEnd
     }
-    if milestone.stage < standing.stage, !isExit(milestone) {
+    if milestone.stage < standing.stage, !isExit(milestone, from: standing.stage) {
       return claim.happened.milliseconds <= since ? .late : .outOfOrder
     }
     if milestone.stage == standing.stage, claim.happened.milliseconds < since { return .late }
@@ -118,7 +126,9 @@ extension Board {
   }
 
   /// Whether a milestone ends the way from any earlier stage on, so that it cannot come too early.
-  private func isExit(_ milestone: Milestone) -> Bool { milestone == .lost || milestone == .returned }
+  private func isExit(_ milestone: Milestone, from stage: Stage) -> Bool {
+    milestone == .lost || milestone == .returned || milestone == .orderCancelled && stage <= .prepare
+  }
 
   /// Whether a milestone ends every open hold by its nature: an outcome, or the way back.
   @inline(__always)

@@ -18,6 +18,9 @@ extension Board {
       if shipment.isEnded, shipment.isHeld, shipment.openHolds != HoldReason.operatorHold.bit {
         faults.append("\(id.label): ended and still held")
       }
+      if openHolds(of: id).reduce(0, { $0 | $1.reason.bit }) != shipment.openHolds {
+        faults.append("\(id.label): its open holds disagree")
+      }
       if shipment.isHeld != (shipment.heldSince != nil) { faults.append("\(id.label): a hold without a beginning") }
       let panel = Panel.of(stage: shipment.stage, holds: shipment.openHolds, ended: shipment.isEnded)
       if panel != shipment.panel { faults.append("\(id.label): is not in the panel where it belongs") }
@@ -37,7 +40,7 @@ extension Board {
   /// Whether two boards say the same of every shipment, whatever order their lists are in.
   package func agrees(with other: Board) -> Bool {
     guard sequence == other.sequence, count == other.count, milestoneCounts == other.milestoneCounts,
-      holdCounts == other.holdCounts, fingerprints == other.fingerprints
+      holdCounts == other.holdCounts, fingerprints == other.fingerprints, openHolds == other.openHolds
     else { return false }
     for number in ids ?? 1...1 where count > 0 {
       guard let a = self[ShipmentID(number)], let b = other[ShipmentID(number)], a == b else { return false }

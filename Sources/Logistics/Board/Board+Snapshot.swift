@@ -4,7 +4,7 @@ package import Measures
 // A snapshot is the board in named pieces of bytes, so that a start does not read all of history:
 //
 //   board/head            sequence · latest · count · flow
-//   board/names           fingerprints of what came from outside
+//   board/names           fingerprints of what came from outside, open holds
 //   board/page/000000 …   one piece a page, as it stands in memory; only changed pages are written again
 //
 // It is a cache and nothing else: rows of memory stand in it, so it is good only for the very tables it was written with
@@ -105,7 +105,27 @@ extension Board {
       guard let fingerprint = reader.fixed64() else { return nil }
       fingerprints.insert(fingerprint)
     }
-    guard recount() else { return nil }
+    guard readHolds(&reader), recount() else { return nil }
+  }
+
+  private mutating func readHolds(_ reader: inout ByteReader) -> Bool {
+    guard let shipmentCount = reader.number() else { return false }
+    for _ in 0..<shipmentCount {
+      guard let number = reader.number().flatMap({ UInt32(exactly: $0) }), let holdCount = reader.number() else {
+        return false
+      }
+      for _ in 0..<holdCount {
+        guard let reason = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ HoldReason(rawValue: $0) }),
+          let stops = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ Stage(rawValue: $0) }),
+          let since = reader.signed(), let due = reader.signed()
+        else { return false }
+        openHolds[number, default: []].append(
+          OpenHold(
+            reason: reason, stops: stops, since: Instant(milliseconds: since),
+            due: due == 0 ? nil : Instant(milliseconds: due)))
+      }
+    }
+    return true
   }
 
   private var headBytes: [UInt8] {
@@ -124,6 +144,17 @@ extension Board {
     var out = ByteWriter()
     out.number(UInt64(fingerprints.count))
     for fingerprint in fingerprints.sorted() { out.fixed64(fingerprint) }
+    out.number(UInt64(openHolds.count))
+    for (number, holds) in openHolds.sorted(by: { $0.key < $1.key }) {
+      out.number(UInt64(number))
+      out.number(UInt64(holds.count))
+      for hold in holds {
+        out.number(UInt64(hold.reason.rawValue))
+        out.number(UInt64(hold.stops.rawValue))
+        out.signed(hold.since.milliseconds)
+        out.signed(hold.due?.milliseconds ?? 0)
+      }
+    }
     return out.bytes
   }
 

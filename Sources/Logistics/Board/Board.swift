@@ -42,6 +42,8 @@ package struct Board: Sendable {
   private var named: ContiguousArray<UInt32> = []
   /// How many shipments are in `named`.
   private var namedCount = 0
+  /// The open holds of every shipment that has any, in the order in which they began to be known.
+  var openHolds: [UInt32: [OpenHold]] = [:]
   /// Fingerprints of claims taken from files, so that a file read twice adds nothing.
   var fingerprints: Set<UInt64> = []
 
@@ -98,6 +100,14 @@ package struct Board: Sendable {
 
   /// How many holds are open for a reason.
   package func openHolds(for reason: HoldReason) -> Int { holdCounts[reason.rawValue.asInt] }
+
+  /// The open holds of a shipment, in the order in which they began to be known.
+  package func openHolds(of id: ShipmentID) -> [OpenHold] { openHolds[id.number] ?? [] }
+
+  /// The open hold that runs out first; one without a due date only when there is no other.
+  package func mostUrgentHold(of id: ShipmentID) -> OpenHold? {
+    openHolds(of: id).min { ($0.due ?? .distantFuture) < ($1.due ?? .distantFuture) }
+  }
 
   /// The shipment that the outside calls by this text; also understands the operator's own "CW-10482".
   package mutating func find(_ name: String) -> ShipmentID? {
@@ -169,6 +179,21 @@ package struct Board: Sendable {
     dirty[index] = true
     return page
   }
+}
+
+/// One open hold.
+package struct OpenHold: Hashable, Sendable {
+  package var reason: HoldReason
+  /// The first stage that it stops.
+  package var stops: Stage
+  package var since: Instant
+  /// When it runs out; nil while an authority's own clock runs.
+  package var due: Instant?
+}
+
+extension Instant {
+  /// Later than anything that can be told.
+  static let distantFuture = Instant(milliseconds: .max)
 }
 
 extension UInt8 {

@@ -41,7 +41,7 @@ package struct Dossier: Sendable {
       case .corrected(let correction):
         if let last = steps.lastIndex(where: { $0.claim.milestone == correction.withdrawn }) { steps.remove(at: last) }
       case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned:
+        .documentWithdrawn, .noted, .owned, .tookBack:
         break
       }
     }
@@ -70,25 +70,21 @@ package struct Dossier: Sendable {
 //   release             hold opened again, with its first beginning
 //   attach              withdrawn
 //   own                 owned by whoever had it before
+//   note, request       stay, and are passed over
+//
+// A deed that was taken back is marked (`tookBack`), so that the next undo goes on to the one before it.
 
 extension Board {
-  /// The events that take back the desk's last deed on a shipment.
+  /// The events that take back the actor's own last deed on a shipment.
   ///
   /// - Throws: why it cannot be taken back.
   package func undo(_ dossier: Dossier, by actor: Actor, at now: Instant) throws(Rejection) -> [Event] {
     guard let shipment = self[dossier.id] else {
       throw Rejection(.unknownShipment, "there is no shipment \(dossier.id.label)")
     }
-    guard let last = dossier.events.lastIndex(where: { $0.event.by.role == .operatorDesk }) else {
-      throw Rejection(.nothingToUndo, "the desk did nothing here")
-    }
-    let deed = dossier.events[last].event
-    // One command may have left several events at one instant: they are taken back together, the last first.
-    let deeds = dossier.events[...last].reversed().prefix {
-      $0.event.by == deed.by && $0.event.at == deed.at
-    }
+    let (first, deeds) = try Board.lastDeed(of: actor, in: dossier)
     var events: [Event] = []
-    for (_, deed) in deeds {
+    for deed in deeds.reversed() {
       switch deed.what {
       case .claimed(let claim):
         try takeBack(claim, deed, shipment, dossier, by: actor, at: now, into: &events)
@@ -96,7 +92,9 @@ extension Board {
         guard shipment.openHolds & hold.reason.bit != 0 else {
           throw Rejection(.nothingToUndo, "that hold was released since")
         }
-        events.append(Event(dossier.id, by: actor, at: now, .holdClosed(Event.HoldClosed(hold.reason))))
+        let page = pages[dossier.id.index / Page.rows]
+        let r = dossier.id.index % Page.rows
+        close(hold.reason, note: .none, page, r, dossier.id, by: actor, at: now, into: &events)
       case .holdClosed(let closed):
         guard let hold = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold else { continue }
         try refuseIfMovedOn(since: deed, shipment)
@@ -105,18 +103,50 @@ extension Board {
         guard shipment.documentsHeld.contains(paper.document) else { continue }
         events.append(Event(dossier.id, by: actor, at: now, .documentWithdrawn(paper)))
       case .owned:
-        let before = dossier.events[..<last].reversed().lazy.compactMap { entry -> TextID? in
+        let before = dossier.events[..<first].reversed().lazy.compactMap { entry -> TextID? in
           if case .owned(let ownership) = entry.event.what { ownership.owner } else { nil }
         }.first
         events.append(Event(dossier.id, by: actor, at: now, .owned(Event.Ownership(before ?? .none))))
-      case .corrected, .documentWithdrawn:
-        throw Rejection(.nothingToUndo, "the last deed was taken back already")
-      case .documentRequested: throw Rejection(.irreversible, "a request that was sent cannot be called back")
-      case .noted: throw Rejection(.irreversible, "a note stays", remedy: "write another")
+      case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack: continue
       case .ordered, .lined: throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
       }
     }
+    guard !events.isEmpty else { throw Rejection(.nothingToUndo, "what the deed did is no longer so") }
+    events.append(Event(dossier.id, by: actor, at: now, .tookBack(Event.TakenBack(deed: deeds[0].at))))
     return events
+  }
+
+  /// The actor's last deed that can be taken back and was not yet: its events, which share one instant, and where they begin.
+  ///
+  /// A note stays and a request was sent: they are passed over. A deed that others rely on stops the search.
+  private static func lastDeed(of actor: Actor, in dossier: Dossier) throws(Rejection) -> (first: Int, deeds: [Event]) {
+    var takenBack: Set<Instant> = []
+    var passedOver = false
+    var end = dossier.events.count
+    while end > 0 {
+      let last = dossier.events[end - 1].event
+      guard last.by == actor else {
+        end -= 1
+        continue
+      }
+      var first = end - 1
+      while first > 0, dossier.events[first - 1].event.by == last.by, dossier.events[first - 1].event.at == last.at {
+        first -= 1
+      }
+      let deeds = dossier.events[first..<end].map(\.event)
+      end = first
+      let undone = deeds.compactMap { if case .tookBack(let taken) = $0.what { taken.deed } else { nil } }
+      takenBack.formUnion(undone)
+      if !undone.isEmpty || takenBack.contains(last.at) { continue }
+      if deeds.allSatisfy({ $0.kind == .noted || $0.kind == .documentRequested }) {
+        passedOver = true
+        continue
+      }
+      return (first, deeds)
+    }
+    throw Rejection(
+      .nothingToUndo,
+      passedOver ? "nothing is left but notes and requests, which stay" : "you did nothing here to take back")
   }
 
   private func takeBack(
@@ -128,7 +158,7 @@ extension Board {
         .irreversible, "\(claim.milestone.name.replacing("_", with: " ")) cannot be taken back: others rely on it")
     }
     guard claim.verdict == .advances else { return }
-    guard shipment.milestone == claim.milestone else {
+    guard shipment.milestone == claim.milestone, dossier.journey.last?.event.at == deed.at else {
       throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
     }
     let before = dossier.journey.dropLast().last

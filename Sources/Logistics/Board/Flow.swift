@@ -7,7 +7,7 @@ package import Measures
 
 /// Something that is counted by the hour.
 package enum FlowSeries: Int, CaseIterable, Sendable {
-  case ordered, departed, held, released, outForDelivery, delivered, deliveredOnTime, returned
+  case ordered, departed, held, released, outForDelivery, delivered, deliveredPromised, deliveredOnTime, returned
 }
 
 /// Counts by the hour over the last four days, of the control room's own clock.

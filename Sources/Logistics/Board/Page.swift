@@ -77,7 +77,7 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   package static let byteCount = rows * (4 * 8 + 27 * 4 + 9 * 2 + 10)
 
   /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed.
-  package static let layout = "page-\(rows)-\(byteCount)-4"
+  package static let layout = "page-\(rows)-\(byteCount)-5"
 
   /// A page of zeros.
   package init() {

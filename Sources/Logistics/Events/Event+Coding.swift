@@ -26,7 +26,7 @@ extension Event {
       out.number(UInt64(names.number(hold.reason)))
       out.number(UInt64(names.number(hold.stops)))
       out.signed((at - hold.since).milliseconds)
-      out.signed(hold.due == .epoch ? 0 : (hold.due - at).milliseconds)
+      out.distance(hold.due == .epoch ? nil : (hold.due - at).milliseconds)
       out.number(hold.note)
     case .holdClosed(let hold):
       out.number(UInt64(names.number(hold.reason)))
@@ -40,6 +40,7 @@ extension Event {
       out.number(UInt64(names.number(correction.withdrawn)))
       out.number(UInt64(names.number(correction.standing)))
       out.signed((at - correction.happened).milliseconds)
+    case .tookBack(let taken): out.signed((at - taken.deed).milliseconds)
     }
   }
 
@@ -80,7 +81,7 @@ extension Event {
     out.number(UInt64(order.value.currency.packed))
     out.signed((at - order.placedAt).milliseconds)
     out.signed(Int64(order.placedOffset.minutes))
-    out.signed(order.promise == .epoch ? 0 : (order.promise - order.placedAt).milliseconds)
+    out.distance(order.promise == .epoch ? nil : (order.promise - order.placedAt).milliseconds)
     // A set goes by the dictionary numbers of its members, so that a new document moves no bit of an old journal.
     for set in [order.documentsNeeded, order.documentsHeld] {
       out.number(UInt64(set.count))
@@ -124,10 +125,10 @@ extension Event.What {
     case .holdOpened:
       guard let reason = names.reason(fields.number()), let stops = names.stage(fields.number()) else { return nil }
       let since = at - Span(milliseconds: fields.signed())
-      let left = fields.signed()
+      let left = fields.distance()
       self = .holdOpened(
         Event.HoldOpened(
-          reason, stops: stops, since: since, due: left == 0 ? .epoch : at + Span(milliseconds: left),
+          reason, stops: stops, since: since, due: left.map { at + Span(milliseconds: $0) } ?? .epoch,
           note: fields.text()))
     case .holdClosed:
       guard let reason = names.reason(fields.number()) else { return nil }
@@ -141,6 +142,7 @@ extension Event.What {
         : kind == .documentAttached ? .documentAttached(paper) : .documentWithdrawn(paper)
     case .noted: self = .noted(Event.Note(fields.text()))
     case .owned: self = .owned(Event.Ownership(fields.text()))
+    case .tookBack: self = .tookBack(Event.TakenBack(deed: at - Span(milliseconds: fields.signed())))
     case .corrected:
       guard let withdrawn = names.milestone(fields.number()), let standing = names.milestone(fields.number()) else {
         return nil
@@ -206,8 +208,7 @@ extension Event.Ordered {
     value = Money(minor: minor, Currency(packed: UInt16(clamping: fields.number())))
     placedAt = at - Span(milliseconds: fields.signed())
     placedOffset = ZoneOffset(minutes: Int16(clamping: fields.signed()))
-    let promised = fields.signed()
-    promise = promised == 0 ? .epoch : placedAt + Span(milliseconds: promised)
+    promise = fields.distance().map { placedAt + Span(milliseconds: $0) } ?? .epoch
     documentsNeeded = fields.documents(names)
     documentsHeld = fields.documents(names)
     simulated = fields.number() == 1
@@ -215,6 +216,11 @@ extension Event.Ordered {
 }
 
 extension ByteWriter {
+  /// A distance that may be none: 0 for none, and those from 0 on move up by one.
+  fileprivate mutating func distance(_ value: Int64?) {
+    signed(value.map { $0 >= 0 ? $0 &+ 1 : $0 } ?? 0)
+  }
+
   fileprivate mutating func number(_ text: TextID) { number(UInt64(text.number)) }
 }
 
@@ -246,6 +252,11 @@ private struct FieldReader {
   mutating func signed() -> Int64 {
     let raw = number()
     return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
+  }
+
+  mutating func distance() -> Int64? {
+    let value = signed()
+    return value == 0 ? nil : value > 0 ? value - 1 : value
   }
 
   mutating func text() -> TextID { TextID(UInt32(truncatingIfNeeded: number())) }

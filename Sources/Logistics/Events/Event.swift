@@ -6,7 +6,7 @@ package import Measures
 //
 //   ordered ─ lined* ─┬─ claimed ───────────┬─ holdOpened ─ holdClosed
 //                     ├─ documentRequested ─┴─ documentAttached ─ documentWithdrawn
-//                     └─ noted · owned · corrected
+//                     └─ noted · owned · corrected · tookBack
 
 /// One recorded fact about one shipment.
 package struct Event: Sendable, BitwiseCopyable {
@@ -52,6 +52,8 @@ package struct Event: Sendable, BitwiseCopyable {
     case owned(Ownership)
     /// A milestone the desk had claimed was taken back.
     case corrected(Correction)
+    /// A deed of the desk was taken back; what that took stands in the events beside this one.
+    case tookBack(TakenBack)
   }
 
   /// An order as it was placed, with the shipment that carries it.
@@ -242,6 +244,15 @@ package struct Event: Sendable, BitwiseCopyable {
 
     /// The care of `owner`; none gives it back.
     package init(_ owner: TextID) { self.owner = owner }
+  }
+
+  /// Which deed was taken back: every deed of the desk has an instant of its own.
+  package struct TakenBack: Sendable, BitwiseCopyable {
+    /// The instant of the deed.
+    package var deed: Instant
+
+    /// Takes back the deed of this instant.
+    package init(deed: Instant) { self.deed = deed }
   }
 
   /// What a claim of the desk that is taken back leaves behind.

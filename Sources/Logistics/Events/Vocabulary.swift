@@ -102,7 +102,7 @@ package struct Vocabulary: Sendable {
 /// The kinds of event by their stable names.
 package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn
-  case noted, owned, corrected
+  case noted, owned, corrected, tookBack
 
   /// The stable name, as it stands in the journal.
   package var name: String {
@@ -118,6 +118,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .noted: "noted"
     case .owned: "owned"
     case .corrected: "corrected"
+    case .tookBack: "took_back"
     }
   }
 }
@@ -137,6 +138,7 @@ extension Event {
     case .noted: .noted
     case .owned: .owned
     case .corrected: .corrected
+    case .tookBack: .tookBack
     }
   }
 }

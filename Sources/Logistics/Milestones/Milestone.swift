@@ -63,6 +63,16 @@ package enum Milestone: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Whether an operator's claim of it can be taken back: what is filed with an authority, handed over or paid cannot.
   package var isReversible: Bool { Milestone.rows[Int(rawValue)].reversible }
 
+  /// The milestone after which a hold of this kind is over; nil where it is no customs hold.
+  var releasedBy: Milestone? {
+    guard nature == .hold else { return nil }
+    switch stage {
+    case .export: return .exportReleased
+    case .import: return .importReleased
+    case .order, .prepare, .firstMile, .carriage, .local, .afterSales: return nil
+    }
+  }
+
   /// The bit that stands for it in a shipment's history.
   @inlinable
   package var bit: UInt64 { 1 &<< UInt64(rawValue) }

@@ -58,7 +58,9 @@ package struct Listing: Sendable {
   ///
   /// `near` is where it stood before: looked at first, so that following a cursor costs next to nothing.
   package func position(of id: ShipmentID, near: Int = 0) -> Int? {
-    let close = max(0, near - 64)..<max(0, min(ids.count, near + 64))
+    // The list may have become much shorter since, so that `near` lies beyond its end.
+    let end = min(ids.count, max(0, near) + 64)
+    let close = min(max(0, near - 64), end)..<end
     if !close.isEmpty, let found = ids[close].firstIndex(of: id) { return found }
     return ids.withUnsafeBufferPointer { ids in
       var start = 0
