@@ -78,12 +78,12 @@ import Testing
     var room = Room()
     room.press("3")
     let before = room.shown(.customs)
-    room.say(12, .importHeld, reason: .scanSelected, by: .customs)
+    room.say(7, .importHeld, reason: .scanSelected, by: .customs)
     room.press("j")
     room.tick()
     #expect(room.shown(.customs) == before)
     room.tick()
-    #expect(room.shown(.customs).contains(12))
+    #expect(room.shown(.customs).contains(7))
   }
 
   @Test func `a request says which version was seen`() {

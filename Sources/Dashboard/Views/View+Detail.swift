@@ -366,8 +366,8 @@ extension State {
   private func notes(_ detail: Detail) -> DetailSection? {
     let told = (detail.dossier?.events ?? []).map(\.event).filter { event in
       switch event.what {
-      case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .holdOpened,
-        .holdClosed:
+      case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .tookBack,
+        .holdOpened, .holdClosed:
         true
       case .ordered, .lined, .claimed: false
       }
