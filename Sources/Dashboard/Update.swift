@@ -31,7 +31,12 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.notice = Notice(
       failure.remedy.isEmpty ? failure.words : "\(failure.words); \(failure.remedy)", isFailure: true)
   }
-  state.idleWork(budget: State.sliceRows)
+  if case .key = action {
+    // What a key asked for is begun at once; the counts wait until its frame is out.
+    state.buildLists(budget: State.sliceRows)
+  } else {
+    state.idleWork(budget: State.sliceRows)
+  }
   state.keepInSight()
   return effects
 }
@@ -153,7 +158,8 @@ extension State {
       for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
     }
     ticksSinceScan += 1
-    if scan == nil, ticksSinceScan >= 2 { scan = AttentionScan() }
+    // A large board is looked through less often, so that a second never costs more than a few milliseconds of it.
+    if scan == nil, ticksSinceScan >= 2 + board.count / Self.scannedRowsATick { scan = AttentionScan() }
     return ring()
   }
 
@@ -171,6 +177,7 @@ extension State {
   }
 
   private static let ticksDeferredMax = 5
+  private static let scannedRowsATick = 100_000
 
   /// Goes on with what is under way, at most so many rows of it.
   package mutating func idleWork(budget: Int) {
@@ -183,6 +190,12 @@ extension State {
         ticksSinceScan = 0
       }
     }
+    buildLists(budget: budget)
+  }
+
+  /// Goes on with the lists in sight, at most so many rows of each.
+  mutating func buildLists(budget: Int) {
+    guard isLoaded else { return }
     for id in visibleLists { buildOn(id, budget: budget) }
   }
 

@@ -119,7 +119,7 @@ final class RowContext {
   var isStale: Bool { world.isStale }
 
   /// A text of the journal's dictionary; "-" for none.
-  func text(_ id: TextID) -> String { id == .none ? "-" : board.texts[id] }
+  func text(_ id: TextID) -> String { id == .none ? "-" : world.board.texts[id] }
 }
 
 /// A span of time that urges: in the colour of the mark only when there is a mark.
