@@ -30,16 +30,12 @@ struct EngineOptions: Sendable {
   var speed: Speed?
   /// The settings for a simulation that is begun anew.
   var newSimulation: SimulationSettings?
-  /// Until when a new world is run before anybody looks.
-  var warmUpUntil: Instant?
-
   /// Options for this operator.
   init(operatorName: String) {
     self.operatorName = operatorName
     readOnly = false
     speed = nil
     newSimulation = nil
-    warmUpUntil = nil
   }
 }
 
@@ -54,6 +50,12 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var ledger: Ledger?
   private var driver: Driver?
   private var otherDriver: String?
+  /// Whether this version cannot go on with the recorded simulation, so that it must not be tried again.
+  private var cannotContinue = false
+  /// What was last told as wrong, so that the same trouble is not told four times a second.
+  private var told: StoreFailure?
+  /// Whether others may have recorded what has not been read yet.
+  private var mayHaveMore = false
   private var speed: Speed
   /// Where simulated and steady clock stood when the speed was last set.
   private var anchor: (simulated: Instant, steadySeconds: Double)?
@@ -132,7 +134,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       if ledger == nil { ledger = try Ledger(journal) { inbox.post([.counted($0)]) } }
       show()
       postClock()
-    } catch { inbox.post([.failed(Failure(error))]) }
+    } catch { tell(error) }
   }
 
   /// Shows the whole board, and what was recorded last.
@@ -163,6 +165,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       switch error {
       case .store(let failure): throw failure
       case .differs(let entry):
+        cannotContinue = true
         otherDriver = "nobody: this version cannot continue it from event \(entry)"
         inbox.post([
           .failed(
@@ -176,8 +179,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// Runs a new world up to the present before it keeps pace with the clock.
   private func warmUp() {
-    guard let driver, let until = options.warmUpUntil else { return }
-    while driver.now < until {
+    guard let until = driver?.settings.readyAt, let now = driver?.now, now < until else { return }
+    while let driver, driver.now < until {
       for letter in mailbox.wait(atMostSeconds: 0) {
         if case .stop = letter {
           mailbox.post(.stop)
@@ -186,7 +189,6 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         handle(letter)
       }
       if advance(to: until, maxEvents: 10_000) { break }
-      if self.driver == nil { return }
       postClock()
     }
     snapshot()
@@ -225,18 +227,27 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       let (answer, batches) = try ledger.perform(
         verb, on: targets, operatorName: options.operatorName, now: now, recordedAt: Machine.now)
       driver?.observe(batches)
+      told = nil
       inbox.post(batches.map { .recorded($0) } + [.answered(answer)])
     } catch {
+      // What others recorded meanwhile was read all the same, and is shown.
+      let meanwhile = ledger.takeUnshown()
+      driver?.observe(meanwhile)
+      post(meanwhile)
       let why = Rejection(.notRecorded, error.message, remedy: error.remedy)
       inbox.post([.answered(Answer(verb: verb, done: [], refused: targets.map { ($0.id, why) }))])
     }
   }
 
   private func importFile(_ path: String) {
-    attempt { ledger throws(StoreFailure) in
+    guard let ledger else { return }
+    do throws(StoreFailure) {
       let (report, batches) = try Importer(ledger).take(path, now: now)
       driver?.observe(batches)
       inbox.post(batches.map { .recorded($0) } + [.imported(report.summary)])
+    } catch {
+      tell(error, "The import ended early; what was taken is kept, and is known when it is read again")
+      reopen()
     }
   }
 
@@ -264,16 +275,15 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// Moves the world on; false when it did not arrive.
   private func advance(to target: Instant, maxEvents: Int) -> Bool {
-    guard let driver else { return false }
     do throws(StoreFailure) {
-      let (batches, arrived) = try driver.advance(to: target, maxEvents: maxEvents)
+      guard let (batches, arrived) = try driver?.advance(to: target, maxEvents: maxEvents) else { return false }
+      told = nil
       post(batches)
       return arrived
     } catch {
-      // The world ran ahead of what is recorded: it stops, and is brought back when the clock is started again.
-      self.driver = nil
+      // The world ran ahead of what is recorded: it stands still until somebody starts the clock again.
       speed = Speed(0)
-      inbox.post([.failed(Failure(error))])
+      tell(error, "The simulated clock stands")
       reopen()
       return false
     }
@@ -281,30 +291,44 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// Brings world and board back to what is recorded.
   private func reopen() {
+    // The right to drive goes with the driver, and must be free before it is asked for again.
+    driver = nil
+    otherDriver = "nobody"
     do throws(StoreFailure) {
-      if let settings = try SimulationSettings(journal) { try drive(settings) }
+      if let settings = try SimulationSettings(journal) { try drive(settings) } else { otherDriver = nil }
       if driver == nil { ledger = try Ledger(journal) }
-      postClock()
-    } catch { inbox.post([.failed(Failure(error))]) }
+      show()
+    } catch { tell(error) }
+    postClock()
   }
 
   /// Shows what other processes wrote, and takes over the simulation when its driver is gone.
   private func follow() {
-    attempt { ledger throws(StoreFailure) in
-      if try journal.changedByOthers() {
-        while let batch = try ledger.catchUp() {
-          driver?.observe([batch])
-          post([batch])
-        }
+    do throws(StoreFailure) {
+      if try journal.changedByOthers() { mayHaveMore = true }
+      while mayHaveMore, let batch = try ledger?.catchUp() {
+        driver?.observe([batch])
+        post([batch])
       }
-      if driver == nil, otherDriver != nil, options.speed != nil, !options.readOnly,
-        let settings = try SimulationSettings(journal),
-        case .granted = try journal.takeDriverLease(now: Machine.now)
-      {
-        try drive(settings)
-        show()
-      }
-    }
+      mayHaveMore = false
+      guard driver == nil, otherDriver != nil, !cannotContinue, options.speed != nil, !options.readOnly,
+        let settings = try SimulationSettings(journal)
+      else { return }
+      try drive(settings)
+      guard driver != nil else { return }
+      told = nil
+      show()
+      postClock()
+    } catch { tell(error) }
+  }
+
+  /// Says what is wrong with the journal, once.
+  private func tell(_ failure: StoreFailure, _ consequence: String = "") {
+    guard failure != told else { return }
+    told = failure
+    var failure = failure
+    if !consequence.isEmpty { failure.message = "\(consequence): \(failure.message)" }
+    inbox.post([.failed(Failure(failure))])
   }
 
   private func post(_ batches: [RecordedBatch]) {
@@ -344,6 +368,6 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   private func attempt(_ work: (Ledger) throws(StoreFailure) -> Void) {
     guard let ledger else { return }
-    do throws(StoreFailure) { try work(ledger) } catch { inbox.post([.failed(Failure(error))]) }
+    do throws(StoreFailure) { try work(ledger) } catch { tell(error) }
   }
 }

@@ -93,7 +93,7 @@ private func text(_ report: Importer.Report) -> String {
   out += ": \(counts.orders) orders, \(counts.claims) claims, \(counts.known) known already"
   if counts.opened > 0 { out += ", \(counts.opened) shipments opened" }
   out += "\n"
-  for finding in report.findings.worstFirst where finding.severity > .info { out += "  \(finding.text)\n" }
+  for finding in report.findings.worstFirst where finding.severity != .info { out += "  \(finding.text)\n" }
   for line in report.findings.summary { out += "  \(line)\n" }
   return out
 }

@@ -23,6 +23,8 @@ package final class Ledger {
   package private(set) var asOf: Instant
   /// Entries recorded or read since the last snapshot.
   package private(set) var entriesSinceSnapshot = 0
+  /// What others recorded and a deed of ours that failed has read.
+  private var unshown: [RecordedBatch] = []
 
   /// Opens a journal and folds it.
   ///
@@ -168,11 +170,10 @@ package final class Ledger {
     _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant
   ) throws(StoreFailure) -> (answer: Answer, batches: [RecordedBatch]) {
     var answer = Answer(verb: verb, done: [], refused: [])
-    var batches: [RecordedBatch] = []
     var events: [Event] = []
     var instant = now
     let position = try journal.write { transaction throws(StoreFailure) in
-      if let meanwhile = try catchUp(in: transaction) { batches.append(meanwhile) }
+      if let meanwhile = try catchUp(in: transaction) { unshown.append(meanwhile) }
       // Every deed has an instant of its own, even while a simulated clock stands still: undo tells deeds apart by it.
       instant = max(now, board.latest + Measures.Span(milliseconds: 1))
       let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
@@ -192,9 +193,16 @@ package final class Ledger {
         texts: board.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
         asOf: max(asOf, instant), recordedAt: recordedAt, source: "desk")
     }
+    var batches = takeUnshown()
     guard !events.isEmpty else { return (answer, batches) }
     batches.append(take(events, upTo: position, asOf: instant))
     return (answer, batches)
+  }
+
+  /// What others recorded and was read by deeds that then failed; it is on the board and has not been shown yet.
+  func takeUnshown() -> [RecordedBatch] {
+    defer { unshown = [] }
+    return unshown
   }
 
   private func decide(

@@ -9,12 +9,15 @@ package struct SimulationSettings: Hashable, Sendable {
   package var ordersPerDay: Int
   /// When the simulated world begins.
   package var start: Instant
+  /// Until when a control room runs it as fast as it can before it keeps pace with the clock.
+  package var readyAt: Instant
 
   /// A simulation of these settings.
-  package init(seed: UInt64, ordersPerDay: Int, start: Instant) {
+  package init(seed: UInt64, ordersPerDay: Int, start: Instant, readyAt: Instant? = nil) {
     self.seed = seed
     self.ordersPerDay = ordersPerDay
     self.start = start
+    self.readyAt = readyAt ?? start
   }
 
   /// The settings of a journal; nil when it has no simulation.
@@ -23,7 +26,10 @@ package struct SimulationSettings: Hashable, Sendable {
       let orders = try journal.setting("simulation.ordersPerDay").flatMap({ Int($0) }),
       let start = try journal.setting("simulation.start").flatMap({ Int64($0) })
     else { return nil }
-    self.init(seed: seed, ordersPerDay: orders, start: Instant(milliseconds: start))
+    let readyAt = try journal.setting("simulation.readyAt").flatMap { Int64($0) }
+    self.init(
+      seed: seed, ordersPerDay: orders, start: Instant(milliseconds: start),
+      readyAt: readyAt.map { Instant(milliseconds: $0) })
   }
 
   /// Writes the settings into a journal.
@@ -32,6 +38,7 @@ package struct SimulationSettings: Hashable, Sendable {
       try transaction.set("simulation.seed", to: String(seed))
       try transaction.set("simulation.ordersPerDay", to: String(ordersPerDay))
       try transaction.set("simulation.start", to: String(start.milliseconds))
+      try transaction.set("simulation.readyAt", to: String(readyAt.milliseconds))
     }
   }
 }

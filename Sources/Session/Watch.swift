@@ -55,8 +55,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
       let day = now.milliseconds - now.milliseconds % 86_400_000
       engineOptions.newSimulation = SimulationSettings(
         seed: options.seed, ordersPerDay: ordersPerDayStandard,
-        start: Instant(milliseconds: day) - .days(Int64(warmUpDays)))
-      engineOptions.warmUpUntil = now
+        start: Instant(milliseconds: day) - .days(Int64(warmUpDays)), readyAt: now)
     }
     return try watch(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme)
   } catch {
@@ -100,7 +99,7 @@ private func openJournal(
     guard error.code == .readOnly || error.code == .cannotOpen || error.code == .diskFull,
       let journal = try? Journal.open(.file(options.path), mode: .readOnly)
     else { throw error }
-    return (journal, error.message)
+    return (journal, error.code == .diskFull ? error.message : "the journal takes no writes here")
   }
 }
 
