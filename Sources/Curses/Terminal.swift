@@ -414,8 +414,8 @@ package final class Terminal: Screen {
     var bytes = Array(text.utf8)
     for name in ["sgr0", "op", "cnorm"] { bytes += capability(name) }
     let leavingAlternate = capability("rmcup")
-    // Without a second screen the shell's prompt goes below what was drawn.
-    bytes += leavingAlternate.isEmpty ? Array("\r\n".utf8) : leavingAlternate
+    // Without a second screen the shell's prompt goes below what was drawn: to the last row, whichever that is by now.
+    bytes += leavingAlternate.isEmpty ? Array("\u{1B}[999;1H\r\n".utf8) : leavingAlternate
     return bytes
   }
 

@@ -30,6 +30,8 @@ struct ListState: Sendable {
   private(set) var isGhost = false
   /// Whether a key was pressed while the list had the keys: before, the cursor stays on the first row, whatever stands there.
   var isTouched = false
+  /// Whether the operator has just asked for other rows: a shipment that is not among them is not what the next deed is for.
+  var seeksFirst = false
   /// The first row in sight.
   var offset = 0
   /// Shipments marked for a bulk action.
@@ -74,6 +76,7 @@ struct ListState: Sendable {
       cursor = cursor == nil ? nil : built.ids.first
       cursorRow = 0
       isGhost = false
+      if built.isComplete { seeksFirst = false }
       return
     }
     if let row = built.position(of: cursor, near: cursorRow) {
@@ -83,9 +86,14 @@ struct ListState: Sendable {
       isGhost = false
     } else if built.isComplete {
       listing = built
-      isGhost = true
-      cursorRow = min(cursorRow, rows.count)
+      if seeksFirst {
+        jump(to: 0)
+      } else {
+        isGhost = true
+        cursorRow = min(cursorRow, rows.count)
+      }
     }
+    if built.isComplete { seeksFirst = false }
   }
 
   /// Puts the cursor on the first row when it is nowhere.

@@ -208,6 +208,7 @@ extension State {
       withList(list) {
         $0.filterText = text
         $0.filter = filter
+        $0.seeksFirst = true
       }
       startBuild(list)
       return nil

@@ -28,8 +28,10 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     for index in state.details.indices { state.details[index].take(dossier) }
   case .imported(let summary): state.take(summary)
   case .failed(let failure):
+    // Both are sentences where they come from the journal.
+    let joint = failure.words.hasSuffix(".") ? " " : "; "
     state.notice = Notice(
-      failure.remedy.isEmpty ? failure.words : "\(failure.words); \(failure.remedy)", isFailure: true)
+      failure.remedy.isEmpty ? failure.words : failure.words + joint + failure.remedy, isFailure: true)
   }
   if case .key = action {
     // What a key asked for is begun at once; the counts wait until its frame is out.
@@ -150,6 +152,8 @@ extension State {
   /// Takes a tick of the clock: lists whose order is old are built anew, unless keys are being pressed.
   mutating func tick(_ new: Clock) -> [Effect] {
     clock = new
+    // However the clock came to stand, it runs on as fast as it last ran.
+    if let factor = new.speed?.factor, factor > 0 { speedBeforePause = factor }
     let isBusy = keysSinceTick > 0 && ticksDeferred < Self.ticksDeferredMax
     keysSinceTick = 0
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
