@@ -83,7 +83,8 @@ let package = Package(
     tests(
       "SessionTests",
       ["Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard", "Session"]),
-    tests("ProgramTests", []),
+    // Runs the built program, so it must be there.
+    tests("ProgramTests", ["clearway"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -1,0 +1,381 @@
+import Foundation
+import Testing
+
+/// The files of others that lie beside the tests.
+enum Samples {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Samples").path
+
+  static let orders = folder + "/orders/scms_shipments_1000_cr_tab.tsv"
+  static let event = folder + "/epcis2/openepcis_ObjectEvent.json"
+  static let faulty = folder + "/epcis2/invalid/ObjectEvent_with_invalid_action.json"
+}
+
+@Suite struct `Import from the command line` {
+  @Test func `the shipment table and an event are taken once, with what was made of them`() throws {
+    let scratch = try Scratch()
+    let journal = scratch.file("journal.db")
+    let first = try Program.run("import", "--db", journal, Samples.orders, Samples.event)
+    #expect(first.status == 0, "\(first.err)")
+    #expect(first.out.contains("SCMS shipment table: 1000 orders, 1000 claims, 0 known already"))
+    #expect(first.out.contains("EPCIS 2.0 JSON: 0 orders, 1 claims, 0 known already, 1 shipments opened"))
+    let digest = try verified(journal)
+    let second = try Program.run("import", "--db", journal, Samples.event, Samples.orders)
+    #expect(second.status == 0)
+    #expect(second.out.contains("0 orders, 0 claims, 2000 known already"))
+    #expect(try verified(journal) == digest, "the same files twice add nothing")
+    #expect(try shipments("", in: journal, limit: 5000).count == 1001)
+  }
+
+  @Test func `a fault is told with its place and its reason, and the good rest is taken`() throws {
+    let scratch = try Scratch()
+    let journal = scratch.file("journal.db")
+    let alone = try Program.run("import", "--db", journal, Samples.faulty)
+    #expect(alone.status == 2)
+    #expect(alone.out.contains("eventList[0].action (line 14, column 13): ADD, OBSERVE or DELETE was expected"))
+    let mixed = try Program.run("import", "--db", journal, Samples.faulty, Samples.event)
+    #expect(mixed.status == 1)
+    #expect(try shipments("", in: journal).count == 1)
+    let sheets = try Program.run("import", "--db", journal, "--json", Samples.faulty)
+    let reports = try #require(try JSONSerialization.jsonObject(with: Data(sheets.out.utf8)) as? [[String: Any]])
+    let findings = try #require(reports.first?["findings"] as? [[String: String]])
+    #expect(findings.first?["code"] == "wrong-value")
+    #expect(findings.first?["severity"] == "error")
+  }
+
+  @Test func `what is no file of ours is told apart, and nothing is readable`() throws {
+    let scratch = try Scratch()
+    let journal = scratch.file("journal.db")
+    let empty = scratch.file("empty")
+    try Data().write(to: URL(fileURLWithPath: empty))
+    var chance = SplitMix(state: 3)
+    let noise = scratch.file("noise")
+    try Data((0..<20_000).map { _ in UInt8.random(in: 0...255, using: &chance) }).write(to: URL(fileURLWithPath: noise))
+    for (file, words) in [
+      (empty, "there is nothing in the file"), (noise, "unknown format"), (scratch.path, "it is a folder"),
+      (scratch.file("missing"), "No such file or directory"),
+    ] {
+      let run = try Program.run("import", "--db", journal, file)
+      #expect(run.status == 2)
+      #expect(run.out.contains(words))
+      #expect(!run.out.contains("\u{1B}"))
+    }
+    #expect(try shipments("", in: journal).isEmpty)
+  }
+}
+
+@Suite struct `Questions from the command line` {
+  @Test func `text, JSON lines and CSV tell of the same shipments`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let held = try shipments("hold:any", in: journal)
+    #expect(held.count > 4)
+    let json = try Program.run("query", "--db", journal, "hold:any", "--json")
+    let sheets = try json.out.split(separator: "\n").map { try object($0) }
+    #expect(sheets.compactMap { $0["id"] as? String } == held)
+    #expect(sheets.allSatisfy { ($0["held"] as? [String])?.isEmpty == false })
+    let csv = try Program.run("query", "--db", journal, "hold:any", "--csv").out.split(whereSeparator: \.isNewline)
+    #expect(csv.first?.hasPrefix("id,reference,order,stage,") == true)
+    #expect(csv.dropFirst().map { $0.split(separator: ",")[0] } == held.map { $0[...] })
+    let few = try Program.run("query", "--db", journal, "hold:any", "--limit", "2")
+    #expect(few.out.split(separator: "\n").count == 2)
+    #expect(few.err.contains("\(held.count) of "))
+    #expect(few.err.contains("the first 2 shown"))
+    #expect(try Program.run("query", "--db", journal, "hold:any", "--limit", "0").out == "")
+  }
+
+  @Test func `a filter that is not understood shows its column and finds nothing`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let run = try Program.run("query", "--db", journal, "to:DE", "stage:nowhere")
+    #expect(run.status == 1)
+    #expect(run.out == "")
+    let lines = run.err.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "clearway: to:DE stage:nowhere")
+    #expect(lines.dropFirst().first?.hasPrefix("clearway:             ^ column 13: there is no stage") == true)
+  }
+
+  @Test func `a shipment is shown by its number and by what the outside calls it`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let id = try #require(try shipments("hold:any stage:import", in: journal).first)
+    let shown = try object(try Program.run("show", "--db", journal, id, "--json").out)
+    let shipment = try #require(shown["shipment"] as? [String: Any])
+    let reference = try #require(shipment["reference"] as? String)
+    let text = try Program.run("show", "--db", journal, reference)
+    #expect(text.status == 0)
+    #expect(text.out.contains("shipment    \(id)  \(reference)  (simulated)"))
+    #expect(text.out.contains("import declared, held: "))
+    #expect((shown["claims"] as? [[String: Any]])?.isEmpty == false)
+    for unknown in ["CW-99999", "nothing", "", "\u{1B}[31m"] {
+      let run = try Program.run("show", "--db", journal, unknown)
+      #expect(run.status == 1)
+      #expect(run.err.contains("there is no such shipment"))
+      #expect(!run.err.contains("\u{1B}"))
+    }
+  }
+}
+
+@Suite struct `Deeds from the command line` {
+  /// A deed and where it is tried: what a filter finds, and whether it must succeed there.
+  struct Deed: Sendable, CustomTestStringConvertible {
+    var verb: String
+    var filter: String
+    var reason = ""
+    var succeeds = true
+    var testDescription: String { "\(verb) on \(filter)" }
+  }
+
+  @Test(arguments: [
+    Deed(verb: "advance", filter: "stage:order !hold:any"),
+    Deed(verb: "hold", filter: "stage:carriage"),
+    Deed(verb: "hold:H09", filter: "stage:carriage"),
+    Deed(verb: "attach", filter: "hold:H01"),
+    Deed(verb: "request", filter: "hold:H01"),
+    Deed(verb: "release", filter: "hold:H01", succeeds: false),
+    Deed(verb: "pay", filter: "hold:H09"),
+    Deed(verb: "note", filter: "stage:local", reason: "the door code is 7"),
+    Deed(verb: "note", filter: "stage:local", succeeds: false),
+    Deed(verb: "own", filter: "hold:any"),
+    Deed(verb: "own:jan", filter: "hold:any"),
+    Deed(verb: "cancel", filter: "stage:order"),
+    Deed(verb: "cancel", filter: "stage:carriage", succeeds: false),
+    Deed(verb: "send-back", filter: "stage:local"),
+    Deed(verb: "open-return", filter: "milestone:delivered"),
+    Deed(verb: "open-return", filter: "stage:carriage", succeeds: false),
+    Deed(verb: "refund", filter: "stage:carriage", succeeds: false),
+    Deed(verb: "exchange", filter: "stage:carriage", succeeds: false),
+    Deed(verb: "repair", filter: "stage:carriage", succeeds: false),
+    Deed(verb: "undo", filter: "stage:order", succeeds: false),
+    Deed(verb: "frob", filter: "stage:order", succeeds: false),
+    Deed(verb: "hold:H99", filter: "stage:order", succeeds: false),
+  ])
+  func `every verb is recorded or refused with its reason`(_ deed: Deed) throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let id = try #require(try shipments(deed.filter, in: journal).last)
+    let before = try Program.run("show", "--db", journal, id, "--json").out
+    let run = try Program.run("do", "--db", journal, deed.verb, id, "--reason", deed.reason, "--operator", "mei")
+    let after = try Program.run("show", "--db", journal, id, "--json").out
+    #expect(run.status == (deed.succeeds ? 0 : 1), "\(run.out)\(run.err)")
+    #expect((before == after) == !deed.succeeds)
+    if deed.succeeds {
+      #expect(run.out.hasPrefix("\(id): "))
+      #expect(after.contains("mei"), "who did it is on record")
+    } else {
+      #expect(run.out == "")
+      #expect(run.err.count > 10, "the reason is told")
+    }
+    try verified(journal)
+  }
+
+  @Test func `of several each is done or refused for itself`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let held = try #require(try shipments("hold:H01", in: journal).first)
+    let free = try #require(try shipments("stage:order !hold:any", in: journal).last)
+    let run = try Program.run("do", "--db", journal, "advance", held, free, "CW-99999")
+    #expect(run.status == 1)
+    #expect(run.out.hasPrefix("\(free): advance recorded; now "))
+    #expect(run.err.contains("\(held): advance refused: held: "))
+    #expect(run.err.contains("CW-99999: there is no such shipment"))
+  }
+
+  @Test func `what was done can be taken back deed by deed, by whoever did it`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let id = try #require(try shipments("hold:H01", in: journal).first)
+    for deed in [["attach", id], ["release", id], ["undo", id], ["undo", id]] {
+      let run = try Program.start(["do", "--db", journal, "--operator", "mei"] + deed).finish()
+      #expect(run.status == 0, "\(deed): \(run.err)")
+    }
+    let again = try Program.run("do", "--db", journal, "undo", id, "--operator", "mei")
+    #expect(again.err.contains("undo refused: "))
+    #expect(again.status == 1)
+    #expect(try shipments("hold:H01", in: journal).contains(id))
+    try verified(journal)
+  }
+}
+
+@Suite struct `The journal's trust` {
+  @Test func `a byte that was changed in an event is found`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    try verified(journal)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: journal))
+    var found = 0
+    var chance = SplitMix(state: 19)
+    for round in 0..<6 {
+      let place = Int.random(in: 4096..<bytes.count, using: &chance)
+      let original = bytes[place]
+      bytes[place] ^= 0x40
+      let damaged = scratch.file("damaged-\(round).db")
+      try bytes.write(to: URL(fileURLWithPath: damaged))
+      bytes[place] = original
+      let run = try Program.run("verify", "--db", damaged)
+      #expect([0, 1, 2].contains(run.status), "byte \(place): \(run.err)")
+      if run.status != 0 {
+        found += 1
+        #expect(!run.err.isEmpty || run.out.contains("faults"))
+      }
+    }
+    // A byte may lie in what nobody uses: free space, or an index's slack.
+    #expect(found >= 4)
+  }
+
+  @Test func `a file that was cut off is found`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    try FileHandle(forWritingTo: URL(fileURLWithPath: journal)).truncate(atOffset: 400_000)
+    let run = try Program.run("verify", "--db", journal)
+    #expect(run.status != 0)
+    #expect(run.err.contains("damaged") || run.err.contains("journal:"))
+  }
+}
+
+@Suite struct `Places for a journal` {
+  private static let commands = [
+    ["simulate", "--days", "1"], ["query"], ["verify"], ["import", Samples.event], ["render"],
+  ]
+
+  private func everyCommandFails(on path: String, saying words: String, except: Set<String> = []) throws {
+    for command in Self.commands where !except.contains(command[0]) {
+      let run = try Program.start(command + ["--db", path]).finish()
+      #expect(run.status == 2, "\(command)")
+      #expect(run.out == "", "\(command)")
+      #expect(run.err.hasPrefix("clearway: ") && run.err.contains(words), "\(command): \(run.err)")
+    }
+  }
+
+  @Test func `a folder, another file and a later version are refused and not touched`() throws {
+    let scratch = try Scratch()
+    try everyCommandFails(on: scratch.path, saying: "This is a folder, not a journal.")
+    let letter = scratch.file("letter.txt")
+    let text = Data(String(repeating: "Dear Sir or Madam, ", count: 100).utf8)
+    try text.write(to: URL(fileURLWithPath: letter))
+    try everyCommandFails(on: letter, saying: "This file is not a journal")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: letter)) == text)
+    let newer = try SampleJournal.copy(into: scratch)
+    // The schema's version is the big-endian number at byte 60 of the file (sqlite.org/fileformat2.html, 1.3).
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: newer))
+    bytes.replaceSubrange(60..<64, with: [0, 0, 0, 99])
+    try bytes.write(to: URL(fileURLWithPath: newer))
+    try everyCommandFails(on: newer, saying: "made by a later version (layout 99")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: newer)) == bytes)
+    try everyCommandFails(on: "/proc/clearway.db", saying: "[/proc/clearway.db")
+  }
+
+  @Test func `a file that is not there is made for writing and missed for reading`() throws {
+    let scratch = try Scratch()
+    let journal = scratch.file("a/b/journal.db")
+    #expect(try Program.run("query", "--db", journal).err.contains("There is no journal here."))
+    #expect(try Program.run("import", "--db", journal, Samples.event).status == 0)
+    #expect(try shipments("", in: journal).count == 1)
+  }
+
+  @Test func `memory is a place that is empty and forgotten`() throws {
+    let run = try Program.run("simulate", "--db", ":memory:", "--days", "2", "--orders-per-day", "20")
+    #expect(run.status == 0)
+    #expect(line("shipments", in: run.out) != "0")
+    #expect(try shipments("", in: ":memory:").isEmpty)
+    try verified(":memory:")
+    #expect(!FileManager.default.fileExists(atPath: ":memory:"))
+  }
+
+  @Test func `nobody says where, so it is in the user's data folder`() throws {
+    let scratch = try Scratch()
+    let run = try Program.run("import", Samples.event, environment: ["XDG_DATA_HOME": scratch.path])
+    #expect(run.status == 0)
+    #expect(FileManager.default.fileExists(atPath: scratch.file("clearway/clearway.db")))
+  }
+}
+
+@Suite struct `Frames without a terminal` {
+  @Test(arguments: ["118x32", "80x24", "60x16", "20x5"])
+  func `every view has a frame of exactly its size`(_ size: String) throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let parts = size.split(separator: "x").compactMap { Int($0) }
+    let held = try #require(try shipments("hold:any", in: journal).first)
+    for view in ["overview", "orders", "transit", "customs", "delivery", "returns", "all", "log", "help", held] {
+      let run = try Program.run("render", "--db", journal, "--view", view, "--size", size)
+      #expect(run.status == 0, "\(view): \(run.err)")
+      let lines = run.out.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      #expect(lines.count == parts[1], "\(view)")
+      #expect(!run.out.contains("\u{1B}"))
+      if parts[0] < 60 {
+        #expect(run.out.contains("needs"))
+      } else {
+        #expect(lines.filter { $0.contains { $0 != " " } }.count > 3, "\(view)\n\(run.out)")
+      }
+    }
+  }
+
+  @Test func `colours go out as escape sequences, pictures as SVG`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let ansi = try Program.run("render", "--db", journal, "--format", "ansi", "--theme", "calm-light")
+    #expect(ansi.out.contains("\u{1B}[") && ansi.out.contains("38;2;"))
+    let svg = try Program.run("render", "--db", journal, "--view", "customs", "--format", "svg")
+    #expect(svg.out.hasPrefix("<svg") && svg.out.contains("</svg>"))
+    let parser = XMLParserProbe()
+    #expect(parser.isWellFormed(svg.out))
+    for wrong in [
+      ["--view", "bogus"], ["--size", "0x5"], ["--size", "big"], ["--format", "gif"], ["--theme", "bogus"],
+    ] {
+      let run = try Program.start(["render", "--db", journal] + wrong).finish()
+      #expect(run.status == 1, "\(wrong)")
+      #expect(run.out == "")
+      #expect(run.err.hasPrefix("clearway: "))
+    }
+  }
+
+  @Test func `themes are listed, and a theme file is checked`() throws {
+    let list = try Program.run("themes").out.split(separator: "\n")
+    #expect(list.count >= 8)
+    let scratch = try Scratch()
+    func check(_ text: String) throws -> Program.Run {
+      let path = scratch.file("theme.yaml")
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      return try Program.run("themes", "check", path)
+    }
+    let colours = [
+      "101418", "181d22", "242b32", "6b7680", "9aa5ae", "d5dce2", "e6ebef", "f5f7f9", "ff7b72", "ffa657", "f2cc60",
+      "7ee787", "76e3ea", "79c0ff", "d2a8ff", "c4a484",
+    ]
+    func theme(_ colours: [String]) -> String {
+      "system: \"base16\"\nname: \"Dusk\"\nauthor: \"A\"\nvariant: \"dark\"\npalette:\n"
+        + colours.enumerated().map { "  base0\(String($0, radix: 16).uppercased()): \"#\($1)\"\n" }.joined()
+    }
+    let good = try check(theme(colours))
+    #expect(good.status == 0, "\(good.out)\(good.err)")
+    #expect(good.out.contains("nothing to correct"))
+    let flat = try check(theme(Array(repeating: "101418", count: 16)))
+    #expect(flat.status == 1)
+    #expect(flat.out.contains("corrected"))
+    for bad in ["", "name: [", theme(Array(colours.dropLast(4))), theme(["zzzzzz"] + colours.dropFirst())] {
+      let run = try check(bad)
+      #expect(run.status == 2, "\(bad)\n\(run.out)")
+      #expect(run.err.hasPrefix("clearway: "))
+    }
+    #expect(try Program.run("themes", "check", scratch.file("missing")).status == 2)
+    #expect(try Program.run("themes", "check", scratch.path).status == 2)
+  }
+}
+
+/// Whether a text is well-formed as XML, as far as tags go: every one that is opened is closed, in order.
+struct XMLParserProbe {
+  func isWellFormed(_ text: String) -> Bool {
+    var open: [Substring] = []
+    for piece in text.split(separator: "<").filter({ $0.contains(">") }) {
+      let tag = piece.prefix { $0 != ">" }
+      if tag.hasPrefix("?") || tag.hasPrefix("!") || tag.hasSuffix("/") { continue }
+      if tag.hasPrefix("/") {
+        guard open.popLast() == tag.dropFirst() else { return false }
+      } else {
+        open.append(tag.prefix { !$0.isWhitespace })
+      }
+    }
+    return open.isEmpty
+  }
+}
