@@ -137,12 +137,45 @@ extension State {
     } else if let only = refused.first {
       notice = Notice("\(only.id.label): \(only.words)", isFailure: true)
     } else if let only = answer.done.first, answer.done.count == 1 {
-      let state = board[only].map { board.stateWords(of: $0) } ?? ""
-      notice = Notice("\(answer.verb.name) \(only.label): \(state)")
+      notice = Notice("\(only.label): \(resultWords(answer.verb, on: only))")
     } else {
-      notice = Notice("\(answer.verb.name): done on \(counted(answer.done.count, "shipment"))")
+      notice = Notice("\(answer.verb.doneWords): \(counted(answer.done.count, "shipment"))")
     }
     for id in visibleLists { startBuild(id) }
+  }
+
+  /// What was done to a shipment, as it was recorded.
+  private func resultWords(_ verb: Verb, on id: ShipmentID) -> String {
+    var told: [(act: String, objects: [String])] = []
+    for event in log.lastDeed(on: id) {
+      guard let (act, object) = verb == .undo ? event.takenBackWords(board.texts) : doneWords(event) else { continue }
+      if told.last?.act != act { told.append((act, [])) }
+      told[told.count - 1].objects.append(object)
+    }
+    guard !told.isEmpty else { return verb.doneWords }
+    let words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")
+    return (verb == .undo ? "taken back: " : "") + words
+  }
+
+  /// What an event of the desk did, and to what; nil for what goes with it.
+  private func doneWords(_ event: Event) -> (act: String, object: String)? {
+    switch event.what {
+    case .claimed(let claim): ("", claim.milestone.words)
+    case .holdOpened(let hold): ("held for ", "\(hold.reason.code) \(hold.reason.words)")
+    case .holdClosed(let hold): ("released ", "\(hold.reason.code) \(hold.reason.words)")
+    case .documentRequested(let paper):
+      ("asked \(addressee(of: paper.document, for: event.shipment).name) for ", paper.document.words)
+    case .documentAttached(let paper): ("attached ", paper.document.words)
+    case .documentWithdrawn(let paper): ("withdrew ", paper.document.words)
+    case .owned(let ownership): ("owner: ", ownership.owner == .none ? "nobody" : board.texts[ownership.owner])
+    case .noted, .corrected: ("", event.words(board.texts))
+    case .ordered, .lined, .tookBack: nil
+    }
+  }
+
+  /// Whom a request for a document goes to: whoever can give it for a hold that lacks it, else the merchant.
+  func addressee(of document: Document, for id: ShipmentID) -> PartyRole {
+    board[id]?.holds.first { $0.needs.contains(document) }?.playbook.addressee ?? .merchant
   }
 
   /// Takes the last deed back: that on the shipment looked at, else the last one wherever it was.
@@ -166,4 +199,42 @@ extension State {
 extension Rejection {
   /// The reason and the remedy in one sentence without a full stop.
   package var sentence: String { remedy.isEmpty ? words : "\(words); \(remedy)" }
+}
+
+extension Verb {
+  /// What was done, before a count of shipments or where no more is known.
+  fileprivate var doneWords: String {
+    switch self {
+    case .advance: "moved on"
+    case .hold(let reason, _): "held for \(reason.code) \(reason.words)"
+    case .release(let reason, _): "released\(reason.map { " \($0.code)" } ?? "")"
+    case .request(let document, _): "asked for \(document?.words ?? "what is missing")"
+    case .attach(let document, _): "attached \(document?.words ?? "what was missing")"
+    case .pay: "duty paid"
+    case .note: "noted"
+    case .own(let name): "owner: \(name)"
+    case .cancel: "cancelled"
+    case .sendBack: "sent back"
+    case .openReturn: "return opened"
+    case .settle(.refund, _): "refunded"
+    case .settle(.exchange, _): "exchanged"
+    case .settle(.repair, _): "sent to repair"
+    case .undo: "taken back"
+    }
+  }
+}
+
+extension Event {
+  /// What an event that takes something back took back; nil for what goes with it.
+  fileprivate func takenBackWords(_ texts: TextTable) -> (act: String, object: String)? {
+    switch what {
+    case .corrected(let correction): ("", "\(correction.withdrawn.words), \(correction.standing.words) stands")
+    case .holdClosed(let hold): ("hold ", "\(hold.reason.code) \(hold.reason.words)")
+    case .holdOpened(let hold): ("release of ", "\(hold.reason.code) \(hold.reason.words)")
+    case .documentWithdrawn(let paper): ("attaching ", paper.document.words)
+    case .owned(let ownership):
+      ("", "owner is \(ownership.owner == .none ? "nobody" : texts[ownership.owner]) again")
+    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack: nil
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import Measures
 
@@ -16,7 +17,7 @@ struct LogState: Sendable {
   /// A ring: the oldest stands at `start` once it is full.
   private var ring: ContiguousArray<Entry> = []
   private var start = 0
-  /// Only events whose words contain this are shown; empty shows all.
+  /// Only events whose words contain this are shown, "by:" before a word asks for who said or did it; empty shows all.
   var filterText = ""
   /// The event under the cursor by its number; nil follows the newest.
   var cursor: UInt64?
@@ -50,10 +51,27 @@ struct LogState: Sendable {
 
   /// The events shown, newest first.
   func shown(in board: Board) -> [Entry] {
-    let needle = filterText.lowercased()
+    let words = filterText.lowercased().split(separator: " ")
+    let who = words.filter { $0.hasPrefix("by:") }.map { $0.dropFirst(3) }
+    let needle = words.filter { !$0.hasPrefix("by:") }.joined(separator: " ")
     return (0..<ring.count).lazy.map { self[$0] }.filter { entry in
-      needle.isEmpty || entry.words(in: board).lowercased().contains(needle)
+      guard needle.isEmpty || entry.words(in: board).lowercased().contains(needle) else { return false }
+      guard !who.isEmpty else { return true }
+      let by = entry.event.by.words(board.texts).lowercased()
+      return who.allSatisfy { by.contains($0) }
     }
+  }
+
+  /// The events of the desk's last deed on a shipment, oldest first: they share one instant.
+  func lastDeed(on id: ShipmentID) -> [Event] {
+    var deed: [Event] = []
+    for back in 0..<ring.count {
+      let event = self[back].event
+      guard event.shipment == id, event.by.role == .operatorDesk else { continue }
+      if let last = deed.last, last.at != event.at { break }
+      deed.append(event)
+    }
+    return deed.reversed()
   }
 
   /// The row of the cursor among the events shown.
@@ -94,7 +112,7 @@ extension Event {
       return "ordered \(goods.isEmpty ? "goods" : goods) \(order.value.text), "
         + "\(order.originCountry.words)-\(order.destinationCountry.words)"
     case .lined(let line): return "line: \(line.quantity) x \(texts[line.goods]) \(line.value.text)"
-    case .claimed(let claim): return claim.words(texts)
+    case .claimed(let claim): return claim.words(texts, heard: at)
     case .holdOpened(let hold): return "held: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
     case .holdClosed(let hold): return "released: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
     case .documentRequested(let paper): return "asked for \(paper.document.words)" + texts.quoted(paper.note)
@@ -111,19 +129,43 @@ extension Event {
 }
 
 extension Event.Claim {
-  /// What was said, with place, foreign code and verdict where they tell more.
-  func words(_ texts: TextTable) -> String {
-    verdict.words.map { "\($0): \(bareWords(texts))" } ?? bareWords(texts)
+  /// What was said, with place, foreign code and verdict where they tell more; what is to come with its time at the place.
+  func words(_ texts: TextTable, heard: Instant) -> String {
+    let words = bareWords(texts, heard: heard)
+    return verdict.words.map { "\($0): \(words)" } ?? words
   }
 
-  /// What was said, whatever the control room made of it.
-  func bareWords(_ texts: TextTable) -> String {
-    var out = milestone.words
-    if kind != .actual { out = "\(kind.name) \(out)" }
+  /// What was said, whatever the control room made of it; when it is to be only where `heard` is given.
+  func bareWords(_ texts: TextTable, heard: Instant? = nil) -> String {
+    let offset = place == .none ? offset : Atlas.offset(at: place, happened)
     let place = place == .none ? texts[placeText] : place.shortWords
-    if !place.isEmpty { out += " \(place)" }
+    var out: String
+    switch kind {
+    case .actual:
+      out = milestone.words + (reason.map { ": \($0.words)" } ?? "")
+      if !place.isEmpty { out += (reason == nil ? " " : ", ") + place }
+    case .estimated:
+      out = "expects " + milestone.comingWords(place)
+      if let heard { out += " " + happened.dayMonth(in: offset, from: heard) }
+    case .planned:
+      out = "plans " + milestone.comingWords(place)
+      if let heard { out += " " + happened.dayAndClock(in: offset, from: heard) }
+    }
     if foreignCode != .none { out += " [\(texts[foreignCode])]" }
     return out + texts.quoted(note)
+  }
+}
+
+extension Milestone {
+  /// The milestone as something to come, with its place: "departure from SZX", "delivery in Köln".
+  fileprivate func comingWords(_ place: String) -> String {
+    let nouns: [(Milestone, noun: String, preposition: String)] = [
+      (.pickedUp, "pick-up", "at"), (.departedOrigin, "departure", "from"), (.transitArrived, "arrival", "at"),
+      (.transitDeparted, "departure", "from"), (.borderCrossed, "border crossing", "at"),
+      (.arrivedDestination, "arrival", "at"), (.importReleased, "release", "at"), (.delivered, "delivery", "in"),
+    ]
+    let (noun, preposition) = nouns.first { $0.0 == self }.map { ($0.noun, $0.preposition) } ?? (words, "at")
+    return place.isEmpty ? noun : "\(noun) \(preposition) \(place)"
   }
 }
 

@@ -118,6 +118,22 @@ extension State {
     return [.loadDossier(id)]
   }
 
+  /// What "attend" opens: the first that needs a person, or the one after that which is looked at; with its place among them.
+  var nextAttention: (place: Int, entry: Attention.Entry)? {
+    let queue = attention.queue
+    guard !queue.isEmpty else { return nil }
+    let open = details.last.flatMap { detail in queue.firstIndex { $0.id == detail.id } }
+    let place = open.map { ($0 + 1) % queue.count } ?? 0
+    return (place, queue[place])
+  }
+
+  /// Looks closely at what needs a person first, again and again at the next.
+  mutating func attend() -> [Effect] {
+    guard let next = nextAttention else { return [] }
+    if let detail = details.last, attention.queue.contains(where: { $0.id == detail.id }) { details.removeLast() }
+    return open(next.entry.id)
+  }
+
   /// Looks closely at the shipment that was named.
   mutating func open(named call: Call) -> [Effect] {
     if let target = call.targets?.first { return open(target.id) }

@@ -58,6 +58,8 @@ package struct State: Sendable {
   /// The shipments that were opened, the one in front last.
   var details: [Detail] = []
   var log = LogState()
+  /// When papers were asked for last, as far as what was recorded is remembered.
+  var asked: [ShipmentID: Instant] = [:]
   /// The place under the cursor of the map; nil for the first of its list.
   var place: PlaceID?
   var overlay = Overlay.none
@@ -79,6 +81,8 @@ package struct State: Sendable {
   var ticksDeferred = 0
   /// A walkthrough's words over the screen; whoever plays it sets them.
   package var caption: Caption?
+  /// Whether a walkthrough waits while the audience has the keys; whoever plays it sets that.
+  package var isTourWaiting = false
 
   /// A dashboard that has heard of nothing yet.
   package init(
@@ -112,12 +116,18 @@ package struct State: Sendable {
     for event in batch.events {
       board.apply(event)
       log.take(event, sequence: board.sequence)
+      noteRequest(event)
     }
     guard !batch.events.isEmpty else { return }
     for index in lists.indices { lists[index].isDirty = true }
     if let detail = details.last, batch.events.contains(where: { $0.shipment == detail.id }) {
       details[details.count - 1].take(batch.events, upTo: board.sequence)
     }
+  }
+
+  /// Remembers when papers were asked for.
+  mutating func noteRequest(_ event: Event) {
+    if case .documentRequested = event.what { asked[event.shipment] = event.at }
   }
 
   /// The shipment that people or the outside call by this name.

@@ -21,7 +21,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .loaded(let board):
     state.load(board)
     for id in ListID.allCases { state.startBuild(id) }
-  case .remembered(let events): state.log.remember(events)
+  case .remembered(let events):
+    state.log.remember(events)
+    for (_, event) in events { state.noteRequest(event) }
   case .counted(let head): state.head = head
   case .answered(let answer): state.take(answer)
   case .dossier(let dossier):
@@ -124,7 +126,7 @@ extension State {
       overlay = .note(field, targets)
     case .chooser(var chooser):
       chooser.field.insert(text)
-      chooser.selected = 0
+      chooser.restart()
       overlay = .chooser(chooser)
     case .none, .help, .confirm, .outcome: break
     }
@@ -140,7 +142,7 @@ extension State {
       if field.handle(key) { overlay = .note(field, targets) }
     case .chooser(var chooser):
       if chooser.field.handle(key) {
-        chooser.selected = 0
+        chooser.restart()
         overlay = .chooser(chooser)
       }
     case .none, .help, .confirm, .outcome: break

@@ -9,7 +9,8 @@ import TUI
 //   level         open hold ends in     promise               else
 //   critical !!   < 6 h, or has ended
 //   high     !    < 24 h                has passed
-//   medium   ▴    < 72 h                passes in < 24 h      claims contradict each other; three attempts used up
+//   medium   ▴    < 72 h                passes in < 24 h      claims contradict each other; three attempts used up;
+//                                                             silent for longer than its way explains
 //   low      -    later, or an authority's own clock
 //   none          no hold                                     grey is normal
 
@@ -61,6 +62,11 @@ enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
       if left < 0 { level = .high } else if left < 24 * 3600, level > .medium { level = .medium }
     }
     if level > .medium, page.disputes[r] > 0 || page.attempts[r] >= UInt8(attemptsMax) { level = .medium }
+    if level > .medium, page.panel[r] == Panel.transit.rawValue || page.panel[r] == Panel.delivery.rawValue {
+      let allowed = (TransportMode(rawValue: page.mode[r]) ?? .unknown).silenceMax(
+        across: page.panel[r] == Panel.transit.rawValue)
+      if Int64(now) - Int64(page.heard[r]) > allowed.milliseconds / 1000 { level = .medium }
+    }
     return level
   }
 
@@ -71,13 +77,38 @@ enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
   }
 }
 
-/// What needs a person, counted over the whole board, and the one shipment that needs one first.
+extension TransportMode {
+  /// How long a shipment may be silent before a person should ask, across the border or within a country.
+  ///
+  /// The three days without a scan that shops commonly allow; a ship or a train is out of reach for longer: assumptions of ours.
+  @inline(__always)
+  func silenceMax(across border: Bool) -> Span {
+    guard border else { return Condition.staleAfter }
+    switch self {
+    case .ocean: return .days(21)
+    case .rail: return .days(10)
+    case .unknown, .express, .postal, .air, .truck: return Condition.staleAfter
+    }
+  }
+}
+
+extension Shipment {
+  /// How long nothing was heard of it, when it is under way and that is longer than its way explains; else nil.
+  func silence(at now: Instant) -> Span? {
+    guard panel == .transit || panel == .delivery else { return nil }
+    let silence = now - heard
+    return silence > mode.silenceMax(across: panel == .transit) ? silence : nil
+  }
+}
+
+/// What needs a person, counted over the whole board, and the shipments that need one first.
 struct Attention: Sendable {
   /// How many shipments there are of each level, by the level's row.
   var counts = [Int](repeating: 0, count: Urgency.allCases.count)
-  /// The shipment that needs a person first, and its level.
-  var first: ShipmentID?
-  var firstLevel = Urgency.none
+  /// The shipments that need a person, the most urgent first; of many only these are kept.
+  var queue: [Entry] = []
+  /// How many there are, kept or not.
+  var waiting = 0
   /// How many are held at a place, and how many are there or on their way from there, by the place's row.
   var held = [Int32](repeating: 0, count: Atlas.places.count)
   var here = [Int32](repeating: 0, count: Atlas.places.count)
@@ -88,13 +119,38 @@ struct Attention: Sendable {
 
   /// How many shipments are at a level.
   func count(_ level: Urgency) -> Int { counts[Int(level.rawValue)] }
+
+  /// The shipment that needs a person first.
+  var first: ShipmentID? { queue.first?.id }
+
+  /// A shipment that needs a person.
+  struct Entry: Comparable, Sendable {
+    let level: Urgency
+    /// How soon, the least first: seconds that are left, then what is over, then what has no clock.
+    let due: UInt32
+    let id: ShipmentID
+
+    static func < (a: Entry, b: Entry) -> Bool { (a.level, a.due, a.id) < (b.level, b.due, b.id) }
+  }
+
+  /// Puts an entry in its place.
+  mutating func add(_ entry: Entry) {
+    waiting += 1
+    if queue.count == Self.queueMax, let last = queue.last {
+      guard entry < last else { return }
+      queue.removeLast()
+    }
+    let place = queue.lastIndex { $0 < entry }.map { $0 + 1 } ?? 0
+    queue.insert(entry, at: place)
+  }
+
+  private static let queueMax = 100
 }
 
 /// Runs down the board a slice at a time and counts what needs a person; the lists and the keys never wait for it.
 struct AttentionScan: Sendable {
   private var next = 0
   private var found = Attention()
-  private var firstDue = UInt32.max
 
   /// Reasons that somebody on our side of the border can end: the others' clocks are not ours to run against.
   private static let ours: UInt32 = HoldReason.allCases.reduce(0) { mask, reason in
@@ -141,7 +197,7 @@ struct AttentionScan: Sendable {
     let level = Urgency.of(page, r, now: now)
     found.counts[Int(level.rawValue)] += 1
     place(page, r, level)
-    guard level < .low, level <= found.firstLevel else { return }
+    guard level < .low else { return }
     let isOurs = page.openHolds[r] & Self.ours != 0
     let due: UInt32
     if isOurs, page.holdDue[r] != 0 {
@@ -152,9 +208,6 @@ struct AttentionScan: Sendable {
     } else {
       return
     }
-    guard level < found.firstLevel || due < firstDue else { return }
-    found.firstLevel = level
-    found.first = ShipmentID(UInt32(next + 1))
-    firstDue = due
+    found.add(Attention.Entry(level: level, due: due, id: ShipmentID(UInt32(next + 1))))
   }
 }

@@ -83,28 +83,53 @@ extension PlaceID {
 }
 
 extension PlaceID {
-  /// Three letters for it where it has any, so that two places fit one column; else its name.
+  /// Three letters for it where it has any, so that two places fit one column; else its country's two.
   var code: String {
     let place = place
     if !place.iata.isEmpty { return place.iata }
-    return place.unlocode.count >= 5 ? String(place.unlocode.suffix(3)) : place.name
+    return place.unlocode.count >= 5 ? String(place.unlocode.suffix(3)) : place.country.words
   }
 }
 
 extension Money {
-  /// The amount in at most nine cells where that can be: without its fraction, then in thousands.
-  var shortText: String {
-    let text = text
-    guard text.count > 9, let digit = text.firstIndex(where: \.isNumber) else { return text }
+  /// Cells that hold every amount of a column.
+  static let cellsMax = 10
+
+  /// The amount in at most ten cells: without its fraction, then in thousands or millions; nothing when it is not known.
+  func shortText(isASCII: Bool = false) -> String {
+    let text = isASCII ? codeText : text
+    guard isKnown else { return "-" }
+    guard text.count > Self.cellsMax, let digit = text.firstIndex(where: \.isNumber) else { return text }
     let whole = String(text.prefix { $0 != "." })
-    guard whole.count > 9 else { return whole }
+    guard whole.count > Self.cellsMax else { return whole }
     let parts = whole[digit...].split(separator: ",")
-    let unit = parts.count > 2 ? "M" : "k"
-    return whole[..<digit] + parts.dropLast(min(parts.count - 1, parts.count > 2 ? 2 : 1)).joined(separator: ",") + unit
+    guard parts.count > 1 else { return whole }
+    let (dropped, unit) = parts.count == 2 ? (1, "k") : parts.count == 3 ? (2, "M") : (3, "G")
+    let head = whole[..<digit] + parts.dropLast(dropped).joined(separator: ",")
+    let tenth = "." + parts[parts.count - dropped].prefix(1)
+    return head + (head.count + tenth.count + 1 <= Self.cellsMax ? tenth : "") + unit
   }
+
+  /// The amount behind its code, for screens that have no signs of currencies: "GBP 83.06".
+  var codeText: String {
+    guard currency != .none, let digit = text.firstIndex(where: \.isNumber) else { return text }
+    return (minor < 0 ? "-" : "") + currency.code + " " + text[digit...]
+  }
+
+  /// Whether anybody said what it is worth.
+  var isKnown: Bool { currency != .none || minor != 0 }
 }
 
 extension Shipment {
+  /// Whether anything is known of an order behind it: what comes from scans alone has none.
+  var hasOrder: Bool { order != .none || merchant != .none || goods != .none || value.isKnown }
+
+  /// Whether either end of its way is known.
+  var hasRoute: Bool { originCountry != .none || destinationCountry != .none }
+
+  /// Whether it is known where it goes.
+  var hasDestination: Bool { destinationText != .none || destination != .none || destinationCountry != .none }
+
   /// The countries it goes between: "CN-DE"; "?" for one that is not known.
   var routeWords: String { "\(originCountry.words)-\(destinationCountry.words)" }
 
@@ -135,10 +160,36 @@ extension Country {
   var words: String { self == .none ? "?" : code }
 }
 
+extension Span {
+  /// The length as a cell says it: two units below a day, "23h59m", from then on one, "12d".
+  var cellWords: String { milliseconds.magnitude >= 86_400_000 ? shortWords : words }
+}
+
 extension Instant {
-  /// How far ahead of `now`, as a cell says it: "4h", "2d3h"; "late 3h" when it has passed.
-  func leftWords(from now: Instant) -> String {
-    self >= now ? (self - now).words : "late \((now - self).shortWords)"
+  /// How far ahead of `now`, as a cell says it: "4h", "2d"; "late 3h" when it has passed, which is said of promises alone.
+  func leftWords(from now: Instant, passed: String = "late") -> String {
+    self >= now ? (self - now).cellWords : "\(passed) \((now - self).shortWords)"
+  }
+
+  /// Day and time of day at a place, with the year where nobody would guess it: another one than now's, or half a year away.
+  func dayAndClock(in offset: ZoneOffset, from now: Instant) -> String {
+    guard needsYear(in: offset, from: now) else { return dayAndClock(in: offset) }
+    let date = civil(in: offset).date
+    return "\(date.dayMonth) \(date.year) \(clock(in: offset))"
+  }
+
+  /// The day at a place, with the year where nobody would guess it.
+  func dayMonth(in offset: ZoneOffset, from now: Instant) -> String {
+    let date = civil(in: offset).date
+    return needsYear(in: offset, from: now) ? "\(date.dayMonth) \(date.year)" : date.dayMonth
+  }
+
+  private func needsYear(in offset: ZoneOffset, from now: Instant) -> Bool {
+    // A month ahead across the turn of the year needs none: "2 Jan" said in December is the next one.
+    let distance = (self - now).milliseconds
+    if distance >= 0, distance < Span.days(183).milliseconds { return false }
+    return civil(in: offset).date.year != now.civil(in: offset).date.year
+      || distance.magnitude > Span.days(183).milliseconds.magnitude
   }
 
   /// The day as a shift says it: "today", "tomorrow", "yesterday", else "24 Nov".
@@ -148,7 +199,7 @@ extension Instant {
     case 0: return "today"
     case 1: return "tomorrow"
     case -1: return "yesterday"
-    default: return day.dayMonth
+    default: return dayMonth(in: offset, from: now)
     }
   }
 }

@@ -74,6 +74,7 @@ final class Stage {
   func press(_ key: Key) {
     if !player.handle(key) { take(.key(key)) }
     state.caption = player.caption
+    state.isTourWaiting = player.mode == .takenOver
     if player.mode == .done { isOver = true }
   }
 
@@ -110,6 +111,7 @@ final class Stage {
       }
     }
     state.caption = player.caption
+    state.isTourWaiting = player.mode == .takenOver
     if player.mode == .done { isOver = true }
   }
 

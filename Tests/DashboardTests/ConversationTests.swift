@@ -100,7 +100,7 @@ import Testing
     room.press("a")
     room.answer()
     #expect(room.state.board[ShipmentID(4)]?.milestone == .picked)
-    #expect(room.row(30).contains("advance CW-10004: picked"))
+    #expect(room.row(30).contains("CW-10004: picked"))
     let version = room.state.board[ShipmentID(4)]?.version ?? 0
     room.press("j j")
     #expect(room.press("u") == [.submit(.undo, [Target(ShipmentID(4), seen: version)])])
@@ -172,6 +172,48 @@ import Testing
     #expect(room.state.scope == .confirm)
   }
 
+  @Test func `when none of many can be done, only closing is left`() {
+    var room = Room()
+    room.press("3 * r")
+    #expect(room.text.contains("There is nothing that could be done."))
+    #expect(!room.row(31).contains("enter take it"))
+    #expect(room.press("y") == [])
+    #expect(room.press("right enter") == [])
+    #expect(room.state.scope == .overview)
+  }
+
+  @Test func `what was done is told in its own words`() {
+    var room = Room()
+    for (keys, words) in [
+      ("3 o", "CW-10008: owner: mei"), ("u", "CW-10008: taken back: owner is nobody again"),
+      ("d enter", "CW-10008: asked merchant for packing list, dangerous goods declaration, UN38.3 test summary"),
+      ("f enter", "CW-10008: attached packing list"), ("r", "CW-10008: released H19 battery undeclared"),
+    ] {
+      room.press(keys)
+      if keys == "u" {
+        let undone = Event.Ownership(.none)
+        room.record([Event(ShipmentID(8), by: Actor(.operatorDesk), at: room.now + .seconds(1), .owned(undone))])
+        _ = update(&room.state, .answered(Answer(verb: .undo, done: [ShipmentID(8)], refused: [])))
+      } else {
+        room.answer()
+      }
+      #expect(room.row(30).contains(words), "\(room.row(30))")
+      room.tick(.seconds(5))
+    }
+  }
+
+  @Test func `a request shows in the list`() {
+    var room = Room()
+    #expect(room.row(18).contains("to ask"))
+    room.press("3 d enter")
+    room.answer()
+    room.tick(.hours(2))
+    #expect(room.row(18).contains("asked 2h"))
+    room.press("f enter")
+    room.answer()
+    #expect(room.row(18).contains("papers in"))
+  }
+
   @Test func `a range of marks, and esc takes them away`() {
     var room = Room()
     room.press("6 v j j v")
@@ -217,7 +259,7 @@ import Testing
   @Test func `completion of names and of what they take`() {
     var room = Room()
     room.press(":")
-    room.type("thm")
+    room.type("the")
     #expect(room.press("tab") == [])
     room.type("li")
     #expect(room.press("enter") == [.setTheme("light")])
@@ -238,6 +280,33 @@ import Testing
     room.type("release @marked")
     room.press("enter")
     #expect(room.row(30).contains("nothing is marked"))
+  }
+
+  @Test func `only a name that was typed is run, never a line that has the letters somewhere`() {
+    for (text, words) in [
+      ("foo", "there is no command “foo”"), ("care", "there is no command “care”"),
+      ("re", "did you mean “release”"), ("relaese", "did you mean “release”?"), ("hold H0", "no hold reason"),
+    ] {
+      var room = Room()
+      room.press("3 :")
+      room.type(text)
+      #expect(room.press("enter") == [], "\(text)")
+      #expect(room.row(30).contains(words), "\(text): \(room.row(30))")
+    }
+    // Nothing typed and nothing chosen does nothing; a line that was chosen is run.
+    var room = Room()
+    #expect(room.press(": enter") == [])
+    #expect(room.state.scope == .overview)
+    #expect(room.press(": down enter").count == 1)
+    room.press("3 :")
+    room.type("adv")
+    room.press("enter")
+    #expect(room.row(30).contains("advance: held: battery undeclared"), "\(room.row(30))")
+    // A name with nothing behind it opens the choice.
+    room.press(":")
+    room.type("hold ")
+    #expect(room.press("enter") == [])
+    #expect(room.state.scope == .chooser)
   }
 
   @Test func `views, speeds, import, quit`() {
@@ -334,6 +403,9 @@ import Testing
     #expect(room.state.attention.first == ShipmentID(8))
     #expect(room.press("A") == [.loadDossier(ShipmentID(8))])
     #expect(room.state.scope == .detail)
+    #expect(room.press("A") == [.loadDossier(ShipmentID(9))])
+    #expect(room.press("A") == [.loadDossier(ShipmentID(8))])
+    #expect(room.state.details.count == 1)
   }
 
   @Test func `the log keeps the newest, in words`() {
@@ -346,6 +418,32 @@ import Testing
     room.type("delivery failed")
     room.press("enter enter")
     #expect(room.state.details.last?.id == ShipmentID(13))
+    room.press("esc /")
+    for _ in 0..<20 { room.press("backspace") }
+    room.type("nobody said this")
+    room.press("enter")
+    #expect(room.text.contains("0 of "))
+    room.press("esc")
+    room.press("0 3 o")
+    room.answer()
+    room.press("8 /")
+    room.type("by:mei")
+    room.press("enter")
+    #expect(room.state.log.shown(in: room.state.board).count == 1)
+  }
+
+  @Test func `what is to come is told with its time`() {
+    let now = Room(empty: true).now
+    var claim = Event.Claim(.delivered, happened: now + .days(5), offset: .utc)
+    claim.kind = .estimated
+    let texts = TextTable()
+    #expect(claim.words(texts, heard: now) == "expects delivery 27 Nov")
+    claim.kind = .planned
+    claim.milestone = .departedOrigin
+    claim.happened = now + .days(60)
+    #expect(claim.words(texts, heard: now) == "plans departure 21 Jan 13:32")
+    claim.happened = now - .days(8000)
+    #expect(claim.words(texts, heard: now) == "plans departure 27 Dec 2004 13:32")
   }
 
   @Test func `a board that was not read yet takes no batches`() {

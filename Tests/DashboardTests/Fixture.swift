@@ -11,13 +11,11 @@ import TUI
 struct Room {
   var state: State
   /// 22 Nov 2026, 13:32 UTC.
-  var now = CivilDateTime(CivilDate(year: 2026, month: 11, day: 22)!, hour: 13, minute: 32).instant(at: .utc)
+  var now = CivilDateTime(known(CivilDate(year: 2026, month: 11, day: 22)), hour: 13, minute: 32).instant(at: .utc)
   var effects: [Effect] = []
   private var staging: Board
   private var told: [Event] = []
   private var intern: Set<String> = []
-
-  static let eur = Currency("EUR")!
 
   init(
     _ width: Int = 118, _ height: Int = 32, glyphSet: GlyphSet = .unicode, readOnly: String? = nil, empty: Bool = false
@@ -48,7 +46,7 @@ struct Room {
   @discardableResult
   mutating func press(_ keys: String) -> [Effect] {
     var effects: [Effect] = []
-    for key in Key.sequence(keys)! { effects += update(&state, .key(key)) }
+    for key in known(Key.sequence(keys)) { effects += update(&state, .key(key)) }
     settle()
     self.effects += effects
     return effects
@@ -140,15 +138,15 @@ struct Room {
     order.carrier = staging.texts.intern("Cathay Cargo")
     order.platform = staging.texts.intern("own shop")
     order.payment = staging.texts.intern("card")
-    order.originCountry = Country(from)!
-    order.destinationCountry = Country(to)!
+    order.originCountry = known(Country(from))
+    order.destinationCountry = known(Country(to))
     order.origin = Atlas.place(anyCode: origin) ?? .none
     order.lane = Atlas.lane(code: lane) ?? .none
     order.mode = mode
     order.incoterm = .ddp
     order.hs = 850_760
     order.weight = Grams(420)
-    order.value = Money(minor: minor, Currency(currency)!)
+    order.value = Money(minor: minor, known(Currency(currency)))
     order.promise = now + .hours(promiseHours)
     order.destinationText = staging.texts.intern(town)
     order.documentsNeeded = DocumentSet(needs)
@@ -273,4 +271,10 @@ struct Room {
     }
     return dossier
   }
+}
+
+/// What a test has spelt right.
+func known<Value>(_ value: Value?) -> Value {
+  guard let value else { preconditionFailure("a test has spelt a \(Value.self) wrong") }
+  return value
 }

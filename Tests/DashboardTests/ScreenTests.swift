@@ -126,6 +126,59 @@ import Testing
     #expect(room.current == 10)
   }
 
+  @Test func `what has passed is not told as if it had happened`() {
+    var room = Room()
+    room.tick(.hours(84))
+    for _ in 0..<4 { room.tick() }
+    room.press("3")
+    #expect(room.row(18).contains("past 3d"))
+    #expect(
+      room.row(30).contains("limit passed 2d18h ago, consignee must act, else returned to"), "\(room.row(30))")
+    room.press("enter")
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    #expect(room.text.contains("passed 3d8h ago"))
+    #expect(room.text.contains("next is    returned by ground"))
+    #expect(room.text.contains("limit passed"))
+    #expect(room.text.contains("est. passed 14h ago"))
+  }
+
+  @Test func `a parcel of which nothing is heard is dimmed, marked and says for how long`() {
+    var room = Room()
+    room.press("2 +")
+    #expect(!room.text.contains("silent"))
+    room.tick(.days(2))
+    #expect(room.text.contains("silent 4d"))
+    // A train is out of reach for longer.
+    #expect(room.state.board[ShipmentID(6)]?.silence(at: room.state.now) == nil)
+    #expect(Urgency.of(ShipmentID(7), in: room.state.board, now: room.state.now) == .medium)
+    room.press("enter")
+    #expect(room.row(2).contains("silent"))
+  }
+
+  @Test func `of what comes from scans alone nothing is made up`() {
+    var room = Room()
+    var events: [Event] = []
+    var claim = Event.Claim(.pickedUp, happened: room.now - .days(7901))
+    claim.offsetAssumed = true
+    let id = room.state.board.hear(
+      order: Event.Ordered(placedAt: room.now - .days(7901)), lines: [], by: Actor(.file), at: room.now, into: &events)
+    room.record(events)
+    events = []
+    room.state.board.hear(claim, about: id, by: Actor(.file), at: room.now, into: &events)
+    room.record(events)
+    var dossier = Dossier(id)
+    for (index, event) in events.enumerated() { dossier.append(event, sequence: UInt64(index + 1)) }
+    room.press(":")
+    room.type("open \(id.label)")
+    room.press("enter")
+    _ = update(&room.state, .dossier(dossier))
+    expectPicture("detail-scans-only", room.canvas)
+    #expect(!room.text.contains("0.00"))
+    #expect(!room.text.contains("HS -"))
+    #expect(room.text.contains("+7901d file"))
+    #expect(room.text.contains(" 2005 "))
+  }
+
   @Test func `hostile texts are harmless`() {
     var room = Room()
     var order = Event.Ordered(placedAt: room.now)

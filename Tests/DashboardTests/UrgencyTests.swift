@@ -72,10 +72,14 @@ import Testing
 @Suite struct `Words` {
   @Test func `numbers, amounts, times as cells say them`() {
     #expect([0, 12, 999, 1204, -1204, 1_000_000].map(grouped) == ["0", "12", "999", "1,204", "-1,204", "1,000,000"])
-    let amounts = [(8900, "EUR"), (27_812, "SEK"), (5_865_400, "COP"), (123_456_789_00, "COP"), (5785, "KRW")]
+    let amounts = [
+      (8900, "EUR"), (27_812, "SEK"), (5_865_400, "COP"), (123_456_789_00, "COP"), (5785, "KRW"), (8_306, "GBP"),
+    ]
     #expect(
-      amounts.map { Money(minor: Int64($0.0), Currency($0.1) ?? .none).shortText }
-        == ["€89.00", "SEK 278", "COP 58k", "COP 123M", "₩5,785"])
+      amounts.map { Money(minor: Int64($0.0), Currency($0.1) ?? .none).shortText() }
+        == ["€89.00", "SEK 278.12", "COP 58,654", "COP 123.4M", "₩5,785", "£83.06"])
+    #expect(Money(minor: 8_306, known(Currency("GBP"))).shortText(isASCII: true) == "GBP 83.06")
+    #expect(Money(minor: 0, .none).shortText() == "-")
     let now = Room(empty: true).now
     #expect((now + .hours(5)).leftWords(from: now) == "5h")
     #expect((now - .hours(50)).leftWords(from: now) == "late 2d")

@@ -45,9 +45,10 @@ extension KeyMap {
         return state.current.map { state.open($0) } ?? []
       },
       Control(
-        "attend", ["A"], "attend", "look closely at what needs a person first", .views, in: .screens, footer: 30,
+        "attend", ["A"], "attend", "look closely at what needs a person first, and then at the next", .views,
+        in: .screens, footer: 30,
         unless: { $0.attention.first == nil ? "nothing needs a person now" : nil }
-      ) { state, _ in state.attention.first.map { state.open($0) } ?? [] },
+      ) { state, _ in state.attend() },
       Control(
         "back", ["q", "esc"], "back", "one step back: from marks, filter, detail and list to the overview", .views,
         in: .screens, footer: 60
@@ -103,7 +104,8 @@ extension KeyMap {
   /// What lists show, and marks.
   static let lists: [Control] = [
     Control(
-      "filter", ["/"], "filter", "show only some: stage:carriage to:DE, hold:H09, due<4h, words", .lists,
+      "filter", ["/"], "filter",
+      "show only some: stage:carriage to:DE, hold:H09, due<4h, words; in the log words and by:NAME", .lists,
       in: [.overview, .list, .log], takes: .words("[FILTER]"), footer: 14
     ) { state, call in
       state.filter(call.argument)
@@ -238,7 +240,11 @@ extension KeyMap {
       footer: 1
     ) { state, _ in state.accept() },
     Control(
-      "confirm", [Confirmation.key], "do it", "do what the question asks", .overlays, in: .confirm, footer: 2
+      "confirm", [Confirmation.key], "do it", "do what the question asks", .overlays, in: .confirm, footer: 2,
+      unless: { state in
+        guard case .confirm(let question) = state.overlay, !question.isPossible else { return nil }
+        return "nothing could be done"
+      }
     ) { state, _ in state.confirm() },
     Control(
       "dismiss", ["esc"], "close", "close it and change nothing", .overlays, in: .overlays, footer: 9

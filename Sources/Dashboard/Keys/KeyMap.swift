@@ -47,12 +47,14 @@ package enum KeyMap {
       // Close to a shipment the deeds come first.
       (scope == .detail && control.group != .desk ? 1 : 0, control.footer ?? 0, control.name)
     }
-    return controls.filter { $0.footer != nil && !$0.scopes.isDisjoint(with: scope) }
+    return controls.filter { $0.footer != nil && !$0.scopes.isDisjoint(with: scope) && !state.isPointless($0) }
       .sorted { rank($0) < rank($1) }
       .map { control in
         let reason = control.refusal(state)
         let count = state.targetCount
-        let label = control.group == .desk && count > 1 ? "\(control.label) \(grouped(count))" : control.label
+        let label =
+          state.questionLabel(of: control)
+          ?? (control.group == .desk && count > 1 ? "\(control.label) \(grouped(count))" : control.label)
         return KeyHint(
           control.keys.first ?? ":", label, disabledReason: reason.map { scope == .detail ? shortened($0) : "" })
       }
@@ -94,5 +96,26 @@ package enum KeyMap {
       out += "\n"
     }
     return out
+  }
+}
+
+extension State {
+  /// Whether a key would answer a question to which there is no answer.
+  fileprivate func isPointless(_ control: Control) -> Bool {
+    guard case .confirm(let question) = overlay, !question.isPossible else { return false }
+    return control.name == "confirm" || control.name == "complete"
+  }
+
+  /// What a key does to the open question, in its own words; nil for what is no answer to one.
+  fileprivate func questionLabel(of control: Control) -> String? {
+    guard case .confirm(let question) = overlay else { return nil }
+    let act = "\(question.verb.name)\(question.targets.count > 1 ? " \(grouped(question.willBeDone))" : "")"
+    switch control.name {
+    case "accept": return question.selected == 1 ? act : question.isPossible ? "cancel" : "close"
+    case "confirm": return act
+    case "dismiss": return question.isPossible ? "cancel" : "close"
+    case "complete": return "other choice"
+    default: return nil  // names are texts; every other key is no answer
+    }
   }
 }

@@ -28,11 +28,11 @@ extension State {
   private mutating func accept(_ chooser: Chooser) -> [Effect] {
     let items = chooser.items(self)
     overlay = .none
-    guard chooser.selected < items.count else {
+    guard let taken = chooser.taken(among: items) else {
       if case .palette = chooser.purpose { return Prompt.run(chooser.field.text, &self) }
       return []
     }
-    let item = items[chooser.selected]
+    let item = items[taken]
     if let refusal = item.refusal {
       notice = Notice("\(item.label.prefix { $0 != ":" }): \(refusal)", isFailure: true)
       return []
@@ -51,7 +51,7 @@ extension State {
 
   /// Does what the question asks.
   mutating func confirm() -> [Effect] {
-    guard case .confirm(let question) = overlay else { return [] }
+    guard case .confirm(let question) = overlay, question.isPossible else { return [] }
     overlay = .none
     return submit(question.verb, question.targets, markedIn: question.markedIn)
   }
@@ -72,11 +72,12 @@ extension State {
   mutating func choose(_ delta: Int) -> [Effect] {
     switch overlay {
     case .chooser(var chooser):
-      let count = chooser.items(self).count
-      guard count > 0 else { return [] }
-      chooser.selected = (chooser.selected + delta + count) % count
+      let items = chooser.items(self)
+      guard !items.isEmpty else { return [] }
+      chooser.pick(delta, among: items)
       overlay = .chooser(chooser)
     case .confirm(var question):
+      guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
     case .none, .help, .filter, .note, .outcome: break
@@ -89,9 +90,10 @@ extension State {
     switch overlay {
     case .chooser(var chooser):
       let items = chooser.items(self)
-      guard chooser.selected < items.count, !items[chooser.selected].completion.isEmpty else { return choose(1) }
-      chooser.field.set(items[chooser.selected].completion)
-      chooser.selected = 0
+      let place = chooser.taken(among: items) ?? 0
+      guard place < items.count, !items[place].completion.isEmpty else { return choose(1) }
+      chooser.field.set(items[place].completion)
+      chooser.restart()
       overlay = .chooser(chooser)
     case .filter(var line):
       guard let completed = Self.completed(filter: line.field.text) else { return [] }

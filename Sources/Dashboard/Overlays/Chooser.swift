@@ -17,6 +17,8 @@ struct Chooser: Sendable {
   let title: String
   var field: TextField
   var selected = 0
+  /// Whether the selected line was chosen with the arrows, so that enter means it and not what was typed.
+  var isPicked = false
 
   /// A choice that is open.
   init(_ purpose: Purpose, title: String, prompt: String = "", text: String = "") {
@@ -29,6 +31,8 @@ struct Chooser: Sendable {
   struct Item: Sendable {
     /// What is shown, and searched.
     var label: String
+    /// On the command line: the name that has to be typed; empty elsewhere.
+    var name = ""
     /// What the tab key completes to; empty for nothing.
     var completion = ""
     var keys = ""
@@ -51,12 +55,29 @@ struct Chooser: Sendable {
   }
 
   /// The lines that the typed letters leave, best first.
-  func items(_ state: State) -> [Item] { Self.matching(all(state), typed) }
+  func items(_ state: State) -> [Item] {
+    if case .palette = purpose { return Prompt.matching(all(state), Prompt.lastWords(field.text)) }
+    return Self.matching(all(state), field.text.trimmed)
+  }
 
-  /// What the lines are searched for.
-  private var typed: String {
-    if case .palette = purpose { return field.text }
-    return field.text.trimmed
+  /// The line that enter takes; nil when it takes none: on the command line only a name that was typed counts, whole or by the
+  /// only beginning there is, never a line that merely has the letters somewhere.
+  func taken(among items: [Item]) -> Int? {
+    guard case .palette = purpose, !isPicked else { return selected < items.count ? selected : nil }
+    return Prompt.whole(Prompt.lastWords(field.text), among: items.map(\.name))
+  }
+
+  /// Goes so many lines on.
+  mutating func pick(_ delta: Int, among items: [Item]) {
+    let start = taken(among: items) ?? (delta > 0 ? -1 : 0)
+    selected = (start + delta + items.count) % items.count
+    isPicked = true
+  }
+
+  /// Begins the search anew after the text was changed.
+  mutating func restart() {
+    selected = 0
+    isPicked = false
   }
 
   private func all(_ state: State) -> [Item] {
@@ -103,7 +124,7 @@ struct Chooser: Sendable {
       }
   }
 
-  /// The items whose label has the typed letters in order: a whole piece before scattered letters, an early one before a late.
+  /// The items whose label has the typed text as it stands: at the beginning before later, at a word before inside one.
   static func matching(_ items: [Item], _ typed: String) -> [Item] {
     let wanted = Array(typed.lowercased())
     guard !wanted.isEmpty else { return items }
@@ -117,18 +138,13 @@ struct Chooser: Sendable {
     return ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.item)
   }
 
-  private static func match(_ label: [Character], _ wanted: [Character]) -> (rank: Int, matches: [Int])? {
-    if label.count >= wanted.count {
-      for start in 0...(label.count - wanted.count) where label[start..<(start + wanted.count)].elementsEqual(wanted) {
-        return (start == 0 ? 0 : label[start - 1] == " " ? 1 : 2, Array(start..<(start + wanted.count)))
-      }
+  /// How well a label has a text, the less the better, and where; nil when it does not.
+  static func match(_ label: [Character], _ wanted: [Character]) -> (rank: Int, matches: [Int])? {
+    guard label.count >= wanted.count else { return nil }
+    for start in 0...(label.count - wanted.count) where label[start..<(start + wanted.count)].elementsEqual(wanted) {
+      return (start == 0 ? 0 : label[start - 1] == " " ? 1 : 2, Array(start..<(start + wanted.count)))
     }
-    var matches: [Int] = []
-    for (index, character) in label.enumerated() where matches.count < wanted.count {
-      if character == wanted[matches.count] { matches.append(index) }
-    }
-    guard matches.count == wanted.count, let first = matches.first, let last = matches.last else { return nil }
-    return (3 + last - first, matches)
+    return nil
   }
 }
 

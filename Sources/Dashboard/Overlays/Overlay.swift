@@ -58,6 +58,9 @@ struct Confirmation: Hashable, Sendable {
   /// The choice that enter takes: 0 is Cancel.
   var selected = 0
 
+  /// Whether it would be done to any of them; else all that is left is to close the question.
+  var isPossible: Bool { willBeDone > 0 }
+
   /// A reason and its count.
   struct Refusal: Hashable, Sendable {
     let words: String

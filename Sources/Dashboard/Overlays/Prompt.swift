@@ -16,14 +16,14 @@ enum Prompt {
     if let first = words.first, words.count > 1 || text.hasSuffix(" "), let control = KeyMap.control(named: first) {
       return arguments(of: control, state).map { name, words in
         Chooser.Item(
-          label: words.isEmpty ? "\(control.name) \(name)" : "\(control.name) \(name)  \(words)",
+          label: words.isEmpty ? "\(control.name) \(name)" : "\(control.name) \(name)  \(words)", name: name,
           completion: "\(control.name) \(name) ", pick: .command("\(control.name) \(name)"))
       }
     }
     return KeyMap.controls.filter(\.isCommand).map { control in
       let takes = control.argument.takes
       return Chooser.Item(
-        label: control.name + (takes.isEmpty ? "" : " \(takes)") + ": " + control.words,
+        label: control.name + (takes.isEmpty ? "" : " \(takes)") + ": " + control.words, name: control.name,
         completion: control.name + " ", keys: control.keys.first ?? "", refusal: control.refusal(state),
         pick: .command(control.name))
     }
@@ -45,16 +45,69 @@ enum Prompt {
     }
   }
 
+  /// What a line is searched for: the command's name, or behind it all that it is to take.
+  static func lastWords(_ text: String) -> String {
+    guard let blank = text.trimmed.firstIndex(of: " ") else { return text.hasSuffix(" ") ? "" : text.trimmed }
+    return String(text.trimmed[blank...]).trimmed
+  }
+
+  /// The name that was typed whole, else the only one that begins so; nil when nothing was typed, or when there is no such one.
+  static func whole(_ typed: String, among names: [String]) -> Int? {
+    let typed = typed.lowercased()
+    guard !typed.isEmpty else { return nil }
+    if let place = names.firstIndex(where: { $0.lowercased() == typed }) { return place }
+    let beginning = names.indices.filter { names[$0].lowercased().hasPrefix(typed) }
+    return beginning.count == 1 ? beginning[0] : nil
+  }
+
+  /// The items that have the typed text: as their name, at its beginning, inside it, and last those whose words have it.
+  static func matching(_ items: [Chooser.Item], _ typed: String) -> [Chooser.Item] {
+    let typed = typed.lowercased()
+    guard !typed.isEmpty else { return items }
+    return Chooser.matching(items, typed).enumerated().map { order, item in
+      let name = item.name.lowercased()
+      let rank = name == typed ? 0 : name.hasPrefix(typed) ? 1 : name.contains(typed) ? 2 : 3
+      return (rank, order, item)
+    }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+
+  /// The names that may have been meant: those that begin with what was typed, else those that differ in a letter or two.
+  static func near(_ typed: String, among names: [String]) -> [String] {
+    let typed = typed.lowercased()
+    let beginning = names.filter { $0.hasPrefix(typed) }
+    if !beginning.isEmpty { return Array(beginning.prefix(4)) }
+    let ranked = names.map { ($0, distance(Array($0), Array(typed))) }.filter { $0.1 <= min(2, typed.count / 2) }
+    guard let best = ranked.map(\.1).min() else { return [] }
+    return ranked.filter { $0.1 == best }.prefix(3).map(\.0)
+  }
+
+  /// How many letters have to be put in, taken out or changed to make one word of the other (Levenshtein 1966).
+  static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var row = Array(0...b.count)
+    for (i, letter) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, other) in b.enumerated() {
+        let changed = diagonal + (letter == other ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
+      }
+    }
+    return row[b.count]
+  }
+
   /// Does what was typed.
   static func run(_ text: String, _ state: inout State) -> [Effect] {
     let words = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     guard let name = words.first else { return [] }
-    guard let control = KeyMap.control(named: name) else {
-      let near = Chooser.matching(items(for: name, state), name).first?.completion.trimmed ?? ""
-      let help = near.isEmpty ? "" : "; “\(near)” perhaps"
+    let commands = KeyMap.controls.filter(\.isCommand)
+    guard let place = whole(name, among: commands.map(\.name)) else {
+      let near = near(name, among: commands.map(\.name)).map { "“\($0)”" }.joined(separator: ", ")
+      let help = near.isEmpty ? "" : "; did you mean \(near)?"
       state.notice = Notice("there is no command “\(name)”\(help)", isFailure: true)
       return []
     }
+    let control = commands[place]
     var call = Call()
     var rest: [String] = []
     for word in words.dropFirst() {

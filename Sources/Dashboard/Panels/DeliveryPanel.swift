@@ -7,7 +7,11 @@ extension ListPanel {
     id: .delivery, title: "Deliveries",
     columns: [
       .mark, .id, .to(),
-      ListColumn("LAST SCAN", rank: 2, 17...20, key: .stage) { TableCell($0.shipment.milestone.words, .secondary) },
+      ListColumn("LAST SCAN", rank: 2, 17...20, key: .stage) { row in
+        // A scan of long ago is no news: that nobody has said anything since is.
+        guard let silence = row.silentFor else { return TableCell(row.shipment.milestone.words, .secondary) }
+        return TableCell("silent \(silence.shortWords)", .stale)
+      },
       ListColumn("TRY", rank: 3, 3...3, key: .attempts, align: .right) { row in
         TableCell("\(row.shipment.attempts)/\(Urgency.attemptsMax)", .secondary)
       },

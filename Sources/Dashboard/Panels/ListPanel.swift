@@ -83,6 +83,10 @@ final class RowWorld {
   let offset: ZoneOffset
   /// Whether nothing was heard for so long that plain text is dimmed.
   let isStale: Bool
+  /// Whether only the letters of ASCII can be shown.
+  let isASCII: Bool
+  /// When papers were asked for, where that is remembered.
+  let asked: [ShipmentID: Instant]
 
   /// The world as a state has it.
   init(_ state: State) {
@@ -90,6 +94,8 @@ final class RowWorld {
     now = state.now
     offset = state.clock.offset
     isStale = state.isStale
+    isASCII = state.glyphSet == .ascii
+    asked = state.asked
   }
 
   /// A shipment with what its cells want to know; nil when there is none.
@@ -118,8 +124,30 @@ final class RowContext {
   /// Whether nothing was heard for so long that plain text is dimmed.
   var isStale: Bool { world.isStale }
 
+  /// When papers were asked for last; nil when that was before anything is remembered.
+  var asked: Instant? { world.asked[shipment.id] }
+  /// How long nothing was heard of it, when that is longer than its way explains.
+  var silentFor: Span? { shipment.silence(at: now) }
+
   /// A text of the journal's dictionary; "-" for none.
   func text(_ id: TextID) -> String { id == .none ? "-" : world.board.texts[id] }
+
+  /// A party's name; its role where the screen has no letter of it.
+  func name(_ id: TextID, _ role: PartyRole) -> String {
+    let text = text(id)
+    return isShown(text) ? text : role.name
+  }
+
+  /// Whether the screen has letters for a text: ASCII has those of Latin, without their marks.
+  func isShown(_ text: String) -> Bool {
+    !world.isASCII || text == "-" || text.unicodeScalars.contains { $0.value < 0x180 && $0.properties.isAlphabetic }
+  }
+
+  /// An amount in a cell.
+  func amount(_ money: Money) -> String { money.shortText(isASCII: world.isASCII) }
+
+  /// An amount in full.
+  func amountText(_ money: Money) -> String { world.isASCII ? money.codeText : money.text }
 }
 
 /// A span of time that urges: in the colour of the mark only when there is a mark.
@@ -134,26 +162,38 @@ extension ListColumn {
   }
   static let id = ListColumn("ID", rank: 0, 8...8, key: .id) { TableCell($0.shipment.id.label) }
   static let route = ListColumn("ROUTE", rank: 3, 5...5) { TableCell($0.shipment.routeWords, .secondary) }
-  static func goods(min: Int = 13) -> ListColumn {
-    ListColumn("GOODS", rank: 2, min...18, grows: true) { TableCell($0.text($0.shipment.goods)) }
+  static func goods(min: Int = 13, rank: Int = 2) -> ListColumn {
+    ListColumn("GOODS", rank: rank, min...18, grows: true) { row in
+      let goods = row.text(row.shipment.goods)
+      return TableCell(row.isShown(goods) ? goods : "goods")
+    }
   }
-  static let value = ListColumn("VALUE", rank: 4, 9...9, key: .value, align: .right) { row in
-    TableCell(row.shipment.value.shortText, .secondary)
+  static let value = value(rank: 4)
+  static func value(rank: Int) -> ListColumn {
+    // As wide as any amount: a figure that is cut is a wrong figure.
+    ListColumn("VALUE", rank: rank, Money.cellsMax...Money.cellsMax, key: .value, align: .right) { row in
+      TableCell(row.amount(row.shipment.value), .secondary)
+    }
   }
   static let merchant = ListColumn("MERCHANT", rank: 8, 13...18, key: .merchant, grows: true) { row in
-    TableCell(row.text(row.shipment.merchant), .secondary)
+    TableCell(row.name(row.shipment.merchant, .merchant), .secondary)
   }
   static let consignee = ListColumn("BUYER", rank: 9, 13...18, grows: true) { row in
-    TableCell(row.text(row.shipment.consignee), .secondary)
+    TableCell(row.name(row.shipment.consignee, .consignee), .secondary)
   }
-  static let owner = ListColumn("OWNER", rank: 7, 6...8) { row in
-    TableCell(row.text(row.shipment.owner), .secondary)
+  static let owner = owner(rank: 7)
+  static func owner(rank: Int) -> ListColumn {
+    ListColumn("OWNER", rank: rank, 6...8) { TableCell($0.text($0.shipment.owner), .secondary) }
   }
   static let placed = ListColumn("PLACED", rank: 10, 6...6, key: .age, align: .right) { row in
-    TableCell((row.now - row.shipment.placed).words, .secondary)
+    TableCell((row.now - row.shipment.placed).cellWords, .secondary)
   }
-  static let heard = ListColumn("HEARD", rank: 6, 6...6, key: .heard, align: .right) { row in
-    TableCell((row.now - row.shipment.heard).words, .secondary)
+  static let heard = heard(rank: 6)
+  static func heard(rank: Int) -> ListColumn {
+    ListColumn("HEARD", rank: rank, 10...10, key: .heard, align: .right) { row in
+      if let silence = row.silentFor { return TableCell("silent \(silence.shortWords)", .stale) }
+      return TableCell((row.now - row.shipment.heard).cellWords, .secondary)
+    }
   }
   static let weight = ListColumn("MASS", rank: 12, 7...7, key: .weight, align: .right) { row in
     TableCell(row.shipment.weight.text, .secondary)
@@ -176,7 +216,8 @@ extension ListColumn {
   }
   static func to(rank: Int = 1) -> ListColumn {
     ListColumn("TO", rank: rank, 11...16, grows: true) { row in
-      TableCell(row.shipment.destinationWords(row.board.texts))
+      let town = row.shipment.destinationWords(row.board.texts)
+      return TableCell(row.isShown(town) ? town : row.shipment.destinationCountry.words)
     }
   }
   static func promise(rank: Int = 1) -> ListColumn {
@@ -188,7 +229,8 @@ extension ListColumn {
   static func eta(rank: Int = 1) -> ListColumn {
     ListColumn("ETA", rank: rank, 8...9, key: .eta, align: .right) { row in
       guard let eta = row.shipment.eta, !row.shipment.isEnded else { return TableCell("-", .muted) }
-      return urgentCell(eta.leftWords(from: row.now), row)
+      // An estimate that has passed is nobody's delay: it is old news.
+      return TableCell(eta.leftWords(from: row.now, passed: "past"), eta < row.now ? .stale : .text)
     }
   }
 }

@@ -14,7 +14,7 @@ extension ListPanel {
       ListColumn("STEP", rank: 1, 16...20, key: .stage) { TableCell($0.shipment.milestone.words) },
       .next,
       ListColumn("SINCE", rank: 1, 6...7, align: .right) { row in
-        TableCell((row.now - row.shipment.stageSince).words, .secondary)
+        TableCell((row.now - row.shipment.stageSince).cellWords, .secondary)
       },
       .value, .merchant, .consignee, .heard, .owner,
     ],

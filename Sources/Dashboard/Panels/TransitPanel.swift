@@ -8,12 +8,14 @@ extension ListPanel {
     columns: [
       .mark, .id,
       ListColumn("LEG", rank: 2, 7...11) { TableCell($0.shipment.legWords($0.board.texts), .secondary) },
-      ListColumn("BY", rank: 3, 5...7) { TableCell($0.shipment.mode.name, .secondary) },
+      ListColumn("BY", rank: 3, 7...7) { row in
+        TableCell(row.shipment.mode == .unknown ? "-" : row.shipment.mode.name, .secondary)
+      },
       .at(),
       ListColumn("PROGRESS", rank: 4, 8...8, key: .stage) { row in
         TableCell(.progress(done: row.shipment.borderSteps, underWay: true, total: 5), .secondary)
       },
-      .eta(), .milestone, .heard, .goods(), .to(rank: 5), .carrier, .value, .owner,
+      .eta(), .heard(rank: 3), .milestone, .goods(), .to(rank: 5), .carrier, .value, .owner,
     ],
     ordering: Ordering(.eta),
     emptyWords: "nothing is on its way to the border")

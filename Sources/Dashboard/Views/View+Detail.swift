@@ -94,10 +94,36 @@ extension State {
   /// The shipment in one line.
   func detailHead(_ row: RowContext) -> Line {
     let shipment = row.shipment
-    return Line(shipment.id.label, .title).adding("  \(row.text(shipment.goods))  \(shipment.value.text)  ")
-      .adding("\(shipment.routeWords)  \(shipment.mode.name) \(shipment.incoterm.code)  ", .secondary)
-      .adding(
-        "\(row.text(shipment.merchant)) > \(row.text(shipment.consignee)), \(shipment.destinationWords(board.texts))")
+    // What nobody said is left out: a blank or a nought would pretend that somebody did.
+    let goods = [
+      shipment.goods == .none ? nil : row.text(shipment.goods),
+      shipment.value.isKnown ? row.amountText(shipment.value) : nil,
+    ]
+    let terms = [
+      shipment.mode == .unknown ? nil : shipment.mode.name,
+      shipment.incoterm == .unstated ? nil : shipment.incoterm.code,
+    ]
+    let way = [shipment.hasRoute ? shipment.routeWords : nil, joined(terms, " ")]
+    let seller = shipment.merchant == .none ? nil : row.name(shipment.merchant, .merchant)
+    let buyer = joined(
+      [
+        shipment.consignee == .none ? nil : row.name(shipment.consignee, .consignee),
+        shipment.hasDestination ? shipment.destinationWords(board.texts) : nil,
+      ], ", ")
+    var line = Line(shipment.id.label, .title)
+    if let words = joined(goods, "  ") { line = line.adding("  " + words) }
+    if let words = joined(way, "  ") { line = line.adding("  " + words, .secondary) }
+    if let words = joined([seller, buyer.map { "> " + $0 }], " ") { line = line.adding("  " + words) }
+    if !shipment.hasOrder, shipment.reference != .none {
+      line = line.adding("  \(board.texts[shipment.reference])", .secondary)
+    }
+    return line
+  }
+
+  /// The parts that there are; nil when there is none.
+  private func joined(_ parts: [String?], _ separator: String) -> String? {
+    let known = parts.compactMap { $0 }
+    return known.isEmpty ? nil : known.joined(separator: separator)
   }
 
   /// How long it is held and how long is left.
@@ -105,10 +131,11 @@ extension State {
     let shipment = row.shipment
     var line: Line = []
     if let since = shipment.heldSince { line = line.adding("held \((now - since).words)  ", .secondary) }
+    if let silence = row.silentFor { line = line.adding("silent \(silence.words)  ", .stale) }
     guard row.urgency < .none else { return line }
     line = line.adding(row.urgency.mark, row.urgency.role)
     if shipment.isHeld, let due = shipment.holdDue {
-      let words = due >= now ? "\((due - now).words) left" : "\((now - due).words) over"
+      let words = due >= now ? "\((due - now).words) left" : "limit passed \((now - due).words) ago"
       line = line.adding(" \(words)", row.urgency.role)
     } else if let promise = shipment.promise, promise < now, !shipment.isEnded {
       line = line.adding(" promise \(promise.leftWords(from: now))", row.urgency.role)
@@ -149,22 +176,24 @@ extension State {
             : (String(Character(glyphSet.glyphs.toCome)), .muted)
       let head = Line(mark.0.padded(to: 3), mark.1).adding(stage.name.padded(to: 12), .secondary)
       var told: [Line] = []
-      if stage == .order {
-        told.append(Line(timeWords(shipment.placed, at: shipment.origin) + "  ", .muted).adding("order placed"))
+      if stage == .order, shipment.hasOrder {
+        told.append(Line(zonedWords(shipment.placed, at: shipment.origin) + "  ", .muted).adding("order placed"))
       }
       told += mine.map { step in
         let place = step.claim.place == .none ? board.texts[step.claim.placeText] : step.claim.place.shortWords
-        return Line(timeWords(step.claim.happened, at: step.claim.place, stated(step)) + "  ", .muted)
+        return Line(zonedWords(step.claim.happened, at: step.claim.place, stated(step)) + "  ", .muted)
           .adding(step.claim.milestone.words).adding(place.isEmpty ? "" : "  \(place)", .secondary)
       }
       if isHeldHere, let since = shipment.heldSince {
         let words = shipment.holds.map(\.words).joined(separator: ", ")
         told.append(
-          Line(timeWords(since, at: shipment.at) + "  ", .muted).adding("held: \(words)", row.urgency.role))
+          Line(zonedWords(since, at: shipment.at) + "  ", .muted).adding("held: \(words)", row.urgency.role))
       }
       if told.isEmpty, stage == .local, let eta = shipment.eta, !shipment.isEnded {
-        let late = eta < now ? ", \(eta.leftWords(from: now))" : ""
-        told.append(Line("expected \(eta.civil(in: clock.offset).date.dayMonth)\(late)", .muted))
+        // Only a promise can be late; an estimate that has passed is old.
+        let day = eta.dayMonth(in: clock.offset, from: now)
+        let words = eta < now ? "est. passed \((now - eta).shortWords) ago, was \(day)" : "expected \(day)"
+        told.append(Line(words, eta < now ? .stale : .muted))
       }
       if stage < shipment.stage, let last = told.last {
         // What is behind is told in short; everything stands among the claims.
@@ -179,11 +208,24 @@ extension State {
     return DetailSection(title: "Journey", trailing: detail.dossier == nil ? "reading …" : "", lines: lines)
   }
 
-  /// Day and time on a place's own clock, with its offset.
+  /// Day and time on a place's own clock.
   private func timeWords(_ instant: Instant, at place: PlaceID, _ stated: ZoneOffset? = nil) -> String {
-    let offset = place == .none ? stated ?? clock.offset : Atlas.offset(at: place, instant)
-    let words = instant.dayAndClock(in: offset)
+    let words = instant.dayAndClock(in: offset(instant, at: place, stated), from: now)
     return words.count < 12 ? " " + words : words
+  }
+
+  /// Day and time on a place's own clock, with its offset.
+  private func zonedWords(_ instant: Instant, at place: PlaceID, _ stated: ZoneOffset? = nil) -> String {
+    timeWords(instant, at: place, stated) + " " + offset(instant, at: place, stated).shortWords.padded(to: 3)
+  }
+
+  private func offset(_ instant: Instant, at place: PlaceID, _ stated: ZoneOffset?) -> ZoneOffset {
+    place == .none ? stated ?? clock.offset : Atlas.offset(at: place, instant)
+  }
+
+  /// Day and time on the operator's own clock, with its zone.
+  private func deskWords(_ instant: Instant) -> String {
+    "\(instant.dayAndClock(in: clock.offset, from: now)) \(clock.zone)"
   }
 
   /// The offset that a claim without a place is told in: the party's own, and ours for what the desk claimed.
@@ -198,20 +240,23 @@ extension State {
     let parts =
       [counted(shipment.claims, "claim")] + (shipment.lateClaims > 0 ? ["\(shipment.lateClaims) late"] : [])
       + (shipment.disputes > 0 ? ["\(shipment.disputes) disputed"] : [])
-    let lines = (detail.dossier?.claims ?? []).reversed().map { entry -> Line in
+    let told = detail.dossier?.claims ?? []
+    let cells = told.map { timeWords($0.claim.happened, at: $0.claim.place, stated($0)).count }.max() ?? 12
+    let lines = told.reversed().map { entry -> Line in
       let (event, claim) = entry
       let offset = claim.place == .none ? stated(entry) : Atlas.offset(at: claim.place, claim.happened)
       let delay = event.at - claim.happened
       let role: Role = claim.verdict.isDisputed ? .medium : .text
       let mark = claim.verdict.isDisputed ? Urgency.medium.mark + " " : ""
       let verdict = claim.verdict.words.map { $0 + ": " } ?? ""
-      return Line(timeWords(claim.happened, at: claim.place, stated(entry)), .muted)
+      let time = timeWords(claim.happened, at: claim.place, stated(entry))
+      return Line(String(repeating: " ", count: max(0, cells - time.count)) + time, .muted)
         .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")".padded(to: 7), .muted)
-        .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6), .secondary)
+        .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6) + " ", .secondary)
         .adding(event.by.role.name.padded(to: 9), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
         .adding(claim.bareWords(board.texts), role)
     }
-    let head = Line("happened     zone  heard by", .muted)
+    let head = Line("happened".padded(to: cells) + " zone  heard  by", .muted)
     return DetailSection(
       title: "Said of it", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "),
       lines: lines.isEmpty ? [] : [head] + lines)
@@ -229,6 +274,7 @@ extension State {
         opened.flatMap { $0.hold.due == .epoch ? nil : $0.hold.due }
         ?? (reason.clockStandsStill ? nil : shipment.holdDue)
       let playbook = reason.playbook
+      let isPast = due.map { $0 < now } ?? false
       var lines = [
         field(
           "who acts",
@@ -240,15 +286,21 @@ extension State {
           lines.append(field(index == 0 ? "needs" : "", paper(document, shipment)))
         }
       }
-      let clockWords = "runs since \(since.dayAndClock(in: clock.offset))"
+      let clockWords = "since \(since.dayAndClock(in: clock.offset, from: now)), "
       lines.append(
         field(
           "clock",
           due.map { due in
-            Line(clockWords + ", ").adding(
-              "ends \(due.dayAndClock(in: clock.offset))", row.urgency <= .medium ? row.urgency.role : .text)
-          } ?? Line("\(reason.mustAct.name) has it since \(since.dayAndClock(in: clock.offset)); ours stands still")))
-      lines.append(field("if ignored", Line(playbook.ignoredWords)))
+            Line(clockWords).adding(
+              "\(isPast ? "ended" : "ends") \(deskWords(due))",
+              row.urgency <= .medium ? row.urgency.role : .text)
+          } ?? Line("\(reason.mustAct.name) has it since \(deskWords(since)); ours stands still")))
+      if isPast, let due {
+        // Nobody has said that it happened: the limit is over, and it may happen any time.
+        lines.append(
+          field("limit", Line("passed \((now - due).words) ago", row.urgency <= .medium ? row.urgency.role : .text)))
+      }
+      lines.append(field(isPast ? "next is" : "if ignored", Line(playbook.ignoredWords)))
       lines.append(field("ends with", Line(playbook.resolvedBy)))
       lines.append(
         field(
@@ -258,6 +310,9 @@ extension State {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))
       } else {
         lines.append(field("release", Line("r", .keyHint).adding(" releases it now")))
+      }
+      if reason.clockStandsStill, !reason.needs.isEmpty {
+        lines.append(field("", Line("simplified: the desk records the \(reason.mustAct.name)'s word", .muted)))
       }
       if let note = opened.map({ board.texts[$0.hold.note] }), !note.isEmpty { lines.append(field("note", Line(note))) }
       return DetailSection(
@@ -316,22 +371,28 @@ extension State {
   private func order(_ detail: Detail, _ row: RowContext) -> DetailSection {
     let shipment = row.shipment
     let order = detail.dossier?.order
-    var lines = [
-      field("order", Line("\(row.text(shipment.order)), placed \(shipment.placed.dayAndClock(in: clock.offset))")),
-      field(
-        "goods",
-        Line("\(shipment.value.text), \(shipment.weight.text), HS \(shipment.hs == 0 ? "-" : hsWords(shipment.hs))")),
+    guard shipment.hasOrder else {
+      return DetailSection(title: "Order", lines: [Line("none is known: only what was said of it", .muted)])
+    }
+    let number = shipment.order == .none ? nil : row.text(shipment.order)
+    var lines = [field("order", Line(joined([number, "placed \(deskWords(shipment.placed))"], ", ") ?? ""))]
+    let goods = [
+      shipment.value.isKnown ? row.amountText(shipment.value) : nil,
+      shipment.weight.value == 0 ? nil : shipment.weight.text,
+      shipment.hs == 0 ? nil : "HS \(hsWords(shipment.hs))",
     ]
+    if let words = joined(goods, ", ") { lines.append(field("goods", Line(words))) }
     if let payment = order?.payment, payment != .none { lines.append(field("paid by", Line(board.texts[payment]))) }
     if let promise = shipment.promise {
-      lines.append(field("promise", Line("\(promise.dayAndClock(in: clock.offset)), \(promise.leftWords(from: now))")))
+      lines.append(field("promise", Line("\(deskWords(promise)), \(promise.leftWords(from: now))")))
     }
     for line in detail.dossier?.lines ?? [] {
       lines.append(
         field(
           "",
           Line("\(line.quantity) x \(board.texts[line.goods])").adding(
-            "  \(line.value.text)  \(line.weight.text)", .secondary)))
+            [line.value.isKnown ? row.amountText(line.value) : nil, line.weight.value == 0 ? nil : line.weight.text]
+              .compactMap { $0 }.map { "  " + $0 }.joined(), .secondary)))
     }
     return DetailSection(title: "Order", lines: lines)
   }
@@ -344,20 +405,27 @@ extension State {
   private func parties(_ row: RowContext) -> DetailSection {
     let shipment = row.shipment
     let place = shipment.at == .none ? nil : shipment.at.place
-    var lines = [
-      field("merchant", Line("\(row.text(shipment.merchant)), \(shipment.originCountry.name)")),
-      field(
+    func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
+    func country(_ country: Country) -> String? { country == .none ? nil : country.name }
+    func name(_ id: TextID, _ role: PartyRole) -> String? { id == .none ? nil : row.name(id, role) }
+    let town = shipment.hasDestination ? shipment.destinationWords(board.texts) : nil
+    let known: [(String, [String?])] = [
+      ("merchant", [name(shipment.merchant, .merchant), country(shipment.originCountry)]),
+      (
         "buyer",
-        Line(
-          "\(row.text(shipment.consignee)), \(shipment.destinationWords(board.texts)), \(shipment.destinationCountry.name)"
-        )),
-      field("platform", Line(row.text(shipment.platform))),
-      field("carrier", Line("\(row.text(shipment.carrier)), \(row.text(shipment.reference))")),
-      field("owner", Line(row.text(shipment.owner))),
+        [
+          name(shipment.consignee, .consignee), town == shipment.destinationCountry.words ? nil : town,
+          country(shipment.destinationCountry),
+        ]
+      ),
+      ("platform", [text(shipment.platform)]),
+      ("carrier", [text(shipment.carrier), text(shipment.reference)]),
     ]
+    var lines = known.compactMap { party, words in joined(words, ", ").map { field(party, Line($0)) } }
+    lines.append(field("owner", Line(row.text(shipment.owner))))
     if let place {
-      let there = now.dayAndClock(in: place.offset(at: now))
-      lines.append(field("last seen", Line("\(place.name), \(place.country.name), where it is \(there)")))
+      let there = "\(now.clock(in: place.offset(at: now))) \(place.offset(at: now).shortWords)"
+      lines.append(field("last seen", Line("\(place.name), \(place.country.name), there \(there)")))
     }
     lines.append(field("heard", Line("\((now - shipment.heard).words) ago")))
     return DetailSection(title: "Parties", lines: lines)
@@ -376,7 +444,7 @@ extension State {
     return DetailSection(
       title: "Notes and deeds",
       lines: told.reversed().map { event in
-        Line(event.at.dayAndClock(in: clock.offset) + "  ", .muted).adding(
+        Line(deskWords(event.at) + "  ", .muted).adding(
           event.by.words(board.texts) + ": ", .secondary
         )
         .adding(event.words(board.texts))
@@ -387,7 +455,14 @@ extension State {
 extension HoldPlaybook {
   /// What happens if nobody comes, and what the desk decides by default where that is something else.
   var ignoredWords: String {
-    ignored == .returned && giveUp == .returnToSender ? ignored.words : "\(ignored.words) (default: \(giveUp.words))"
+    let same: [IgnoredOutcome]
+    switch giveUp {
+    case .returnToSender: same = [.returned, .returnedByGround]
+    case .abandon: same = [.seized]
+    case .destroy: same = [.destroyed]
+    case .acceptAndPay, .personDecides: same = []
+    }
+    return same.contains(ignored) ? ignored.words : "\(ignored.words) (default: \(giveUp.words))"
   }
 }
 

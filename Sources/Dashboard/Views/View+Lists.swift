@@ -62,7 +62,9 @@ extension Canvas {
       // Of a ghost only mark and number are told; where it went follows below.
       if list.isGhost(row: row), column > 1 { return TableCell("") }
       var cell = look.columns[column].cell(context)
-      if context.isStale, cell.style.role == .text || cell.style.role == .secondary { cell.style.role = .stale }
+      if context.isStale || context.silentFor != nil, cell.style.role == .text || cell.style.role == .secondary {
+        cell.style.role = .stale
+      }
       return cell
     }
     guard list.isGhost, let gone = world.context(list.cursor) else { return }
@@ -78,7 +80,11 @@ extension Canvas {
   private func trailing(_ list: ListState, _ state: State) -> Line {
     guard state.isLoaded else { return Line(state.total(of: list.id), .count) }
     var line = Line(list.countWords, .count)
-    if !list.marks.isEmpty { line = line.adding(" \(grouped(list.marks.count)) marked", .marked) }
+    if !list.marks.isEmpty {
+      let hidden = list.hiddenMarks
+      let words = hidden > 0 ? " marked, \(grouped(hidden)) of them hidden" : " marked"
+      line = line.adding(" \(grouped(list.marks.count))\(words)", .marked)
+    }
     if !list.filterText.isEmpty { line = line.adding(" /\(list.filterText)", .match) }
     let mark = list.ordering.isDescending ? glyphs.descending : glyphs.ascending
     return line.adding(" \(glyphs.separator) ", .muted).adding("\(list.ordering.key.name) \(mark)", .secondary)
@@ -113,8 +119,10 @@ extension Canvas {
       frame: Style(.focusBorder))
     cursor = inside.origin
     guard !shown.isEmpty else {
+      let kept = state.log.count
       put(
-        "nothing was recorded yet", at: Point(x: inside.x + 2, y: inside.y + 1),
+        kept == 0 ? "nothing was recorded yet" : "0 of \(grouped(kept)) match; esc shows all",
+        at: Point(x: inside.x + 2, y: inside.y + 1),
         width: inside.width - 3, Style(.muted))
       return
     }
@@ -129,20 +137,28 @@ extension Canvas {
         set(glyphs.cursor, at: rect.origin, Style(.cursorRow))
         cursor = rect.origin
       }
-      let at = entry.event.at.clock(in: state.clock.offset)
+      // The desk's own deeds stand out, so that an operator finds where somebody acted.
+      let isDesk = entry.event.by.role == .operatorDesk
+      let at = state.logTime(entry.event.at)
       let words = Line("\(at)  ", .muted).adding(entry.shipment.label.padded(to: 10), .secondary)
-        .adding(entry.event.words(state.board.texts))
+        .adding(entry.event.words(state.board.texts), isDesk ? .title : .text)
       let by = entry.event.by.words(state.board.texts)
       let cells = min(width(of: by), rect.width / 3)
       put(words, at: Point(x: rect.x + 2, y: rect.y), width: rect.width - cells - 4, on: isCursor ? .cursorRow : nil)
       put(
         by, at: Point(x: rect.maxX - 1 - cells, y: rect.y), width: cells,
-        Style(.muted, on: isCursor ? .cursorRow : nil))
+        Style(isDesk ? .title : .muted, on: isCursor ? .cursorRow : nil))
     }
   }
 }
 
 extension State {
+  /// When something was recorded: the time of day, before today with the day.
+  func logTime(_ instant: Instant) -> String {
+    let isToday = instant.civil(in: clock.offset).date == now.civil(in: clock.offset).date
+    return isToday ? instant.clock(in: clock.offset) : instant.dayAndClock(in: clock.offset, from: now)
+  }
+
   /// A shipment with what its cells want to know; nil when there is none.
   func context(_ id: ShipmentID?) -> RowContext? { RowWorld(self).context(id) }
 }

@@ -46,12 +46,13 @@ extension Canvas {
   }
 
   private mutating func drawChooser(_ chooser: Chooser, _ state: State, _ area: Rect) {
-    let items = chooser.items(state).map { item in
+    let found = chooser.items(state)
+    let items = found.map { item in
       PaletteItem(item.label, matches: item.matches, keys: item.keys, disabledReason: item.refusal)
     }
     recede(area)
     draw(
-      Palette(title: chooser.title, field: chooser.field, items: items, selected: chooser.selected),
+      Palette(title: chooser.title, field: chooser.field, items: items, selected: chooser.taken(among: found) ?? -1),
       in: area.inset(left: 2, top: 2, right: 2))
   }
 
@@ -115,11 +116,17 @@ extension Confirmation {
     if targets.count > 1 {
       body.append(Confirmation.line("will be done", willBeDone))
       for refusal in refusals { body.append(Confirmation.line("refused", refusal.count, refusal.words)) }
-      if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "hidden by the filter")) }
       let first = targets.prefix(4).map(\.id.label).joined(separator: ", ")
       body.append(Line(first + (targets.count > 4 ? " …" : ""), Style(.secondary, on: .dialog)))
     } else if let entry = Verb.table.first(where: { $0.name == verb.name }) {
       body.append(Line(entry.words, .dialog))
+    }
+    if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "marked, but hidden by the filter")) }
+    guard isPossible else {
+      body.append(Line("There is nothing that could be done.", .dialog))
+      return Dialog(
+        title: "\(verb.words) on \(whom)", body: body, choices: [Choice("Close", keys: "esc")], selected: 0
+      ).selecting(0)
     }
     if verb.confirms { body.append(Line("It cannot be taken back.", .dialog)) }
     return .confirmation(

@@ -88,15 +88,20 @@ extension Canvas {
     let end = line.maxX - cells - 3
     var x = line.x + 1
     let sparkCells = size.width >= 160 ? 12 : 5
-    for figure in state.figures {
-      let spark = figure.samples.isEmpty || size.width < 100 ? 0 : sparkCells + 1
-      let words = "\(figure.label) \(figure.value)"
-      guard x + width(of: words) + spark <= end else { break }
+    // The figures come first; the hours behind them are drawn where there is still room.
+    let figures = state.figures
+    var room = end - x - figures.reduce(0) { $0 + width(of: "\($1.label) \($1.value)") + 3 } + 3
+    for figure in figures {
+      guard x + width(of: "\(figure.label) \(figure.value)") <= end else { break }
       x += put(figure.label + " ", at: Point(x: x, y: line.y), Style(.secondary))
       x += put(figure.value, at: Point(x: x, y: line.y), Style(state.isStale ? .stale : .count))
-      if spark > 0 {
-        sparkline(figure.samples, at: Point(x: x + 1, y: line.y), width: sparkCells)
-        x += spark
+      let drawn = figure.drawn.isEmpty ? "" : ", " + figure.drawn
+      let spark = width(of: drawn) + 1 + sparkCells
+      if !figure.samples.isEmpty, size.width >= 100, spark <= room {
+        x += put(drawn, at: Point(x: x, y: line.y), Style(.muted)) + 1
+        sparkline(figure.samples, at: Point(x: x, y: line.y), width: sparkCells)
+        x += sparkCells
+        room -= spark
       }
       x += 3
     }
@@ -122,13 +127,16 @@ extension Canvas {
       return
     }
     // The scan is a second or two old: what has been seen to since is not told any more.
-    let level = state.attention.first.map { Urgency.of($0, in: state.board, now: state.now) } ?? .none
-    guard let id = state.attention.first, level < .low, let words = state.attentionWords(id) else {
+    let next = state.nextAttention
+    let level = next.map { Urgency.of($0.entry.id, in: state.board, now: state.now) } ?? .none
+    guard let next, level < .low, let words = state.attentionWords(next.entry.id) else {
       let calm = state.isLoaded && state.attention.first == nil ? "nothing needs a person now" : ""
       draw(status: Line(calm, .muted), at: line.origin, width: line.width, on: nil)
       return
     }
-    let opens = Line("A ", .keyHint).adding("opens", .keyLabel)
+    let id = next.entry.id
+    let opens = Line("A ", .keyHint)
+      .adding("opens \(next.place + 1) of \(grouped(state.attention.waiting))", .keyLabel)
     let cells = width(of: opens.text)
     draw(
       status: Line(level.mark + " ", level.role)
@@ -148,7 +156,9 @@ extension Canvas {
       return
     }
     let chord = state.pendingKeys.map(\.description).joined(separator: " ")
-    let hints = KeyMap.hints(state)
+    // Once the audience has taken the walkthrough's keys, nothing else says how to give them back.
+    let tour = state.isTourWaiting ? [KeyHint("ctrl-t", "on with the tour"), KeyHint("Q", "leave")] : []
+    let hints = tour + KeyMap.hints(state)
     draw(chord.isEmpty ? hints : [KeyHint(chord, "…")] + hints, at: line.origin, width: line.width)
   }
 }
@@ -158,6 +168,8 @@ struct Figure {
   var label: String
   var value: String
   var samples: [Int] = []
+  /// What is drawn, where it is not the figure itself by the hour.
+  var drawn = ""
 }
 
 extension State {
@@ -182,8 +194,8 @@ extension State {
     var figures = [
       Figure(
         label: "orders/h", value: grouped(flow.total(1, of: .ordered, now: hourBefore)), samples: samples(.ordered)),
-      Figure(label: "in transit", value: total(of: .transit), samples: samples(.departed)),
-      Figure(label: "held", value: total(of: .customs), samples: samples(.held)),
+      Figure(label: "in transit", value: total(of: .transit), samples: samples(.departed), drawn: "left/h"),
+      Figure(label: "held", value: total(of: .customs), samples: samples(.held), drawn: "new/h"),
       Figure(
         label: "out today", value: grouped(flow.total(hoursToday, of: .outForDelivery, now: now)),
         samples: samples(.outForDelivery)),
@@ -207,9 +219,12 @@ extension State {
     let at = shipment.atWords(board.texts)
     if let hold = board.mostUrgentHold(of: id), let due = hold.due {
       let reason = hold.reason
-      let left = due >= now ? "\((due - now).words) left" : "\((now - due).words) over"
       let place = at == "-" ? "" : "\(at): "
-      return "\(place)\(reason.words), \(left) for the \(reason.mustAct.name), else \(reason.playbook.ignored.words)"
+      let left =
+        due >= now
+        ? "\((due - now).words) left for the \(reason.mustAct.name)"
+        : "limit passed \((now - due).words) ago, \(reason.mustAct.name) must act"
+      return "\(place)\(reason.words), \(left), else \(reason.playbook.ignored.words)"
     }
     if shipment.attempts >= Urgency.attemptsMax {
       return "\(shipment.attempts) attempts at delivery failed; if ignored it goes back"

@@ -33,7 +33,7 @@ extension Script {
     ScriptStep(
       "The border", "Ask, attach, release",
       "The desk asks for what is missing, puts it into the folder when it comes, and ends the hold. Release before that would "
-        + "be refused, with the reason. Each deed can be taken back with u.",
+        + "be refused, with the reason. Attach and release can be taken back with u; a request was sent.",
       [
         .press("r"), .look(2), .press("d enter"), .look(2), .press("f enter"), .look(2), .press("r"),
         .wait(until: { !$0.isHeld }, within: .minutes(10), otherwise: "r"), .look(3),
@@ -79,9 +79,10 @@ extension Script {
 }
 
 extension State {
-  /// The order that came in last and still waits for the merchant.
+  /// The order that came in last, was paid and waits for the merchant; any that waits where none is paid.
   var newestOrder: ShipmentID? {
-    newest { $0.panel == .orders && !$0.isHeld }
+    newest { $0.panel == .orders && !$0.isHeld && $0.milestone != .orderPlaced && $0.milestone != .paymentFailed }
+      ?? newest { $0.panel == .orders && !$0.isHeld }
   }
 
   /// A parcel held at import for one reason, for want of papers that the desk can get: the one with the most time left of those

@@ -32,7 +32,7 @@ package enum SortKey: UInt8, CaseIterable, Sendable {
     case .due: "the hold that runs out first"
     case .eta: "the earliest delivery"
     case .promise: "the earliest promise"
-    case .value: "the least value"
+    case .value: "the least value, compared in euros"
     case .weight: "the lightest"
     case .age: "the latest order"
     case .heard: "the latest news"
