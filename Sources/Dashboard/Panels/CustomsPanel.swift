@@ -10,7 +10,7 @@ extension ListPanel {
       .mark, .id,
       ListColumn("AT", rank: 1, 4...8) { row in
         // A hold before the way has begun is at no place of customs.
-        if let hold = row.board.mostUrgentHold(of: row.shipment.id), hold.stops <= .prepare {
+        if let hold = row.urgentHold, hold.stops <= .prepare {
           return TableCell("shop", .secondary)
         }
         return TableCell(row.shipment.atWords(row.board.texts))
@@ -41,7 +41,7 @@ extension ListPanel {
 
 extension RowContext {
   /// The reason of the hold that runs out first.
-  fileprivate var urgentReason: HoldReason? { board.mostUrgentHold(of: shipment.id)?.reason ?? shipment.holds.first }
+  fileprivate var urgentReason: HoldReason? { urgentHold?.reason ?? shipment.holds.first }
 
   /// How far the hold that runs out first is from its end, so that a request shows in the list.
   fileprivate var holdState: TableCell {

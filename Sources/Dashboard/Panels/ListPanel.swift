@@ -124,6 +124,8 @@ final class RowContext {
   /// Whether nothing was heard for so long that plain text is dimmed.
   var isStale: Bool { world.isStale }
 
+  /// The open hold that runs out first.
+  private(set) lazy var urgentHold: OpenHold? = shipment.isHeld ? world.board.mostUrgentHold(of: shipment.id) : nil
   /// When papers were asked for last; nil when that was before anything is remembered.
   var asked: Instant? { world.asked[shipment.id] }
   /// How long nothing was heard of it, when that is longer than its way explains.
