@@ -39,6 +39,8 @@ package struct Clock: Hashable, Sendable {
   package var speed: Speed?
   /// Whether this process drives the simulation; the other one that does, in words, when not.
   package var driver: Driver
+  /// Until when a simulated world is run as fast as it can before it keeps pace with the clock; nil where it keeps pace.
+  package var catchesUpTo: Instant?
   /// When anything was last recorded, on the real clock's distance from now.
   package var quietFor: Measures.Span
 
@@ -49,6 +51,7 @@ package struct Clock: Hashable, Sendable {
     zone = "UTC"
     speed = nil
     driver = .none
+    catchesUpTo = nil
     quietFor = .zero
   }
 

@@ -26,6 +26,8 @@ final class Stage {
   private let driver: Driver
   private var speed = Speed(0)
   private var millisecondsSinceClock = 0
+  /// What was recorded and is not shown yet.
+  private var waiting: [Action] = []
 
   /// What the walkthrough's world is made from.
   static let settings = SimulationSettings(
@@ -42,7 +44,7 @@ final class Stage {
     _ script: Script, isAutomatic: Bool, size: Size, glyphSet: GlyphSet = .unicode, ambiguous: AmbiguousWidth = .one
   ) throws(StoreFailure) {
     let journal = try Journal.open(.memory)
-    try Stage.settings.keep(in: journal)
+    _ = try Stage.settings.begin(in: journal)
     do throws(Driver.Fault) {
       guard case .driving(let driver) = try Driver.take(journal, settings: Stage.settings) else {
         preconditionFailure("a journal in memory is nobody else's")
@@ -54,12 +56,15 @@ final class Stage {
       case .differs: preconditionFailure("a new journal has nothing to differ from")
       }
     }
-    while try !driver.advance(to: Stage.opening, maxEvents: 20_000).arrived {}
+    while try !driver.advance(to: Stage.opening, maxEvents: 20_000) {}
     theme = Themes.standard
     player = Player(script, isAutomatic: isAutomatic)
     state = State(
       size: size, clock: Clock(now: Stage.opening), operatorName: "mei", themes: Themes.slugs, theme: theme.slug,
       glyphSet: glyphSet, ambiguous: ambiguous)
+    driver.ledger.listen { [weak self] news in
+      if case .recorded(let batch, _) = news { self?.waiting.append(.recorded(batch)) }
+    }
     tell()
     take(.loaded(driver.ledger.board))
   }
@@ -91,12 +96,8 @@ final class Stage {
     elapsedMilliseconds += milliseconds
     if speed.factor > 0 {
       let target = driver.now + Measures.Span(milliseconds: Int64(milliseconds) * Int64(speed.factor))
-      var arrived = false
-      while !arrived {
-        let step = try driver.advance(to: target, maxEvents: 20_000)
-        arrived = step.arrived
-        for batch in step.batches { take(.recorded(batch)) }
-      }
+      while try !driver.advance(to: target, maxEvents: 20_000) {}
+      for action in takeRecorded() { take(action) }
     }
     millisecondsSinceClock += milliseconds
     if millisecondsSinceClock >= 1000 {
@@ -131,10 +132,9 @@ final class Stage {
     switch effect {
     case .submit(let verb, let targets):
       return attempt { () throws(StoreFailure) in
-        let (answer, batches) = try driver.ledger.perform(
+        let answer = try driver.ledger.perform(
           verb, on: targets, operatorName: state.operatorName, now: driver.now, recordedAt: driver.now)
-        driver.observe(batches)
-        return batches.map { .recorded($0) } + [.answered(answer)]
+        return takeRecorded() + [.answered(answer)]
       }
     case .loadDossier(let id):
       return attempt { () throws(StoreFailure) in try driver.ledger.dossier(of: id).map { [.dossier($0)] } ?? [] }
@@ -142,7 +142,10 @@ final class Stage {
       speed = new
       return [.clock(clock)]
     case .step:
-      return attempt { () throws(StoreFailure) in try driver.step().map { .recorded($0) } + [.clock(clock)] }
+      return attempt { () throws(StoreFailure) in 
+        try driver.step()
+        return takeRecorded() + [.clock(clock)]
+      }
     case .setTheme(let slug):
       if let theme = Themes.theme(slug) { self.theme = theme }
       return []
@@ -155,6 +158,11 @@ final class Stage {
       return []
     case .copy, .ring, .redraw: return []
     }
+  }
+
+  private func takeRecorded() -> [Action] {
+    defer { waiting = [] }
+    return waiting
   }
 
   private func attempt(_ work: () throws(StoreFailure) -> [Action]) -> [Action] {

@@ -1,4 +1,3 @@
-package import Dashboard
 package import Logistics
 package import Measures
 import Simulation
@@ -12,7 +11,15 @@ package import Store
 //                               give the same          the world
 //
 // Checkpoint and board snapshot are always written together, at one position. What others did is shown to the world when it
-// next moves, and a batch without events says at which instant of the world that was, so that the replay does the same.
+// next moves, and a batch without events, a notice, says at which instant of the world that was, so that the replay does the
+// same. Steps that say nothing leave no trace in the journal, so the instant must say which of them came before:
+//
+//   the next step is due     so the world has                               notice at     before it in a replay
+//   after now                done all that is due up to now                  now + 1 ms    all that is due before that
+//   now                      stopped after an event, more is to come         now           all that is due before that
+//   before now               been overtaken by who was ahead of its clock    none yet      it must do that first
+//
+// When a batch cannot be recorded the world has run ahead of the journal and is of no more use: `isApart`.
 
 /// Drives a journal's simulation; whoever has one holds the right to.
 package final class Driver {
@@ -20,6 +27,8 @@ package final class Driver {
   package let settings: SimulationSettings
   /// The journal and its board.
   package let ledger: Ledger
+  /// Whether the world is no longer where the journal is, so that only ``reopened()`` helps.
+  package private(set) var isApart = false
   private let lease: DriverLease
   private let world: World
   /// What others did and the world has not been shown yet.
@@ -57,51 +66,58 @@ package final class Driver {
     }
   }
 
+  /// A driver whose world and board are what is recorded; the right to drive is kept.
+  package func reopened() throws(Fault) -> Driver {
+    try Driver(ledger.journal, settings, lease) { _ in }
+  }
+
   private init(
     _ journal: Journal, _ settings: SimulationSettings, _ lease: DriverLease, onHead: (BoardHead) -> Void
   ) throws(Fault) {
     self.settings = settings
     self.lease = lease
     do throws(StoreFailure) {
-      let checkpoint = try journal.section(Driver.section, layout: Driver.layout)
-      var ledger = try Ledger(journal, stopAtSnapshot: true, onHead: onHead)
-      let scenario = World.Scenario(seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay)
-      if let checkpoint, checkpoint.position.entries == ledger.position.entries,
-        let world = ledger.changing({ board in try? World(checkpoint: checkpoint.body, board: &board) })
-      {
-        self.world = world
-      } else {
-        if ledger.position.entries > 0 { ledger = try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true) }
-        world = ledger.changing { board in World(scenario, board: &board) }
-      }
+      var opened = try Driver.open(journal, settings, onHead: onHead)
       // The names the world knows by number must be on record before anybody else can take the numbers.
-      try ledger.recordTexts(source: Driver.source, recordedAt: Machine.now)
-      self.ledger = ledger
+      while try !opened.ledger.recordTexts(recordedAt: Machine.now) {
+        opened = try Driver.open(journal, settings, onHead: onHead)
+      }
+      (ledger, world) = opened
     } catch { throw .store(error) }
     try replay()
+    ledger.listen { [weak self] news in self?.hear(news) }
+  }
+
+  /// Board and world as the last snapshot has them, or as all began.
+  private static func open(
+    _ journal: Journal, _ settings: SimulationSettings, onHead: (BoardHead) -> Void
+  ) throws(StoreFailure) -> (ledger: Ledger, world: World) {
+    let checkpoint = try journal.section(section, layout: layout)
+    let ledger = try Ledger(journal, stopAtSnapshot: true, onHead: onHead)
+    if let checkpoint, checkpoint.position.entries == ledger.position.entries,
+      let world = ledger.changing({ board in try? World(checkpoint: checkpoint.body, board: &board) })
+    {
+      return (ledger, world)
+    }
+    let scenario = World.Scenario(seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay)
+    let whole =
+      ledger.position.entries > 0 ? try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true) : ledger
+    return (whole, whole.changing { board in World(scenario, board: &board) })
   }
 
   /// Runs the recorded batches again, the simulation's by the world itself.
   private func replay() throws(Fault) {
-    var differs: UInt64?
-    do throws(StoreFailure) {
-      try ledger.replayBatches { (batch, recorded, board) in
-        guard batch.source == Driver.source else {
-          for event in recorded { board.apply(event) }
-          unseen += recorded
-          return
-        }
-        guard batch.count > 0 else {
-          if differs == nil, !world.wait(until: batch.asOf, board: &board).isEmpty { differs = batch.first }
-          show(&board)
-          return
-        }
-        var again: [Event] = []
-        _ = world.advance(to: batch.asOf, maxEvents: Int(batch.count), board: &board, into: &again)
-        if differs == nil, !Driver.same(again, recorded, board.vocabulary) { differs = batch.first }
+    try ledger.replayBatches(failed: { Fault.store($0) }) { (batch, recorded, board) throws(Fault) in
+      guard batch.source == Driver.source else {
+        for event in recorded { board.apply(event) }
+        unseen += recorded
+        return
       }
-    } catch { throw .store(error) }
-    if let differs { throw .differs(differs) }
+      guard !recorded.isEmpty else { return try takeNotice(at: batch.asOf, &board, next: batch.first) }
+      var again: [Event] = []
+      _ = world.advance(to: batch.asOf, maxEvents: recorded.count, board: &board, into: &again)
+      guard Driver.same(again, recorded, board.vocabulary) else { throw .differs(batch.first) }
+    }
   }
 
   private static func same(_ a: [Event], _ b: [Event], _ names: Vocabulary) -> Bool {
@@ -116,44 +132,65 @@ package final class Driver {
     return left.bytes == right.bytes
   }
 
+  // MARK: - Going on
+
   /// How far the world has come.
   package var now: Instant { world.now }
 
   /// Moves the world on and records what happens, at most about `maxEvents` events of it.
   ///
-  /// - Returns: the batches to show, and whether the world reached `target`.
-  package func advance(to target: Instant, maxEvents: Int) throws(StoreFailure) -> (
-    batches: [RecordedBatch], arrived: Bool
-  ) {
+  /// - Returns: whether the world reached `target`.
+  package func advance(to target: Instant, maxEvents: Int) throws(StoreFailure) -> Bool {
+    precondition(!isApart, "a world that ran ahead of its journal does not go on")
+    var notice: Instant?
+    var isMoved = false
     var arrived = false
-    let (meanwhile, ours) = try ledger.record(source: Driver.source, recordedAt: Machine.now) { meanwhile in
-      if let meanwhile { unseen += meanwhile.events }
-      return unseen.isEmpty ? nil : world.now
-    } work: { board, _ in
-      show(&board)
-      var events: [Event] = []
-      arrived = world.advance(to: target, maxEvents: maxEvents, board: &board, into: &events)
-      return (events, world.now)
+    do throws(StoreFailure) {
+      try ledger.record(source: Driver.source, recordedAt: Machine.now) {
+        notice = nextNotice
+        return notice
+      } work: { board in
+        isMoved = true
+        if let notice {
+          do throws(Fault) { try takeNotice(at: notice, &board, next: 0) } catch {
+            preconditionFailure("nothing is due before the notice")
+          }
+        }
+        var events: [Event] = []
+        arrived = world.advance(to: max(target, now), maxEvents: maxEvents, board: &board, into: &events)
+        return (events, now)
+      }
+    } catch {
+      if isMoved { isApart = true }
+      throw error
     }
-    return ([meanwhile, ours].compactMap(\.self), arrived)
+    return arrived
   }
 
-  /// Keeps what others did, which is recorded already, until the world next moves.
-  func observe(_ batches: [RecordedBatch]) {
-    for batch in batches { unseen += batch.events }
+  /// The instant at which the world can take notice of what others did; nil when there is nothing, or not yet.
+  private var nextNotice: Instant? {
+    guard !unseen.isEmpty else { return nil }
+    guard let due = world.nextDue, due <= now else { return now + Measures.Span(milliseconds: 1) }
+    return due == now ? now : nil
   }
 
-  /// Shows the world what others did.
-  private func show(_ board: inout Board) {
-    guard !unseen.isEmpty else { return }
+  /// Moves the world to the instant of a notice, and shows it what others did; live and in a replay alike.
+  private func takeNotice(at instant: Instant, _ board: inout Board, next entry: UInt64) throws(Fault) {
+    guard world.wait(until: instant, board: &board).isEmpty else { throw .differs(entry) }
     world.observe(unseen, board: board)
     unseen = []
   }
 
-  /// Moves the world on to the next thing that happens.
-  func step() throws(StoreFailure) -> [RecordedBatch] {
-    try advance(to: now + .days(3650), maxEvents: 1).batches
+  /// Keeps what others did, which is recorded already, until the world next moves.
+  private func hear(_ news: Ledger.News) {
+    switch news {
+    case .recorded(let batch, let writer): if writer != Driver.source { unseen += batch.events }
+    case .reread: isApart = true
+    }
   }
+
+  /// Moves the world on to the next thing that happens.
+  func step() throws(StoreFailure) { _ = try advance(to: now + .days(3650), maxEvents: 1) }
 
   /// How many parcels are between their order and their end.
   package var liveCount: Int { world.liveCount }
@@ -161,7 +198,7 @@ package final class Driver {
   /// Writes board and world as they are.
   func snapshot() throws(StoreFailure) {
     // A checkpoint must not miss what others did: the world is shown it first.
-    if !unseen.isEmpty { _ = try advance(to: now, maxEvents: 1) }
+    while !unseen.isEmpty { _ = try advance(to: now, maxEvents: 10_000) }
     try ledger.snapshot(with: [(Driver.section, Driver.layout, world.checkpoint())])
   }
 }

@@ -8,9 +8,12 @@ import Store
 // The thread that owns journal, board and world. The loop that draws never waits for it: it posts requests and shows what
 // comes back.
 //
-//   requests ─► Engine ─┬─ perform ─► ledger ─► recorded batch + answer ─┐
-//                       ├─ advance ─► driver ─► recorded batch + clock ──┼─► Inbox
-//                       └─ catch up with other processes ────────────────┘
+//   requests ─► Engine ─┬─ perform ─► ledger ─┬─► every batch that reaches the board ─┐
+//                       ├─ advance ─► driver ─┤                                       ├─► Inbox
+//                       └─ follow ────────────┴─► the board anew, where it was reread ┘
+//
+// Whatever fails, the screen's board stays in step with the ledger's, for both hear the same news; `settle` brings back what
+// a failure has put apart, at once or at a later turn.
 
 /// What the screen's loop asks of the engine.
 enum Request: Sendable {
@@ -30,6 +33,7 @@ struct EngineOptions: Sendable {
   var speed: Speed?
   /// The settings for a simulation that is begun anew.
   var newSimulation: SimulationSettings?
+
   /// Options for this operator.
   init(operatorName: String) {
     self.operatorName = operatorName
@@ -50,15 +54,23 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var ledger: Ledger?
   private var driver: Driver?
   private var otherDriver: String?
-  /// Whether this version cannot go on with the recorded simulation, so that it must not be tried again.
-  private var cannotContinue = false
-  /// What was last told as wrong, so that the same trouble is not told four times a second.
-  private var told: StoreFailure?
-  /// Whether others may have recorded what has not been read yet.
-  private var mayHaveMore = false
+  /// Whether to ask for the right to drive: not where there is nothing to drive, or nothing that this version can go on with.
+  private var wantsToDrive: Bool
   private var speed: Speed
   /// Where simulated and steady clock stood when the speed was last set.
   private var anchor: (simulated: Instant, steadySeconds: Double)?
+  /// What the world is on its way to, where one transaction was not enough, and since when.
+  private var goal: (until: Instant, since: Double)?
+  /// Whether the world is run to where a control room can open, as fast as it can.
+  private var isReadying = false
+  /// Whether the screen's board is not the ledger's any more.
+  private var mustShow = false
+  /// Whether others may have recorded what has not been read yet.
+  private var mustCatchUp = false
+  /// What was last told as wrong, so that the same trouble is not told four times a second.
+  private var told: StoreFailure?
+  /// Before this nothing is tried again that has failed.
+  private var retryAt = 0.0
   private var lastPoll = 0.0
   private var lastClock = 0.0
   private var lastSnapshot = 0.0
@@ -66,16 +78,23 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// How often the simulation moves while it runs, and the journal is looked at for what others wrote.
   private static let tickSeconds = 0.25
+  /// How long to wait before what has failed is tried again.
+  private static let retrySeconds = 2.0
   /// How many events from before the start the log shows.
   private static let rememberedEvents = 500
   /// How many events one transaction of a running simulation holds at most: a request never waits for more.
   private static let sliceEvents = 2_000
+  /// The same while it is made ready.
+  private static let readyingEvents = 10_000
+  /// A world that is so far behind its clock takes up the clock from where it is.
+  private static let lagSecondsMax = 1.0
 
   init(_ journal: Journal, options: EngineOptions, inbox: Inbox) {
     self.journal = journal
     self.options = options
     self.inbox = inbox
     speed = options.speed ?? Speed(0)
+    wantsToDrive = options.speed != nil && !options.readOnly
   }
 
   /// Begins.
@@ -102,15 +121,14 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   private func run() {
     open()
-    warmUp()
     while true {
-      let letters = mailbox.wait(atMostSeconds: pause)
-      for letter in letters {
+      for letter in mailbox.wait(atMostSeconds: pause) {
         if case .stop = letter {
           putAway()
           return
         }
         handle(letter)
+        settle()
       }
       tick()
     }
@@ -118,208 +136,127 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// How long nothing has to be done unless somebody asks.
   private var pause: Double {
+    if goal != nil || isReadying { return 0 }
     let now = Machine.steadySeconds
     if driver != nil, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
     return max(0, min(lastPoll + Engine.tickSeconds, lastClock + 1) - now)
   }
 
-  private func open() {
-    do throws(StoreFailure) {
-      var settings = try SimulationSettings(journal)
-      if settings == nil { settings = try begin() }
-      if let settings, options.speed != nil, !options.readOnly {
-        try drive(settings)
-      }
-      if driver == nil, settings != nil, otherDriver == nil { otherDriver = "nobody" }
-      if ledger == nil { ledger = try Ledger(journal) { inbox.post([.counted($0)]) } }
-      show()
-      postClock()
-    } catch { tell(error) }
-  }
-
-  /// Shows the whole board, and what was recorded last.
-  private func show() {
-    attempt { ledger throws(StoreFailure) in
-      inbox.post([.loaded(ledger.board)])
-      inbox.post([.remembered(try ledger.newest(Engine.rememberedEvents))])
-    }
-  }
-
-  private func begin() throws(StoreFailure) -> SimulationSettings? {
-    guard let new = options.newSimulation, !options.readOnly, try journal.position().entries == 0 else { return nil }
-    try new.keep(in: journal)
-    return new
-  }
-
-  private func drive(_ settings: SimulationSettings) throws(StoreFailure) {
-    do throws(Driver.Fault) {
-      switch try Driver.take(journal, settings: settings, onHead: { inbox.post([.counted($0)]) }) {
-      case .driving(let driver):
-        self.driver = driver
-        ledger = driver.ledger
-        otherDriver = nil
-        anchor = nil
-      case .other(let who): otherDriver = who
-      }
-    } catch {
-      switch error {
-      case .store(let failure): throw failure
-      case .differs(let entry):
-        cannotContinue = true
-        otherDriver = "nobody: this version cannot continue it from event \(entry)"
-        inbox.post([
-          .failed(
-            Failure(
-              "the simulation cannot go on: this version would make other events than those recorded from \(entry) on",
-              remedy: "what is recorded stays; begin a new journal with --db for a new simulation"))
-        ])
-      }
-    }
-  }
-
-  /// Runs a new world up to the present before it keeps pace with the clock.
-  private func warmUp() {
-    guard let until = driver?.settings.readyAt, let now = driver?.now, now < until else { return }
-    while let driver, driver.now < until {
-      for letter in mailbox.wait(atMostSeconds: 0) {
-        if case .stop = letter {
-          mailbox.post(.stop)
-          return
-        }
-        handle(letter)
-      }
-      if advance(to: until, maxEvents: 10_000) { break }
-      postClock()
-    }
-    snapshot()
-    anchor = nil
-  }
-
-  private func handle(_ request: Request) {
-    switch request {
-    case .submit(let verb, let targets): submit(verb, targets)
-    case .loadDossier(let id):
-      attempt { ledger throws(StoreFailure) in
-        if let dossier = try ledger.dossier(of: id) { inbox.post([.dossier(dossier)]) }
-      }
-    case .setSpeed(let speed):
-      self.speed = speed
-      anchor = nil
-      postClock()
-    case .step:
-      guard let driver else { return }
-      attempt { _ throws(StoreFailure) in post(try driver.step()) }
-      anchor = nil
-      postClock()
-    case .importFile(let path): importFile(path)
-    case .stop: break
-    }
-  }
-
-  private func submit(_ verb: Verb, _ targets: [Target]) {
-    guard !options.readOnly else {
-      let why = Rejection(.readOnly, "this session only reads", remedy: "start without --read-only")
-      inbox.post([.answered(Answer(verb: verb, done: [], refused: targets.map { ($0.id, why) }))])
-      return
-    }
-    guard let ledger else { return }
-    do throws(StoreFailure) {
-      let (answer, batches) = try ledger.perform(
-        verb, on: targets, operatorName: options.operatorName, now: now, recordedAt: Machine.now)
-      driver?.observe(batches)
-      told = nil
-      inbox.post(batches.map { .recorded($0) } + [.answered(answer)])
-    } catch {
-      // What others recorded meanwhile was read all the same, and is shown.
-      let meanwhile = ledger.takeUnshown()
-      driver?.observe(meanwhile)
-      post(meanwhile)
-      let why = Rejection(.notRecorded, error.message, remedy: error.remedy)
-      inbox.post([.answered(Answer(verb: verb, done: [], refused: targets.map { ($0.id, why) }))])
-    }
-  }
-
-  private func importFile(_ path: String) {
-    guard let ledger else { return }
-    do throws(StoreFailure) {
-      let (report, batches) = try Importer(ledger).take(path, now: now)
-      driver?.observe(batches)
-      inbox.post(batches.map { .recorded($0) } + [.imported(report.summary)])
-    } catch {
-      tell(error, "The import ended early; what was taken is kept, and is known when it is read again")
-      reopen()
-    }
-  }
-
   private func tick() {
+    settle()
     let steady = Machine.steadySeconds
-    if driver != nil, speed.factor > 0 {
+    if ledger == nil {
+      if steady >= retryAt { open() }
+    } else if let driver, !driver.isApart, isReadying || goal != nil || speed.factor > 0 {
       lastPoll = steady
-      let arrived = advance(to: target(at: steady), maxEvents: Engine.sliceEvents)
-      // A world that cannot keep pace runs as fast as it can, and the clock says where it is.
-      if !arrived { anchor = nil }
+      move(driver, at: steady)
     } else if steady - lastPoll >= Engine.tickSeconds * 0.9 {
       lastPoll = steady
       follow()
     }
-    if steady - lastClock >= 0.95 { postClock() }
+    settle()
+    if steady - lastClock >= (isReadying ? Engine.tickSeconds : 0.95) { postClock() }
     if steady - lastSnapshot > 60, (ledger?.entriesSinceSnapshot ?? 0) > 50_000 { snapshot() }
   }
 
-  private func target(at steady: Double) -> Instant {
-    let start = anchor ?? (driver?.now ?? .epoch, steady)
-    if anchor == nil { anchor = start }
-    return start.simulated
-      + Measures.Span(milliseconds: Int64((steady - start.steadySeconds) * 1000) * Int64(speed.factor))
-  }
+  // MARK: - Opening
 
-  /// Moves the world on; false when it did not arrive.
-  private func advance(to target: Instant, maxEvents: Int) -> Bool {
+  private func open() {
+    do throws(StoreFailure) { try takeOver() } catch { tell(error) }
     do throws(StoreFailure) {
-      guard let (batches, arrived) = try driver?.advance(to: target, maxEvents: maxEvents) else { return false }
-      told = nil
-      post(batches)
-      return arrived
+      if !wantsToDrive, otherDriver == nil, try SimulationSettings(journal) != nil { otherDriver = "nobody" }
+      // Whatever became of the simulation, what is recorded can be looked at.
+      if ledger == nil { adopt(try Ledger(journal) { inbox.post([.counted($0)]) }) }
     } catch {
-      // The world ran ahead of what is recorded: it stands still until somebody starts the clock again.
-      speed = Speed(0)
-      tell(error, "The simulated clock stands")
-      reopen()
-      return false
+      tell(error)
+      retryAt = Machine.steadySeconds + Engine.retrySeconds
     }
-  }
-
-  /// Brings world and board back to what is recorded.
-  private func reopen() {
-    // The right to drive goes with the driver, and must be free before it is asked for again.
-    driver = nil
-    otherDriver = "nobody"
-    do throws(StoreFailure) {
-      if let settings = try SimulationSettings(journal) { try drive(settings) } else { otherDriver = nil }
-      if driver == nil { ledger = try Ledger(journal) }
-      show()
-    } catch { tell(error) }
+    settle()
     postClock()
   }
 
-  /// Shows what other processes wrote, and takes over the simulation when its driver is gone.
-  private func follow() {
-    do throws(StoreFailure) {
-      if try journal.changedByOthers() { mayHaveMore = true }
-      while mayHaveMore, let batch = try ledger?.catchUp() {
-        driver?.observe([batch])
-        post([batch])
+  /// Asks for the right to drive the simulation, which is begun where there is none and one is wanted.
+  private func takeOver() throws(StoreFailure) {
+    guard driver == nil, wantsToDrive else { return }
+    var settings = try SimulationSettings(journal)
+    if settings == nil { settings = try options.newSimulation?.begin(in: journal) }
+    guard let settings else {
+      wantsToDrive = false
+      return
+    }
+    do throws(Driver.Fault) {
+      switch try Driver.take(journal, settings: settings, onHead: { inbox.post([.counted($0)]) }) {
+      case .driving(let driver): adopt(driver)
+      case .other(let who): otherDriver = "another screen (\(who))"
       }
-      mayHaveMore = false
-      guard driver == nil, otherDriver != nil, !cannotContinue, options.speed != nil, !options.readOnly,
-        let settings = try SimulationSettings(journal)
-      else { return }
-      try drive(settings)
-      guard driver != nil else { return }
+    } catch { try bear(error) }
+  }
+
+  /// Bears with a world that cannot be brought back; a failure of the journal is thrown on.
+  private func bear(_ fault: Driver.Fault) throws(StoreFailure) {
+    switch fault {
+    case .store(let failure): throw failure
+    case .differs(let entry):
+      driver = nil
+      wantsToDrive = false
+      otherDriver = "nobody: this version cannot continue it from event \(entry)"
+      inbox.post([
+        .failed(
+          Failure(
+            "the simulation cannot go on: this version would make other events than those recorded from \(entry) on",
+            remedy: "what is recorded stays; begin a new journal with --db for a new simulation"))
+      ])
+    }
+  }
+
+  private func adopt(_ driver: Driver) {
+    self.driver = driver
+    otherDriver = nil
+    anchor = nil
+    goal = nil
+    isReadying = driver.now < driver.settings.readyAt
+    adopt(driver.ledger)
+  }
+
+  private func adopt(_ ledger: Ledger) {
+    self.ledger = ledger
+    mustShow = true
+    ledger.listen { [weak self] news in self?.hear(news) }
+  }
+
+  // MARK: - News
+
+  private func hear(_ news: Ledger.News) {
+    switch news {
+    case .recorded(let batch, _):
+      lastBatchAt = Machine.steadySeconds
       told = nil
-      show()
-      postClock()
-    } catch { tell(error) }
+      // A board that is about to be shown whole has it already.
+      if !mustShow { inbox.post([.recorded(batch)]) }
+    case .reread: mustShow = true
+    }
+  }
+
+  /// Brings together again what a failure has put apart: world and journal, the screen's board and the ledger's.
+  private func settle() {
+    guard driver?.isApart == true || mustShow, Machine.steadySeconds >= retryAt else { return }
+    do throws(StoreFailure) {
+      if let driver, driver.isApart {
+        do throws(Driver.Fault) { adopt(try driver.reopened()) } catch { try bear(error) }
+        // It goes on when somebody starts the clock again.
+        isReadying = false
+        if self.driver == nil { adopt(try Ledger(journal)) }
+      }
+      if mustShow, let ledger {
+        let newest = try ledger.newest(Engine.rememberedEvents)
+        inbox.post([.loaded(ledger.board), .remembered(newest)])
+        mustShow = false
+      }
+    } catch {
+      tell(error)
+      retryAt = Machine.steadySeconds + Engine.retrySeconds
+    }
+    postClock()
   }
 
   /// Says what is wrong with the journal, once.
@@ -331,15 +268,124 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     inbox.post([.failed(Failure(failure))])
   }
 
-  private func post(_ batches: [RecordedBatch]) {
-    guard !batches.isEmpty else { return }
-    lastBatchAt = Machine.steadySeconds
-    inbox.post(batches.map { .recorded($0) })
+  // MARK: - Requests
+
+  private func handle(_ request: Request) {
+    switch request {
+    case .submit(let verb, let targets): submit(verb, targets)
+    case .loadDossier(let id):
+      attempt { ledger throws(StoreFailure) in
+        if let dossier = try ledger.dossier(of: id) { inbox.post([.dossier(dossier)]) }
+      }
+    case .setSpeed(let speed):
+      self.speed = speed
+      anchor = nil
+      if !isReadying { goal = nil }
+      if let driver, speed.factor > 0, driver.now < driver.settings.readyAt { isReadying = true }
+      postClock()
+    case .step:
+      guard let driver, !driver.isApart else { return }
+      do throws(StoreFailure) { try driver.step() } catch { stand(error) }
+      anchor = nil
+      postClock()
+    case .importFile(let path): importFile(path)
+    case .stop: break
+    }
+  }
+
+  private func submit(_ verb: Verb, _ targets: [Target]) {
+    func refuse(_ why: Rejection) {
+      inbox.post([.answered(Answer(verb: verb, done: [], refused: targets.map { ($0.id, why) }))])
+    }
+    guard !options.readOnly else { return refuse(Engine.readsOnly) }
+    guard let ledger else {
+      return refuse(Rejection(.notRecorded, "the journal is not open", remedy: told?.remedy ?? ""))
+    }
+    do throws(StoreFailure) {
+      let answer = try ledger.perform(
+        verb, on: targets, operatorName: options.operatorName, now: now, recordedAt: Machine.now)
+      inbox.post([.answered(answer)])
+    } catch { refuse(Rejection(.notRecorded, error.message, remedy: error.remedy)) }
+  }
+
+  private static let readsOnly = Rejection(
+    .readOnly, "this session only reads", remedy: "start without --read-only")
+
+  private func importFile(_ path: String) {
+    guard !options.readOnly else {
+      return inbox.post([.failed(Failure(Engine.readsOnly.words, remedy: Engine.readsOnly.remedy))])
+    }
+    attempt { ledger throws(StoreFailure) in
+      let report = Importer(ledger).take(path, now: now)
+      inbox.post([.imported(report.summary)])
+      if let failure = report.failure {
+        tell(failure, "The import ended early; what was taken is kept, and is known when the file is read again")
+      }
+    }
+  }
+
+  // MARK: - Going on
+
+  /// Moves the world on towards where the clock is by now.
+  private func move(_ driver: Driver, at steady: Double) {
+    // A goal that was not reached in one transaction stays; whoever asks for something is heard in between.
+    let goal = self.goal ?? (isReadying ? driver.settings.readyAt : target(of: driver, at: steady), steady)
+    self.goal = goal
+    let arrived: Bool
+    do throws(StoreFailure) {
+      arrived = try driver.advance(
+        to: goal.until, maxEvents: isReadying ? Engine.readyingEvents : Engine.sliceEvents)
+    } catch { return stand(error) }
+    guard arrived else { return }
+    self.goal = nil
+    // A world that cannot keep pace runs as fast as it can, and the clock says where it is.
+    if isReadying || Machine.steadySeconds - goal.since > Engine.lagSecondsMax { anchor = nil }
+    if isReadying {
+      isReadying = false
+      snapshot()
+      postClock()
+    }
+  }
+
+  private func target(of driver: Driver, at steady: Double) -> Instant {
+    let start = anchor ?? (driver.now, steady)
+    anchor = start
+    return start.simulated
+      + Measures.Span(milliseconds: Int64((steady - start.steadySeconds) * 1000) * Int64(speed.factor))
+  }
+
+  /// Lets the clock stand after a failure, until somebody starts it again; where the journal was only locked, and so nothing
+  /// happened, it goes on.
+  private func stand(_ failure: StoreFailure) {
+    goal = nil
+    anchor = nil
+    guard failure.code != .locked || driver?.isApart == true else { return tell(failure) }
+    isReadying = false
+    speed = Speed(0)
+    tell(failure, "The simulated clock stands")
+    settle()
+    postClock()
+  }
+
+  /// Shows what other processes wrote, and takes over the simulation when its driver is gone.
+  private func follow() {
+    guard Machine.steadySeconds >= retryAt else { return }
+    do throws(StoreFailure) {
+      if try journal.changedByOthers() { mustCatchUp = true }
+      var isNew = false
+      while mustCatchUp, try ledger?.catchUp() != nil { isNew = true }
+      mustCatchUp = false
+      if isNew { postClock() }
+      try takeOver()
+    } catch {
+      tell(error)
+      retryAt = Machine.steadySeconds + Engine.retrySeconds
+    }
   }
 
   private var now: Instant {
-    if let driver { return driver.now }
-    if otherDriver != nil, let ledger { return max(ledger.asOf, ledger.board.latest) }
+    if let driver, !driver.isApart { return driver.now }
+    if driver != nil || otherDriver != nil, let ledger { return max(ledger.asOf, ledger.board.latest) }
     return Machine.now
   }
 
@@ -349,6 +395,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     (clock.offset, clock.zone) = Machine.zone(at: clock.now)
     clock.speed = driver == nil ? nil : speed
     clock.driver = driver != nil ? .us : otherDriver.map { .other($0) } ?? .none
+    if isReadying { clock.catchesUpTo = driver?.settings.readyAt }
     clock.quietFor = Measures.Span(milliseconds: Int64((Machine.steadySeconds - lastBatchAt) * 1000))
     inbox.post([.clock(clock)])
   }
@@ -357,8 +404,13 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     lastSnapshot = Machine.steadySeconds
     attempt { ledger throws(StoreFailure) in
       // A board's snapshot without the world's would leave the simulation without a place to go on from.
-      if let driver { try driver.snapshot() } else if try SimulationSettings(journal) == nil { try ledger.snapshot() }
+      if let driver {
+        if !driver.isApart { try driver.snapshot() }
+      } else if try SimulationSettings(journal) == nil {
+        try ledger.snapshot()
+      }
     }
+    if driver?.isApart == true { speed = Speed(0) }
   }
 
   private func putAway() {

@@ -24,38 +24,40 @@ struct Importer {
     var findings: Findings
     /// Why the file could not be read at all.
     var fault: SystemFault?
+    /// Why not all of it could be recorded.
+    var failure: StoreFailure?
   }
 
-  /// Reads a file and records what is new in it.
-  ///
-  /// - Returns: what came of it, and the batches to show.
-  func take(_ path: String, now: Instant) throws(StoreFailure) -> (report: Report, batches: [RecordedBatch]) {
+  /// Reads a file and records what is new in it, as far as the journal takes it.
+  func take(_ path: String, now: Instant) -> Report {
     let bytes: [UInt8]
     switch Machine.read(path) {
     case .success(let read): bytes = read
     case .failure(let fault):
-      return (Report(file: path, format: nil, itemCount: 0, counts: .init(), findings: Findings(), fault: fault), [])
+      return Report(file: path, format: nil, itemCount: 0, counts: .init(), findings: Findings(), fault: fault)
     }
     let reading = Reading(of: bytes)
     var intake = Intake(reading)
-    var batches: [RecordedBatch] = []
-    while !intake.isDone {
-      let (meanwhile, ours) = try ledger.record(source: "import", recordedAt: Machine.now) { board, _ in
-        (intake.take(into: &board, at: max(now, board.latest)), now)
+    var recorded = intake
+    var failure: StoreFailure?
+    do throws(StoreFailure) {
+      while !intake.isDone {
+        try ledger.record(source: "import", recordedAt: Machine.now) { board in
+          (intake.take(into: &board, at: max(now, board.latest)), now)
+        }
+        recorded = intake
       }
-      batches += [meanwhile, ours].compactMap(\.self)
-    }
-    let report = Report(
-      file: path, format: reading.format, itemCount: reading.items.count, counts: intake.counts,
-      findings: intake.findings, fault: nil)
-    return (report, batches)
+    } catch { failure = error }
+    return Report(
+      file: path, format: reading.format, itemCount: reading.items.count, counts: recorded.counts,
+      findings: recorded.findings, failure: failure)
   }
 }
 
 extension Importer.Report {
   /// How a run with this file alone ends: 0 all taken, 1 some findings are errors, 2 nothing readable.
   var outcome: Outcome {
-    if fault != nil || format == nil || itemCount == 0 { return .failed }
+    if fault != nil || failure != nil || format == nil || itemCount == 0 { return .failed }
     return findings.count(of: .error) > 0 ? .refused : .done
   }
 
@@ -73,11 +75,12 @@ package func importFiles(_ files: [String], path: String, asJSON: Bool) -> Outco
     let importer = Importer(desk.ledger)
     var reports: [Importer.Report] = []
     for file in files {
-      let report = try importer.take(file, now: try desk.now).report
+      let report = importer.take(file, now: try desk.now)
       reports.append(report)
       if !asJSON { Machine.print(text(report)) }
     }
     if asJSON { Machine.print(json(reports.map(ReportSheet.init)) + "\n") }
+    if let failure = reports.compactMap(\.failure).first { throw failure }
     let hasSimulation = try SimulationSettings(desk.ledger.journal) != nil
     if desk.ledger.entriesSinceSnapshot > 20_000, !hasSimulation { try desk.ledger.snapshot() }
     // Nothing readable in any file is a failure; an error in one of several is a refusal.
@@ -93,9 +96,36 @@ private func text(_ report: Importer.Report) -> String {
   out += ": \(counts.orders) orders, \(counts.claims) claims, \(counts.known) known already"
   if counts.opened > 0 { out += ", \(counts.opened) shipments opened" }
   out += "\n"
-  for finding in report.findings.worstFirst where finding.severity != .info { out += "  \(finding.text)\n" }
-  for line in report.findings.summary { out += "  \(line)\n" }
+  let shown = report.findings.mostTelling
+  for finding in shown { out += "  \(finding.text)\n" }
+  let left = report.findings.count - shown.count
+  if left > 0 { out += "  … \(left) more, --json has \(report.findings.isAllKept ? "all" : "the first of each kind")\n" }
+  if report.format == nil, report.itemCount == 0 {
+    out += "  formats known, and how a file of each begins:\n"
+    for format in Format.allCases { out += "    \(format.words): \(format.marks)\n" }
+  }
+  if !report.findings.isEmpty { out += "  in all: \(report.findings.summary.joined(separator: ", "))\n" }
+  if report.failure != nil { out += "  the rest could not be recorded; it is taken when the file is read again\n" }
   return out
+}
+
+extension Findings {
+  /// Errors and warnings, the first 20 of them, and the first three of each kind that is only worth knowing.
+  fileprivate var mostTelling: [Exchange.Finding] {
+    var grave = 0
+    var mild: [FindingCode: Int] = [:]
+    return worstFirst.filter { finding in
+      guard finding.severity == .info else {
+        grave += 1
+        return grave <= 20
+      }
+      mild[finding.code, default: 0] += 1
+      return mild[finding.code, default: 0] <= 3
+    }
+  }
+
+  fileprivate var isEmpty: Bool { count == 0 }
+  fileprivate var isAllKept: Bool { kept.count == count }
 }
 
 /// A report for other programs.

@@ -10,6 +10,9 @@ package import Store
 //                          └─ refused: nothing is written
 //
 // A board is loaded from the last snapshot and the events after it; without one, from all events.
+//
+// Whatever reaches the board is told to whoever listens in the order in which it got there, also where what was asked for
+// then fails: a list of recorded batches without a gap, or the word that the board was read anew.
 
 /// The journal with the board that is folded from it; used by one thread at a time.
 package final class Ledger {
@@ -23,8 +26,22 @@ package final class Ledger {
   package private(set) var asOf: Instant
   /// Entries recorded or read since the last snapshot.
   package private(set) var entriesSinceSnapshot = 0
-  /// What others recorded and a deed of ours that failed has read.
-  private var unshown: [RecordedBatch] = []
+  /// Whether what is on the board could not be brought back to what is recorded; the next call tries again.
+  private var isLost = false
+  private var listeners: [(News) -> Void] = []
+
+  /// What became of the board.
+  package enum News {
+    /// It took in what is on record, ours or others'; who wrote it, where we did.
+    case recorded(RecordedBatch, by: String?)
+    /// It was read from the journal again, and may hold what was never told.
+    case reread
+  }
+
+  /// Lets somebody hear all that becomes of the board from now on.
+  package func listen(_ listener: @escaping (News) -> Void) { listeners.append(listener) }
+
+  private func tell(_ news: News) { for listener in listeners { listener(news) } }
 
   /// Opens a journal and folds it.
   ///
@@ -39,8 +56,8 @@ package final class Ledger {
     self.journal = journal
     // One look at the journal for all of it: a snapshot that another process writes meanwhile must not mix with this one.
     (board, position, asOf) = try journal.read { reader throws(StoreFailure) in
-      let head = ignoringSnapshot ? nil : try reader.section(Board.headSection, layout: Board.layout)?.body
-      if let counts = head.flatMap(Board.head) { onHead(counts) }
+      let head = ignoringSnapshot ? nil : try reader.section(Board.headSection, layout: Board.layout)
+      if let counts = head.flatMap({ Board.head($0.body) }) { onHead(counts) }
       let texts = try reader.texts()
       var table = TextTable()
       table.append(recorded: texts)
@@ -56,23 +73,31 @@ package final class Ledger {
 
   /// The board of the last snapshot; nil when there is none that fits these tables.
   private static func snapshot(
-    _ reader: borrowing Reader, texts: TextTable, head: [UInt8]
+    _ reader: borrowing Reader, texts: TextTable, head: Section
   ) throws(StoreFailure) -> Board? {
-    guard let names = try reader.section(Board.namesSection, layout: Board.layout)?.body else { return nil }
+    // A page that did not change stays from an earlier snapshot; one from a later would be another board's.
+    guard let names = try reader.section(Board.namesSection, layout: Board.layout), names.position == head.position
+    else { return nil }
     var pages: [Page] = []
     for name in try reader.sectionNames(prefix: Board.pagePrefix, layout: Board.layout) {
       guard let section = try reader.section(name, layout: Board.layout),
+        section.position.entries <= head.position.entries,
         let page = section.body.withUnsafeBytes({ Page(bytes: $0) })
       else { return nil }
       pages.append(page)
     }
-    return Board(texts: texts, head: head, names: names, pages: pages)
+    guard let board = Board(texts: texts, head: head.body, names: names.body, pages: pages),
+      board.sequence == head.position.entries
+    else { return nil }
+    return board
   }
 
   // MARK: - Reading
 
   /// Folds in what others recorded since, at most 100,000 events of it; nil when that is nothing.
+  @discardableResult
   package func catchUp() throws(StoreFailure) -> RecordedBatch? {
+    try regain()
     let since = position
     let (texts, entries, last) = try journal.read { reader throws(StoreFailure) in
       (
@@ -85,27 +110,48 @@ package final class Ledger {
 
   /// Gives every batch after the folded position in turn, with the board to bring up to date by it. The texts of all batches
   /// must be in the dictionary already, as they are after opening.
-  func replayBatches(
-    _ visit: (Batch, _ recorded: [Event], inout Board) throws(StoreFailure) -> Void
-  ) throws(StoreFailure) {
-    var last: UInt64 = 0
+  ///
+  /// - Throws: what `visit` throws, or what `failed` makes of a journal's failure; the ledger is of no more use then.
+  func replayBatches<Fault: Error>(
+    failed: (StoreFailure) -> Fault,
+    _ visit: (Batch, _ recorded: [Event], inout Board) throws(Fault) -> Void
+  ) throws(Fault) {
+    var last: UInt64
+    do throws(StoreFailure) {
+      // Batches without events behind the last folded entry tell when notice was taken: they come, too.
+      last = try journal.read { reader throws(StoreFailure) in try reader.lastBatchID(endingBy: position.entries) }
+    } catch { throw failed(error) }
     while true {
-      let batches = try journal.batches(after: last, limit: 1000)
+      let batches: [Batch]
+      do throws(StoreFailure) { batches = try journal.batches(after: last, limit: 1000) } catch { throw failed(error) }
       if batches.isEmpty { break }
       for batch in batches {
         last = batch.id
         asOf = max(asOf, batch.asOf)
-        guard batch.first > position.entries else { continue }
-        let events =
-          batch.count == 0 ? [] : try decode(try journal.entries(after: position.entries, limit: Int(batch.count)))
+        let events: [Event]
+        do throws(StoreFailure) { events = try read(batch) } catch { throw failed(error) }
         var working = Ledger.placeholder
         swap(&working, &board)
+        defer { swap(&working, &board) }
         try visit(batch, events, &working)
-        swap(&working, &board)
-        position.entries += batch.count
-        entriesSinceSnapshot += Int(batch.count)
+        position.entries += UInt64(events.count)
+        entriesSinceSnapshot += events.count
       }
     }
+  }
+
+  /// The events of the batch that comes next, or of what is left of it where its beginning is folded in.
+  private func read(_ batch: Batch) throws(StoreFailure) -> [Event] {
+    let (next, overflow) = batch.first.addingReportingOverflow(batch.count)
+    guard batch.count > 0, next > position.entries + 1 else { return [] }
+    guard !overflow, batch.first <= position.entries + 1, let count = Int(exactly: next - position.entries - 1) else {
+      throw StoreFailure.damaged("Batch \(batch.id) does not follow the one before it.", path: journal.location.path)
+    }
+    let entries = try journal.entries(after: position.entries, limit: count)
+    guard entries.count == count else {
+      throw StoreFailure.damaged("Entries of batch \(batch.id) are missing.", path: journal.location.path)
+    }
+    return try decodeNext(entries)
   }
 
   private func fold(_ texts: [String], _ entries: Entries, asOf: Instant?) throws(StoreFailure) -> RecordedBatch? {
@@ -115,18 +161,21 @@ package final class Ledger {
     if hasUnrecorded { board.texts.truncate(to: Int(position.texts)) }
     board.texts.append(recorded: texts)
     if hasUnrecorded { board.relearn() }
-    let events = try decode(entries)
+    let events = try decodeNext(entries)
     for event in events { board.apply(event) }
     let textsBefore = Int(position.texts)
     position.entries += UInt64(entries.count)
     position.texts += UInt32(texts.count)
     entriesSinceSnapshot += entries.count
     if let asOf { self.asOf = max(self.asOf, asOf) }
-    return RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
+    let batch = RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
+    tell(.recorded(batch, by: nil))
+    return batch
   }
 
   /// The newest events with their numbers, oldest first, at most `count`.
   package func newest(_ count: Int) throws(StoreFailure) -> [(sequence: UInt64, event: Event)] {
+    try regain()
     let after = position.entries > UInt64(count) ? position.entries - UInt64(count) : 0
     let entries = try journal.entries(after: after, limit: Int(position.entries - after))
     return zip(entries.heads, try decode(entries)).map { ($0.sequence, $1) }
@@ -148,9 +197,25 @@ package final class Ledger {
       path: journal.location.path)
   }
 
+  /// Decodes what is to be applied next; what it would break the board to apply is damage.
+  private func decodeNext(_ entries: Entries) throws(StoreFailure) -> [Event] {
+    let events = try decode(entries)
+    var count = board.count
+    for (head, event) in zip(entries.heads, events) {
+      guard case .ordered = event.what else { continue }
+      guard Int(event.shipment.number) == count + 1 else {
+        throw StoreFailure.damaged(
+          "Entry \(head.sequence) opens shipment \(event.shipment.number) out of turn.", path: journal.location.path)
+      }
+      count += 1
+    }
+    return events
+  }
+
   /// All that is recorded about a shipment; nil when there is no such shipment.
   package func dossier(of id: ShipmentID) throws(StoreFailure) -> Dossier? {
-    try journal.read { reader throws(StoreFailure) in try dossier(of: id, in: reader) }
+    try regain()
+    return try journal.read { reader throws(StoreFailure) in try dossier(of: id, in: reader) }
   }
 
   private func dossier(of id: ShipmentID, in reader: borrowing Reader) throws(StoreFailure) -> Dossier? {
@@ -165,15 +230,16 @@ package final class Ledger {
 
   /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
   ///
-  /// - Returns: what became of it, and the batches to show: what others recorded meanwhile, and ours.
+  /// - Returns: what became of it.
   package func perform(
     _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant
-  ) throws(StoreFailure) -> (answer: Answer, batches: [RecordedBatch]) {
+  ) throws(StoreFailure) -> Answer {
+    try regain()
     var answer = Answer(verb: verb, done: [], refused: [])
     var events: [Event] = []
     var instant = now
     let position = try journal.write { transaction throws(StoreFailure) in
-      if let meanwhile = try catchUp(in: transaction) { unshown.append(meanwhile) }
+      try catchUp(in: transaction)
       // Every deed has an instant of its own, even while a simulated clock stands still: undo tells deeds apart by it.
       instant = max(now, board.latest + Measures.Span(milliseconds: 1))
       let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
@@ -193,16 +259,8 @@ package final class Ledger {
         texts: board.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
         asOf: max(asOf, instant), recordedAt: recordedAt, source: "desk")
     }
-    var batches = takeUnshown()
-    guard !events.isEmpty else { return (answer, batches) }
-    batches.append(take(events, upTo: position, asOf: instant))
-    return (answer, batches)
-  }
-
-  /// What others recorded and was read by deeds that then failed; it is on the board and has not been shown yet.
-  func takeUnshown() -> [RecordedBatch] {
-    defer { unshown = [] }
-    return unshown
+    if !events.isEmpty { take(events, upTo: position, asOf: instant) }
+    return answer
   }
 
   private func decide(
@@ -221,44 +279,51 @@ package final class Ledger {
 
   /// Records events that are applied to the board as they are decided, such as an import's or the simulation's.
   ///
-  /// When they cannot be recorded the board is read from the journal again, so that it never shows what is not recorded.
+  /// When they cannot be recorded the board is read from the journal again, so that it never shows what is not recorded;
+  /// where even that fails, at the next call.
   ///
   /// - Parameters:
   ///   - mark: is asked once what others did is known; an instant it gives is put on record, before all else, as a batch
   ///     without events: that is when the writer took notice.
   ///   - work: applies events to the board it is given, which notes what chains them, and returns them.
-  /// - Returns: what others recorded meanwhile, and ours; nil for either when it is nothing.
+  /// - Returns: what was recorded; nil when it is nothing.
+  @discardableResult
   package func record(
-    source: String, recordedAt: Instant, mark: (_ meanwhile: RecordedBatch?) -> Instant? = { _ in nil },
-    work: (inout Board, _ meanwhile: RecordedBatch?) -> (events: [Event], asOf: Instant)
-  ) throws(StoreFailure) -> (meanwhile: RecordedBatch?, ours: RecordedBatch?) {
-    var meanwhile: RecordedBatch?
+    source: String, recordedAt: Instant, mark: () -> Instant? = { nil },
+    work: (inout Board) -> (events: [Event], asOf: Instant)
+  ) throws(StoreFailure) -> RecordedBatch? {
+    try regain()
     var ours: [Event] = []
     var newAsOf = asOf
+    var isAtWork = false
     // The board moves out for the work: were it referenced twice, every page that is written to would be copied.
     var working = Ledger.placeholder
     let newPosition: Position
     do throws(StoreFailure) {
       newPosition = try journal.write { transaction throws(StoreFailure) in
-        meanwhile = try catchUp(in: transaction)
-        if let noticed = mark(meanwhile) {
+        try catchUp(in: transaction)
+        if let noticed = mark() {
           try transaction.append(
             entries: Entries(after: position.entries), expecting: position, asOf: noticed, recordedAt: recordedAt,
             source: source)
         }
+        isAtWork = true
         swap(&working, &board)
         working.notesPrevious = true
         working.previousNoted.removeAll(keepingCapacity: true)
-        (ours, newAsOf) = work(&working, meanwhile)
+        (ours, newAsOf) = work(&working)
         guard !ours.isEmpty || working.texts.count > Int(self.position.texts) else { return position }
         let entries = pack(ours, previous: working.previousNoted, names: working.vocabulary)
         return try transaction.append(
           texts: working.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
-          asOf: max(asOf, newAsOf), recordedAt: recordedAt, source: source)
+          asOf: max(asOf, newAsOf), recordedAt: recordedAt, source: ours.isEmpty ? Ledger.namesSource : source)
       }
     } catch {
-      let again = try Ledger(journal)
-      (board, position, asOf) = (again.board, again.position, again.asOf)
+      if isAtWork {
+        isLost = true
+        // What fails here is told by the next call; the first failure is the one that says why.
+        try? regain()
+      }
       throw error
     }
     working.notesPrevious = false
@@ -268,23 +333,42 @@ package final class Ledger {
     position = newPosition
     asOf = max(asOf, newAsOf)
     entriesSinceSnapshot += ours.count
-    return (
-      meanwhile,
-      ours.isEmpty && texts.isEmpty ? nil : RecordedBatch(textsBefore: textsBefore, texts: texts, events: ours)
-    )
+    guard !ours.isEmpty || !texts.isEmpty else { return nil }
+    let batch = RecordedBatch(textsBefore: textsBefore, texts: texts, events: ours)
+    tell(.recorded(batch, by: source))
+    return batch
+  }
+
+  /// Reads the board again where it was lost.
+  private func regain() throws(StoreFailure) {
+    guard isLost else { return }
+    let again = try Ledger(journal)
+    (board, position, asOf) = (again.board, again.position, again.asOf)
+    entriesSinceSnapshot = again.entriesSinceSnapshot
+    isLost = false
+    tell(.reread)
   }
 
   /// Lets a world learn its names into the board's dictionary.
   func changing<Result>(_ body: (inout Board) -> Result) -> Result { body(&board) }
 
-  /// Records texts that are in the dictionary and not yet in the journal.
-  func recordTexts(source: String, recordedAt: Instant) throws(StoreFailure) {
-    guard board.texts.count > Int(position.texts) else { return }
-    let entries = Entries(after: position.entries)
-    position = try journal.write { transaction throws(StoreFailure) in
-      try transaction.append(
-        texts: board.texts.texts(after: Int(position.texts)), entries: entries, expecting: position, asOf: asOf,
-        recordedAt: recordedAt, source: source)
+  /// The name of batches that tell texts and nothing else.
+  private static let namesSource = "names"
+
+  /// Records texts that are in the dictionary and not yet in the journal, whether or not its events are all folded in.
+  ///
+  /// - Returns: false when others have told texts of their own meanwhile, so that the journal must be opened again.
+  func recordTexts(recordedAt: Instant) throws(StoreFailure) -> Bool {
+    guard board.texts.count > Int(position.texts) else { return true }
+    return try journal.write { transaction throws(StoreFailure) in
+      let end = try transaction.reader.position()
+      guard end.texts == position.texts else { return false }
+      let reached = try transaction.append(
+        texts: board.texts.texts(after: Int(position.texts)), entries: Entries(after: end.entries), expecting: end,
+        asOf: max(asOf, try transaction.reader.lastBatch()?.asOf ?? .epoch), recordedAt: recordedAt,
+        source: Ledger.namesSource)
+      position.texts = reached.texts
+      return true
     }
   }
 
@@ -292,23 +376,23 @@ package final class Ledger {
   private static let placeholder = Board()
 
   /// Inside a write transaction: folds in what others recorded since.
-  private func catchUp(in transaction: borrowing Transaction) throws(StoreFailure) -> RecordedBatch? {
+  private func catchUp(in transaction: borrowing Transaction) throws(StoreFailure) {
     let end = try transaction.reader.position()
-    guard end != position else { return nil }
+    guard end != position else { return }
     let texts = try transaction.reader.texts(after: position.texts)
     let entries = try transaction.reader.entries(after: position.entries)
-    return try fold(texts, entries, asOf: try transaction.reader.lastBatch()?.asOf)
+    _ = try fold(texts, entries, asOf: try transaction.reader.lastBatch()?.asOf)
   }
 
   /// Applies our own events once they are durable.
-  private func take(_ events: [Event], upTo position: Position, asOf: Instant) -> RecordedBatch {
+  private func take(_ events: [Event], upTo position: Position, asOf: Instant) {
     let textsBefore = Int(self.position.texts)
     let texts = board.texts.texts(after: textsBefore)
     for event in events { board.apply(event) }
     self.position = position
     self.asOf = max(self.asOf, asOf)
     entriesSinceSnapshot += events.count
-    return RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
+    tell(.recorded(RecordedBatch(textsBefore: textsBefore, texts: texts, events: events), by: "desk"))
   }
 
   /// Packs events that are not applied yet.
@@ -343,20 +427,29 @@ package final class Ledger {
 
   // MARK: - Snapshots
 
-  /// Writes what changed of the board since the last snapshot, with further sections that belong to the same position.
+  /// Writes what changed of the board since the last snapshot, with further sections that belong to the same position;
+  /// nothing where somebody else has kept a later one.
   package func snapshot(with others: [(name: String, layout: String, bytes: [UInt8])] = []) throws(StoreFailure) {
     guard journal.mode == .readWrite else { return }
+    try regain()
     let position = position
     var next = board
     var sections = next.changedSections().map {
       Section(name: $0.name, layout: Board.layout, position: position, body: $0.bytes)
     }
     sections += others.map { Section(name: $0.name, layout: $0.layout, position: position, body: $0.bytes) }
-    try journal.write { transaction throws(StoreFailure) in
-      // A snapshot of an older state than the journal's is still good: what follows is folded on top of it.
+    let isKept = try journal.write { transaction throws(StoreFailure) in
+      // A snapshot of an older state than the journal's is still good: what follows is folded on top of it. Over a later
+      // one it would leave pages of two boards.
+      if let kept = try transaction.reader.section(Board.headSection, layout: Board.layout),
+        kept.position.entries > position.entries
+      {
+        return false
+      }
       try transaction.keep(sections)
+      return true
     }
-    board = next
+    if isKept { board = next }
     entriesSinceSnapshot = 0
   }
 }

@@ -55,12 +55,16 @@ package enum Machine {
 
   /// A file's bytes, or the system's reason why they cannot be read.
   package static func read(_ path: String) -> Result<[UInt8], SystemFault> {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes into would be waited for without end.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(SystemFault()) }
     defer { close(descriptor) }
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { return .failure(SystemFault()) }
     guard info.st_mode & S_IFMT != S_IFDIR else { return .failure(SystemFault(words: "it is a folder")) }
+    guard info.st_mode & S_IFMT == S_IFREG else {
+      return .failure(SystemFault(words: "it is not a file but a pipe or a device"))
+    }
     var bytes = [UInt8]()
     bytes.reserveCapacity(max(0, Int(info.st_size)) + 1)
     var chunk = [UInt8](repeating: 0, count: 1 << 20)

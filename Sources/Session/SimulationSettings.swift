@@ -22,23 +22,34 @@ package struct SimulationSettings: Hashable, Sendable {
 
   /// The settings of a journal; nil when it has no simulation.
   package init?(_ journal: Journal) throws(StoreFailure) {
-    guard let seed = try journal.setting("simulation.seed").flatMap({ UInt64($0) }),
-      let orders = try journal.setting("simulation.ordersPerDay").flatMap({ Int($0) }),
-      let start = try journal.setting("simulation.start").flatMap({ Int64($0) })
+    let settings = try journal.read { reader throws(StoreFailure) in try SimulationSettings(reader) }
+    guard let settings else { return nil }
+    self = settings
+  }
+
+  private init?(_ reader: borrowing Reader) throws(StoreFailure) {
+    guard let seed = try reader.setting("simulation.seed").flatMap({ UInt64($0) }),
+      let orders = try reader.setting("simulation.ordersPerDay").flatMap({ Int($0) }),
+      let start = try reader.setting("simulation.start").flatMap({ Int64($0) })
     else { return nil }
-    let readyAt = try journal.setting("simulation.readyAt").flatMap { Int64($0) }
+    let readyAt = try reader.setting("simulation.readyAt").flatMap { Int64($0) }
     self.init(
       seed: seed, ordersPerDay: orders, start: Instant(milliseconds: start),
       readyAt: readyAt.map { Instant(milliseconds: $0) })
   }
 
-  /// Writes the settings into a journal.
-  package func keep(in journal: Journal) throws(StoreFailure) {
+  /// Begins this simulation in a journal, unless the journal has one already.
+  ///
+  /// - Returns: what its simulation was begun with, by us or by somebody who was faster; nil for a journal of real records.
+  package func begin(in journal: Journal) throws(StoreFailure) -> SimulationSettings? {
     try journal.write { transaction throws(StoreFailure) in
+      if let existing = try SimulationSettings(transaction.reader) { return existing }
+      guard try transaction.reader.position().entries == 0 else { return nil }
       try transaction.set("simulation.seed", to: String(seed))
       try transaction.set("simulation.ordersPerDay", to: String(ordersPerDay))
       try transaction.set("simulation.start", to: String(start.milliseconds))
       try transaction.set("simulation.readyAt", to: String(readyAt.milliseconds))
+      return self
     }
   }
 }

@@ -92,8 +92,9 @@ private func watch(
 private func openJournal(
   _ options: WatchOptions
 ) throws(StoreFailure) -> (journal: Journal, readOnlyReason: String?) {
-  guard options.path != Journal.Location.memory.path else { return (try Journal.open(.memory), nil) }
-  if options.readOnly { return (try Journal.open(.file(options.path), mode: .readOnly), "started with --read-only") }
+  let reason = options.readOnly ? "started with --read-only" : nil
+  guard options.path != Journal.Location.memory.path else { return (try Journal.open(.memory), reason) }
+  if options.readOnly { return (try Journal.open(.file(options.path), mode: .readOnly), reason) }
   _ = Machine.makeFolder(of: options.path)
   do throws(StoreFailure) { return (try Journal.open(.file(options.path)), nil) } catch {
     guard error.code == .readOnly || error.code == .cannotOpen || error.code == .diskFull,

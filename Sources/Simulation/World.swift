@@ -46,6 +46,9 @@ package final class World {
   /// How far the world has come.
   package var now: Instant { Instant(milliseconds: core.now) }
 
+  /// When the next step falls due; before ``now`` where others were ahead of the world's clock. Nil when nothing is planned.
+  package var nextDue: Instant? { core.calendar.firstAt().map { Instant(milliseconds: $0) } }
+
   /// How many parcels are between their order and their end.
   package var liveCount: Int { core.liveCount }
 
@@ -62,10 +65,11 @@ package final class World {
   /// Lets time pass to `instant` where nothing is said until then: steps that only change plans are taken, and what is due at
   /// `instant` itself waits. For whoever runs a recorded day again and knows that no event lies in between.
   ///
-  /// - Returns: what was said all the same; events here mean that the record is of another world.
+  /// - Returns: what was said first all the same; events here mean that the record is of another world.
   package func wait(until instant: Instant, board: inout Board) -> [Event] {
     var events: [Event] = []
-    _ = core.advance(to: instant.milliseconds - 1, maxEvents: .max, board: &board, into: &events)
+    let (before, isNone) = instant.milliseconds.subtractingReportingOverflow(1)
+    guard !isNone, core.advance(to: before, maxEvents: 1, board: &board, into: &events) else { return events }
     core.now = max(core.now, instant.milliseconds)
     return events
   }

@@ -45,7 +45,9 @@ extension Journal {
   ///
   /// Throws `readOnly` where the journal was opened for reading, `cannotOpen` where the file beside it cannot be made.
   package func takeDriverLease(now: Instant) throws(StoreFailure) -> DriverLease.Answer {
-    guard case .file(let path) = location else { return .granted(DriverLease(descriptor: -1)) }
+    guard case .file = location else { return .granted(DriverLease(descriptor: -1)) }
+    // One journal has one such file, by whatever name it was opened.
+    let path = realPath
     guard mode == .readWrite else { throw StoreFailure.readOnly(path: path, underlying: "opened for reading") }
     let descriptor = Glibc.open(path + "-driver", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else {

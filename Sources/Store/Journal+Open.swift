@@ -48,7 +48,7 @@ extension Journal {
   ) throws(StoreFailure) -> Journal {
     guard access(path, R_OK) == 0, sqlite3_compileoption_used("USE_URI") != 0 else { throw failure }
     var log = stat()
-    if stat(path + "-wal", &log) == 0, log.st_size > 0 {
+    if stat(resolved(path) + "-wal", &log) == 0, log.st_size > 0 {
       throw StoreFailure(
         code: .readOnly, message: "The journal was not closed in order, and its folder does not take writes.",
         remedy: "Copy the file and the one ending in -wal to a folder you can write in, and open the copy.",

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Glibc
 package import Measures
 
 // The journal is the one thing that lasts: an append-only log of entries in an SQLite file. What the entries mean is none of
@@ -63,6 +64,9 @@ package final class Journal: Sendable {
   /// What it was opened for.
   package let mode: Mode
 
+  /// The path of the file itself, whatever links lead to it; the path as it was given where the system cannot say.
+  let realPath: String
+
   private let queue: DatabaseQueue
   private let connection: Connection
 
@@ -71,6 +75,14 @@ package final class Journal: Sendable {
     self.mode = mode
     self.queue = queue
     self.connection = connection
+    realPath = Self.resolved(location.path)
+  }
+
+  /// The path that a path's links lead to; the same where the system cannot say.
+  static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   deinit { queue.inDatabase { _ in connection.finalizeStatements() } }

@@ -116,6 +116,16 @@ package struct Reader: ~Copyable {
     try batches("SELECT * FROM batch WHERE id > ? ORDER BY id LIMIT ?", [Int64(clamping: id), Int64(limit)])
   }
 
+  /// The number of the last batch with entries that ends with or before entry `entries`; 0 before the first. Looks back
+  /// from the end.
+  package func lastBatchID(endingBy entries: UInt64) throws(StoreFailure) -> UInt64 {
+    let statement = try Statement(
+      "SELECT id FROM batch WHERE count > 0 AND first + count - 1 <= ? ORDER BY id DESC LIMIT 1", on: connection)
+    statement.bind(Int64(clamping: entries), at: 1)
+    guard try statement.step() else { return 0 }
+    return UInt64(clamping: statement.integer(0))
+  }
+
   private func batches(_ sql: String, _ arguments: [Int64]) throws(StoreFailure) -> [Batch] {
     let statement = try Statement(sql, on: connection)
     for (index, argument) in arguments.enumerated() { statement.bind(argument, at: Int32(index) + 1) }

@@ -25,8 +25,7 @@ extension Group {
       let answer = try times.take {
         try ledger.perform(
           .own(number % 2 == 0 ? "mia" : "jun"), on: [target], operatorName: "bench", now: MadeTrade.now,
-          recordedAt: MadeTrade.now
-        ).answer
+          recordedAt: MadeTrade.now)
       }
       guard answer.done.count == 1 else { throw NotMeasured("a deed was refused") }
     }
@@ -100,7 +99,7 @@ struct MadeStore {
     var opened = 0
     while opened < shipments {
       let portion = min(10_000, shipments - opened)
-      _ = try ledger.record(source: "bench", recordedAt: MadeTrade.now) { board, _ in
+      _ = try ledger.record(source: "bench", recordedAt: MadeTrade.now) { board in
         var events: [Event] = []
         for _ in 0..<portion { trade.next(on: &board, into: &events) }
         return (events, MadeTrade.now)

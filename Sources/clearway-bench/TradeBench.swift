@@ -58,7 +58,7 @@ extension Group {
     let journal = try Journal.open(.file(setting.freshPath("trade.db")))
     let settings = SimulationSettings(
       seed: TradeRun.scenario.seed, ordersPerDay: TradeRun.scenario.ordersPerDay, start: TradeRun.scenario.start)
-    try settings.keep(in: journal)
+    _ = try settings.begin(in: journal)
     guard case .driving(let driver) = try Driver.take(journal, settings: settings) else {
       throw NotMeasured("somebody else drives \(setting.path("trade.db"))")
     }

@@ -25,7 +25,7 @@ let noon = Instant(milliseconds: 1_795_000_000_000)
 extension Ledger {
   /// Records `count` orders, each held by customs for want of an invoice.
   func recordHeldOrders(_ count: Int) throws {
-    _ = try record(source: "test", recordedAt: noon) { board, _ in
+    _ = try record(source: "test", recordedAt: noon) { board in
       var events: [Event] = []
       let merchant = board.texts.intern("Aoyun Digital")
       for index in 0..<count {
@@ -50,8 +50,7 @@ extension Ledger {
   func act(_ verb: Verb, _ numbers: UInt32..., seen: UInt32 = 0) throws -> Answer {
     try perform(
       verb, on: numbers.map { Target(ShipmentID($0), seen: seen) }, operatorName: "mei", now: noon + .hours(2),
-      recordedAt: noon
-    ).answer
+      recordedAt: noon)
   }
 }
 

@@ -44,7 +44,9 @@ extension Canvas {
     }
     let isRoomy = size.width >= 100
     if isRoomy { add(&self, "clearway", .title) }
-    if let speed = state.clock.speed {
+    if let until = state.clock.catchesUpTo {
+      add(&self, "SIM catching up to \(until.civil(in: state.clock.offset).date.dayMonth)", .simulated)
+    } else if let speed = state.clock.speed {
       add(&self, "SIM \(speed.words)", .simulated)
     } else if case .other(let driver) = state.clock.driver {
       add(&self, "SIM driven by \(driver)", .simulated)

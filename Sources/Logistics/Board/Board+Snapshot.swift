@@ -91,7 +91,8 @@ extension Board {
   /// The board of a snapshot over a journal's dictionary: head, names and pages in order; nil when they do not fit together.
   package init?(texts: TextTable, head: [UInt8], names: [UInt8], pages: [Page]) {
     guard let counts = Board.head(head) else { return nil }
-    guard pages.count == (counts.count + Page.rows - 1) / Page.rows else { return nil }
+    let (full, rest) = counts.count.quotientAndRemainder(dividingBy: Page.rows)
+    guard pages.count == full + (rest > 0 ? 1 : 0) else { return nil }
     self.init(texts: texts)
     self.pages = pages
     dirty = Array(repeating: false, count: pages.count)

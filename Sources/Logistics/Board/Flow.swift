@@ -67,7 +67,8 @@ package struct Flow: Sendable {
   /// The flow from a snapshot's bytes; nil when they are not its own.
   init?(bytes: [UInt8]) {
     var reader = ByteReader(bytes)
-    guard let hour = reader.fixed64() else { return nil }
+    // Hours that no instant has would leave the ring's arithmetic.
+    guard let hour = reader.fixed64(), hour <= UInt64(Int64.max / 3_600_000) else { return nil }
     self.hour = Int64(bitPattern: hour)
     for index in counts.indices {
       guard let count = reader.fixed32() else { return nil }

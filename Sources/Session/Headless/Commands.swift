@@ -36,8 +36,3 @@ package func act(_ verb: String, on ids: [String], reason: String, operatorName:
       operatorName: operatorName ?? Machine.userName)
   }
 }
-
-/// `clearway verify`.
-package func verify(path: String) -> Outcome {
-  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in try desk.verify() }
-}

@@ -55,7 +55,7 @@ package struct Desk {
       }
     }
     guard !targets.isEmpty else { return .refused }
-    let (answer, _) = try ledger.perform(
+    let answer = try ledger.perform(
       verb, on: targets, operatorName: operatorName, now: try now, recordedAt: Machine.now)
     for id in answer.done {
       guard let shipment = ledger.board[id] else { continue }
@@ -67,29 +67,41 @@ package struct Desk {
     }
     return refused ? .refused : .done
   }
+}
 
-  // MARK: - verify
-
-  /// Checks file, invariants, and that the snapshot is what the events make; prints the digest.
-  package func verify() throws(StoreFailure) -> Outcome {
-    let journal = ledger.journal
+/// `clearway verify`: checks file, invariants, and that the snapshot is what the events make; prints the digest. A journal
+/// that cannot even be folded is told as what was found.
+package func verify(path: String) -> Outcome {
+  do throws(StoreFailure) {
+    let location: Journal.Location = path == Journal.Location.memory.path ? .memory : .file(path)
+    let journal = try Journal.open(location, mode: .readOnly)
     var faults = try journal.findings().map { "journal: \($0.message)" }
-    let folded = try Ledger(journal, ignoringSnapshot: true)
-    faults += folded.board.brokenInvariants().map { "board: \($0)" }
-    if !folded.board.agrees(with: ledger.board) {
-      faults.append("snapshot: the board it gives is not the one that the events give")
+    var shipments: Int?
+    do throws(StoreFailure) {
+      let folded = try Ledger(journal, ignoringSnapshot: true).board
+      shipments = folded.count
+      faults += folded.brokenInvariants().map { "board: \($0)" }
+      if try !folded.agrees(with: Ledger(journal).board) {
+        faults.append("snapshot: the board it gives is not the one that the events give")
+      }
+    } catch {
+      guard error.code == .damaged else { throw error }
+      faults.append("board: \(error.message)")
     }
     let position = try journal.position()
     let batches = try journal.lastBatch()?.id ?? 0
-    for fault in faults { Machine.print("\(fault)\n", to: .error) }
+    for fault in faults { Machine.print("\(sanitised(fault))\n", to: .error) }
     Machine.print(
       """
       events     \(position.entries) in \(batches) batches
-      shipments  \(folded.board.count)
+      shipments  \(shipments.map(String.init) ?? "cannot be told")
       digest     \(try journal.digest().hex)
       verdict    \(faults.isEmpty ? "sound" : "\(faults.count) faults")
 
       """)
     return faults.isEmpty ? .done : .refused
+  } catch {
+    Machine.print("clearway: \(error.description)\n", to: .error)
+    return .failed
   }
 }

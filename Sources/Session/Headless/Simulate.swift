@@ -12,22 +12,15 @@ package func simulate(path: String, seed: UInt64, days: Int, ordersPerDay: Int) 
   do throws(StoreFailure) {
     if path != Journal.Location.memory.path { _ = Machine.makeFolder(of: path) }
     let journal = try Journal.open(path == Journal.Location.memory.path ? .memory : .file(path))
-    let settings: SimulationSettings
-    if let existing = try SimulationSettings(journal) {
-      guard existing.seed == wanted.seed, existing.ordersPerDay == wanted.ordersPerDay else {
-        Machine.print(
-          "clearway: this journal's simulation has seed \(existing.seed) and \(existing.ordersPerDay) orders a day;"
-            + " go on with those, or name another journal with --db\n", to: .error)
-        return .refused
-      }
-      settings = existing
-    } else {
-      guard try journal.position().entries == 0 else {
-        Machine.print("clearway: this journal holds real records; name another one with --db\n", to: .error)
-        return .refused
-      }
-      try wanted.keep(in: journal)
-      settings = wanted
+    guard let settings = try wanted.begin(in: journal) else {
+      Machine.print("clearway: this journal holds real records; name another one with --db\n", to: .error)
+      return .refused
+    }
+    guard settings.seed == wanted.seed, settings.ordersPerDay == wanted.ordersPerDay else {
+      Machine.print(
+        "clearway: this journal's simulation has seed \(settings.seed) and \(settings.ordersPerDay) orders a day;"
+          + " go on with those, or name another journal with --db\n", to: .error)
+      return .refused
     }
     return try simulate(journal, settings, until: settings.start + .days(Int64(days)))
   } catch {
@@ -62,7 +55,7 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
   var shown = began
   let shows = Machine.isTerminal(.error)
   while true {
-    let arrived = try driver.advance(to: end, maxEvents: 10_000).arrived
+    let arrived = try driver.advance(to: end, maxEvents: 10_000)
     if driver.ledger.entriesSinceSnapshot >= 2_000_000 { try driver.snapshot() }
     let now = Machine.steadySeconds
     if shows, now - shown > 0.2 || arrived {
