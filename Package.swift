@@ -82,7 +82,10 @@ let package = Package(
     tests("DashboardTests", ["Measures", "Atlas", "Logistics", "TUI", "Dashboard"]),
     tests(
       "SessionTests",
-      ["Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard", "Session"]),
+      [
+        "Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard", "Session",
+        "CFaults",
+      ]),
     // Runs the built program, so it must be there.
     tests("ProgramTests", ["clearway"]),
   ],
