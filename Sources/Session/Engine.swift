@@ -414,8 +414,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   }
 
   private func putAway() {
-    guard !options.readOnly, (ledger?.entriesSinceSnapshot ?? 0) > 0 else { return }
-    snapshot()
+    if !options.readOnly, (ledger?.entriesSinceSnapshot ?? 0) > 0 { snapshot() }
+    // The right to drive is free for whoever waits for it.
+    driver = nil
+    ledger = nil
   }
 
   private func attempt(_ work: (Ledger) throws(StoreFailure) -> Void) {

@@ -87,6 +87,25 @@ extension Ledger {
     #expect(try file.ledger().board.agrees(with: fromEvents.board))
   }
 
+  @Test func `an older board is not kept over a later one's snapshot`() throws {
+    let file = JournalFile()
+    let mei = try file.ledger()
+    try mei.recordHeldOrders(1100)
+    let jan = try file.ledger()
+    try jan.recordHeldOrders(1100)
+    try jan.snapshot()
+    // Mei has not read what Jan recorded.
+    try mei.snapshot()
+    let head = try #require(try jan.journal.section(Board.headSection, layout: Board.layout))
+    #expect(head.position == jan.position)
+    #expect(try file.ledger().board.agrees(with: jan.board))
+    while try mei.catchUp() != nil {}
+    _ = try mei.act(.note("later"), 3)
+    try mei.snapshot()
+    #expect(try file.ledger().board.agrees(with: mei.board))
+    #expect(try file.ledger().entriesSinceSnapshot == 0)
+  }
+
   @Test func `two on one file see each other and refuse what is stale`() throws {
     let file = JournalFile()
     let mei = try file.ledger()

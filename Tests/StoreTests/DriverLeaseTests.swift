@@ -33,6 +33,17 @@ import Testing
     #expect(held != nil)
   }
 
+  @Test func `a link to the journal is the journal`() throws {
+    let folder = try Folder()
+    let one = try Journal.open(.file(folder.journal))
+    let link = folder.path + "/link"
+    try #require(symlink(folder.journal, link) == 0)
+    let two = try Journal.open(.file(link))
+    let held = lease(try one.takeDriverLease(now: .epoch))
+    #expect(held != nil)
+    #expect(lease(try two.takeDriverLease(now: .epoch)) == nil)
+  }
+
   @Test func `the kernel takes the lease back from a process that was killed`() throws {
     let folder = try Folder()
     let journal = try Journal.open(.file(folder.journal))

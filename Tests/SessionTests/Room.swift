@@ -1,0 +1,97 @@
+import CFaults
+import Dashboard
+import Dispatch
+import Foundation
+import Logistics
+import Measures
+import Store
+import TUI
+import Testing
+
+@testable import Session
+
+/// A control room without a screen: an engine, and the dashboard's state that follows what it posts.
+final class Room {
+  private(set) var state: State
+  private(set) var failures: [Failure] = []
+  private(set) var answers: [Answer] = []
+  private(set) var imports: [ImportSummary] = []
+  /// Every clock that was posted.
+  private(set) var clocks: [Clock] = []
+  /// How often the whole board was shown.
+  private(set) var boardsShown = 0
+  let engine: Engine
+  private let inbox: Inbox
+  private let woken = DispatchSemaphore(value: 0)
+
+  init(_ journal: Journal, _ configure: (inout EngineOptions) -> Void = { _ in }) {
+    var options = EngineOptions(operatorName: "mei")
+    configure(&options)
+    inbox = Inbox(waking: Waker { [woken] in woken.signal() })
+    engine = Engine(journal, options: options, inbox: inbox)
+    state = State(size: Size(width: 118, height: 32), clock: Clock(now: noon), operatorName: "mei")
+    engine.start()
+  }
+
+  struct Missing: Error {}
+
+  /// Takes in what is posted until something is so.
+  func wait(
+    _ what: Comment, within seconds: Double = 30, sourceLocation: SourceLocation = #_sourceLocation,
+    until isSo: (Room) -> Bool
+  ) throws {
+    let end = DispatchTime.now() + seconds
+    while true {
+      for action in inbox.take() { take(action) }
+      if isSo(self) { return }
+      if woken.wait(timeout: end) == .timedOut {
+        Issue.record("\(what); told: \(failures.map(\.words))", sourceLocation: sourceLocation)
+        throw Missing()
+      }
+    }
+  }
+
+  private func take(_ action: Action) {
+    switch action {
+    case .failed(let failure): failures.append(failure)
+    case .answered(let answer): answers.append(answer)
+    case .imported(let summary): imports.append(summary)
+    case .clock(let clock): clocks.append(clock)
+    case .loaded: boardsShown += 1
+    case .key, .resized, .recorded, .remembered, .counted, .dossier: break
+    }
+    _ = update(&state, action)
+  }
+}
+
+/// Calls that change files whose path starts with this fail from now on, as on a full disk, until `body` returns.
+@discardableResult
+func withFullDisk<Result>(_ path: String, after calls: Int = 1, _ body: () throws -> Result) rethrows -> Result {
+  clearway_faults_arm(path, calls, 1, CLEARWAY_FAULT_FULL)
+  defer { clearway_faults_disarm() }
+  return try body()
+}
+
+extension SimulationSettings {
+  /// A small world.
+  static let small = SimulationSettings(seed: 7, ordersPerDay: 400, start: noon)
+}
+
+extension JournalFile {
+  /// A journal whose file the tests can let fail.
+  func journal(_ mode: Journal.Mode = .readWrite) throws -> Journal {
+    #expect(clearway_faults_install() == 0)
+    return try Journal.open(.file(path), mode: mode)
+  }
+
+  /// The board that all events give.
+  func board() throws -> Board { try Ledger(try journal(.readOnly), ignoringSnapshot: true).board }
+
+  /// The right to drive the small world.
+  func driver() throws -> Driver {
+    let journal = try journal()
+    let settings = try #require(try SimulationSettings.small.begin(in: journal))
+    guard case .driving(let driver) = try Driver.take(journal, settings: settings) else { throw Room.Missing() }
+    return driver
+  }
+}
