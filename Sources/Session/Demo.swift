@@ -142,7 +142,7 @@ final class Stage {
       speed = new
       return [.clock(clock)]
     case .step:
-      return attempt { () throws(StoreFailure) in 
+      return attempt { () throws(StoreFailure) in
         try driver.step()
         return takeRecorded() + [.clock(clock)]
       }

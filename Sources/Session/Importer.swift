@@ -99,7 +99,9 @@ private func text(_ report: Importer.Report) -> String {
   let shown = report.findings.mostTelling
   for finding in shown { out += "  \(finding.text)\n" }
   let left = report.findings.count - shown.count
-  if left > 0 { out += "  … \(left) more, --json has \(report.findings.isAllKept ? "all" : "the first of each kind")\n" }
+  if left > 0 {
+    out += "  … \(left) more, --json has \(report.findings.isAllKept ? "all" : "the first of each kind")\n"
+  }
   if report.format == nil, report.itemCount == 0 {
     out += "  formats known, and how a file of each begins:\n"
     for format in Format.allCases { out += "    \(format.words): \(format.marks)\n" }

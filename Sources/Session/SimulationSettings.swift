@@ -42,7 +42,9 @@ package struct SimulationSettings: Hashable, Sendable {
   ///
   /// - Returns: what its simulation was begun with, by us or by somebody who was faster; nil for a journal of real records.
   package func begin(in journal: Journal) throws(StoreFailure) -> SimulationSettings? {
-    try journal.write { transaction throws(StoreFailure) in
+    // Who only looks need not wait for whoever writes; who begins looks again when nobody else can write.
+    if let existing = try SimulationSettings(journal) { return existing }
+    return try journal.write { transaction throws(StoreFailure) in
       if let existing = try SimulationSettings(transaction.reader) { return existing }
       guard try transaction.reader.position().entries == 0 else { return nil }
       try transaction.set("simulation.seed", to: String(seed))

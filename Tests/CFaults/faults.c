@@ -9,6 +9,8 @@
 
 // The plan, behind one lock: tests run on several threads.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t disarmed = PTHREAD_COND_INITIALIZER;
+static int is_armed;  // until it is disarmed, whether or not it has struck
 static char armed_prefix[1024];
 static long calls_left;  // 0: nothing armed, or spent
 static int armed_persistent;
@@ -34,6 +36,8 @@ static int strikes(const char *path) {
 
 void clearway_faults_arm(const char *prefix, long nth, int persistent, enum clearway_fault fault) {
   pthread_mutex_lock(&lock);
+  while (is_armed) pthread_cond_wait(&disarmed, &lock);
+  is_armed = 1;
   snprintf(armed_prefix, sizeof armed_prefix, "%s", prefix);
   calls_left = nth;
   armed_persistent = persistent;
@@ -45,7 +49,9 @@ void clearway_faults_arm(const char *prefix, long nth, int persistent, enum clea
 long clearway_faults_disarm(void) {
   pthread_mutex_lock(&lock);
   calls_left = 0;
+  is_armed = 0;
   long failed = calls_failed;
+  pthread_cond_signal(&disarmed);
   pthread_mutex_unlock(&lock);
   return failed;
 }

@@ -181,7 +181,7 @@ import Testing
     try jan.wait("jan sees") { $0.contains("CW-10") }
     try jan.type("Z")
     let meisProcess = try mei.processID
-    try jan.wait("jan is told who drives") { $0.contains("process \(meisProcess) drives the clock") }
+    try jan.wait("jan is told who drives") { $0.contains("process \(meisProcess)) drives the clock") }
 
     for (tmux, who) in [(mei, "mei"), (jan, "jan")] {
       try tmux.type("3")

@@ -50,7 +50,8 @@ import Testing
       let id = ShipmentID(1)
       try driver.ledger.record(source: Driver.source, recordedAt: noon) { board in
         let event = Event(
-          id, by: Actor(.operatorDesk), at: noon + .hours(6), .noted(Event.Note(board.texts.intern("not of this world"))))
+          id, by: Actor(.operatorDesk), at: noon + .hours(6),
+          .noted(Event.Note(board.texts.intern("not of this world"))))
         board.apply(event)
         return ([event], noon + .hours(6))
       }

@@ -7,7 +7,8 @@
 //                             └ counts the calls that change a file (write, sync, truncate, delete) whose path starts with
 //                               a given text, and fails the Nth, once or that and all after it
 //
-// Calls on other paths pass, so tests that run beside are not disturbed. One plan is armed at a time.
+// Calls on other paths pass, so tests that run beside are not disturbed. One plan is armed at a time: who arms waits until the
+// plan of somebody else is disarmed.
 #pragma once
 
 /// What a failing call answers.
