@@ -212,6 +212,23 @@ package enum ViewID: Hashable, Sendable {
   }
 }
 
+extension ViewID {
+  /// The name on a narrow screen, where all of them stand side by side.
+  var shortName: String {
+    switch self {
+    case .overview: "over"
+    case .list(.orders): "ord"
+    case .list(.transit): "tran"
+    case .list(.customs): "hold"
+    case .list(.delivery): "door"
+    case .list(.returns): "back"
+    case .list(.all): "all"
+    case .map: "map"
+    case .log: "log"
+    }
+  }
+}
+
 /// A message about what was just done or could not be.
 struct Notice: Hashable, Sendable {
   var words: String

@@ -93,9 +93,9 @@ extension PlaceID {
 
 extension Money {
   /// Cells that hold every amount of a column.
-  static let cellsMax = 10
+  static let cellsMax = 9
 
-  /// The amount in at most ten cells: without its fraction, then in thousands or millions; nothing when it is not known.
+  /// The amount in at most nine cells: without its fraction, then in thousands or millions; nothing when it is not known.
   func shortText(isASCII: Bool = false) -> String {
     let text = isASCII ? codeText : text
     guard isKnown else { return "-" }

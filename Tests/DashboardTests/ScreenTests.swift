@@ -179,6 +179,23 @@ import Testing
     #expect(room.text.contains(" 2005 "))
   }
 
+  @Test func `on 80 columns line 1 names every view, the day and the zone`() {
+    var room = Room(80, 24)
+    #expect(room.row(0).contains("22 Nov 14:32 CET"))
+    for (place, view) in ViewID.all.enumerated() {
+      room.press("0")
+      for _ in 0..<place { room.press("]") }
+      #expect(room.state.view == view)
+      if view != .overview { #expect(room.row(0).contains("over  ord  tran  hold  door  back  all  map  log")) }
+    }
+  }
+
+  @Test func `while the audience has a walkthrough's keys, the last line says how to go on`() {
+    var room = Room()
+    room.state.isTourWaiting = true
+    #expect(room.row(31).hasPrefix(" ctrl-t on with the tour  Q leave"))
+  }
+
   @Test func `hostile texts are harmless`() {
     var room = Room()
     var order = Event.Ordered(placedAt: room.now)

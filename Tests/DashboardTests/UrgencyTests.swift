@@ -77,7 +77,7 @@ import Testing
     ]
     #expect(
       amounts.map { Money(minor: Int64($0.0), Currency($0.1) ?? .none).shortText() }
-        == ["€89.00", "SEK 278.12", "COP 58,654", "COP 123.4M", "₩5,785", "£83.06"])
+        == ["€89.00", "SEK 278", "COP 58.6k", "COP 123M", "₩5,785", "£83.06"])
     #expect(Money(minor: 8_306, known(Currency("GBP"))).shortText(isASCII: true) == "GBP 83.06")
     #expect(Money(minor: 0, .none).shortText() == "-")
     let now = Room(empty: true).now

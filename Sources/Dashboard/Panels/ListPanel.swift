@@ -230,7 +230,9 @@ extension ListColumn {
   }
   static func eta(rank: Int = 1) -> ListColumn {
     ListColumn("ETA", rank: rank, 8...9, key: .eta, align: .right) { row in
-      guard let eta = row.shipment.eta, !row.shipment.isEnded else { return TableCell("-", .muted) }
+      let shipment = row.shipment
+      guard let eta = shipment.eta, !shipment.isEnded, shipment.flags.isDisjoint(with: [.wasDelivered, .goesBack])
+      else { return TableCell("-", .muted) }
       // An estimate that has passed is nobody's delay: it is old news.
       return TableCell(eta.leftWords(from: row.now, passed: "past"), eta < row.now ? .stale : .text)
     }

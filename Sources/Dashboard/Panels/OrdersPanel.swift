@@ -6,7 +6,7 @@ extension ListPanel {
   static let orders = ListPanel(
     id: .orders, title: "Orders",
     columns: [
-      .mark, .id, .route, .goods(min: 9), .value, .next,
+      .mark, .id, .route, .goods(min: 10), .value, .next,
       ListColumn("DUE", rank: 1, 8...8, key: .promise, align: .right) { row in
         guard let promise = row.shipment.promise else { return TableCell("-", .muted) }
         return urgentCell(promise.leftWords(from: row.now), row)

@@ -8,7 +8,7 @@ extension ListPanel {
     id: .returns, title: "Returns",
     columns: [
       .mark, .id, .route, .goods(),
-      ListColumn("WHY", rank: 2, 8...11) { row in
+      ListColumn("WHY", rank: 2, 11...11) { row in
         TableCell(row.shipment.flags.contains(.goesBack) ? "undelivered" : "after-sales", .secondary)
       },
       ListColumn("STEP", rank: 1, 16...20, key: .stage) { TableCell($0.shipment.milestone.words) },

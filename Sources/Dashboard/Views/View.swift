@@ -55,8 +55,9 @@ extension Canvas {
     }
     let local = state.clock.now.civil(in: state.clock.offset)
     let clock = state.clock.now.clock(in: state.clock.offset)
-    add(
-      &self, isRoomy ? "\(local.date.weekday.short) \(local.date.dayMonth) \(clock) \(state.clock.zone)" : clock, .text)
+    // Day and zone stay as long as there is any room: a time of day alone is a riddle.
+    let day = isRoomy ? "\(local.date.weekday.short) " : ""
+    add(&self, size.width < 80 ? clock : "\(day)\(local.date.dayMonth) \(clock) \(state.clock.zone)", .text)
     if state.isStale { add(&self, "nothing heard for \(state.clock.quietFor.words)", .stale) }
     let whose = (state.readOnlyReason == nil ? "" : "read-only  ") + state.operatorName
     let cells = width(of: whose)
@@ -65,19 +66,31 @@ extension Canvas {
       put(whose, at: Point(x: end - cells, y: 0), width: cells, Style(.secondary, on: .bar))
       end -= cells + 1
     }
-    let tabs = tabs(state, layout)
+    let tabs = tabs(state, layout, width: max(0, end - x))
     draw(tabs, at: Point(x: x, y: 0), width: max(0, end - x), on: .bar)
   }
 
-  /// The views on a wide screen; the lists with their counts where only one of them is shown.
-  private func tabs(_ state: State, _ layout: Layout) -> Tabs {
+  /// The views on a wide screen; the lists with their counts where only one of them is shown. Where they do not fit, names are
+  /// shortened before any of them is left out.
+  private func tabs(_ state: State, _ layout: Layout, width room: Int) -> Tabs {
+    let choices: [[Tab]]
+    let active: Int
     if case .overview = state.view, !layout.isGrid {
-      let tabs = ListID.overview.map { list in
-        Tab("\(list.rawValue + 1) \(list.name)", count: state.total(of: list))
-      }
-      return Tabs(tabs, active: ListID.overview.firstIndex(of: state.focus) ?? 0)
+      active = ListID.overview.firstIndex(of: state.focus) ?? 0
+      let lists = ListID.overview.map { ($0.rawValue + 1, ViewID.list($0), state.total(of: $0)) }
+      choices = [
+        lists.map { Tab("\($0.0) \($0.1.name)", count: $0.2) },
+        lists.map { Tab("\($0.0) \($0.1.shortName)", count: $0.2) },
+        lists.map { Tab("\($0.0) \($0.1.shortName)") },
+      ]
+    } else {
+      active = ViewID.all.firstIndex(of: state.view) ?? 0
+      choices = [ViewID.all.map { Tab($0.name) }, ViewID.all.map { Tab($0.shortName) }]
     }
-    return Tabs(ViewID.all.map { Tab($0.name) }, active: ViewID.all.firstIndex(of: state.view) ?? 0)
+    func cells(_ tabs: [Tab]) -> Int {
+      tabs.reduce(0) { $0 + width(of: $1.title) + ($1.count.isEmpty ? 2 : width(of: $1.count) + 3) }
+    }
+    return Tabs(choices.first { cells($0) <= room } ?? choices[choices.count - 1], active: active)
   }
 
   // MARK: - Line 2
