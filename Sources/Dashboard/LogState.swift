@@ -1,5 +1,5 @@
 import Atlas
-import Logistics
+package import Logistics
 import Measures
 
 /// The newest recorded events, and where the operator is among them.
@@ -105,7 +105,7 @@ extension LogState.Entry {
 // Events in the operator's words.
 extension Event {
   /// What happened, a clause.
-  func words(_ texts: TextTable) -> String {
+  package func words(_ texts: TextTable) -> String {
     switch what {
     case .ordered(let order):
       let goods = texts[order.goods]

@@ -1,5 +1,5 @@
 import Atlas
-import Logistics
+package import Logistics
 import Measures
 import TUI
 
@@ -131,7 +131,7 @@ extension Shipment {
   var hasDestination: Bool { destinationText != .none || destination != .none || destinationCountry != .none }
 
   /// The countries it goes between: "CN-DE"; "?" for one that is not known.
-  var routeWords: String { "\(originCountry.words)-\(destinationCountry.words)" }
+  package var routeWords: String { "\(originCountry.words)-\(destinationCountry.words)" }
 
   /// The places it goes between: "CAN-LAX".
   func legWords(_ texts: TextTable) -> String {

@@ -78,6 +78,7 @@ package func importFiles(_ files: [String], path: String, asJSON: Bool) -> Outco
       let report = importer.take(file, now: try desk.now)
       reports.append(report)
       if !asJSON { Machine.print(text(report)) }
+      if report.failure != nil { break }
     }
     if asJSON { Machine.print(json(reports.map(ReportSheet.init)) + "\n") }
     if let failure = reports.compactMap(\.failure).first { throw failure }
@@ -97,16 +98,20 @@ private func text(_ report: Importer.Report) -> String {
   if counts.opened > 0 { out += ", \(counts.opened) shipments opened" }
   out += "\n"
   let shown = report.findings.mostTelling
-  for finding in shown { out += "  \(finding.text)\n" }
+  for var finding in shown {
+    // What was looked for stands below, a line each.
+    if finding.code == .unknownFormat { finding.words = "no format of ours" }
+    out += "  \(finding.text)\n"
+  }
   let left = report.findings.count - shown.count
   if left > 0 {
     out += "  … \(left) more, --json has \(report.findings.isAllKept ? "all" : "the first of each kind")\n"
   }
-  if report.format == nil, report.itemCount == 0 {
+  if report.findings.count(of: .unknownFormat) > 0 {
     out += "  formats known, and how a file of each begins:\n"
     for format in Format.allCases { out += "    \(format.words): \(format.marks)\n" }
   }
-  if !report.findings.isEmpty { out += "  in all: \(report.findings.summary.joined(separator: ", "))\n" }
+  if report.findings.count > 1 { out += "  in all: \(report.findings.summary.joined(separator: ", "))\n" }
   if report.failure != nil { out += "  the rest could not be recorded; it is taken when the file is read again\n" }
   return out
 }
@@ -126,7 +131,6 @@ extension Findings {
     }
   }
 
-  fileprivate var isEmpty: Bool { count == 0 }
   fileprivate var isAllKept: Bool { kept.count == count }
 }
 

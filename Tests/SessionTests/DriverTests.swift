@@ -119,6 +119,8 @@ import Testing
     try room.wait("it is done in the middle of it") { $0.answers.first?.done == [ShipmentID(1)] }
     try room.wait("it is ready") { $0.clocks.last?.catchesUpTo == nil && ($0.clocks.last?.now ?? noon) >= ready }
     #expect(room.clocks.contains { $0.catchesUpTo == ready })
+    #expect(room.titles.contains { $0.contains("SIM catching up to") })
+    #expect(room.titles.last?.contains("SIM x60") == true)
     room.engine.stop()
   }
 }

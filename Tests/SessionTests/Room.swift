@@ -18,6 +18,8 @@ final class Room {
   private(set) var imports: [ImportSummary] = []
   /// Every clock that was posted.
   private(set) var clocks: [Clock] = []
+  /// The first line of the screen, at every clock.
+  private(set) var titles: [String] = []
   /// How often the whole board was shown.
   private(set) var boardsShown = 0
   let engine: Engine
@@ -61,6 +63,7 @@ final class Room {
     case .key, .resized, .recorded, .remembered, .counted, .dossier: break
     }
     _ = update(&state, action)
+    if case .clock = action { titles.append(String(view(state, state.size).text().prefix { $0 != "\n" })) }
   }
 }
 

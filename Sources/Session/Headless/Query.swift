@@ -1,3 +1,4 @@
+import Dashboard
 import Logistics
 import Measures
 import Store
@@ -45,11 +46,14 @@ package func query(_ text: String, path: String, as output: QueryOutput, limit: 
   }
 }
 
+/// As wide as the longest milestone's words.
+private let milestoneCells = Milestone.allCases.map(\.words.count).max() ?? 0
+
 private func line(_ shipment: Shipment, _ board: Board) -> String {
-  let route = "\(shipment.originCountry.code)-\(shipment.destinationCountry.code)"
   let held = shipment.holds.map(\.code).joined(separator: ",")
   let fields: [(String, Int)] = [
-    (shipment.id.label, 10), (route, 6), (shipment.stage.name, 12), (shipment.milestone.name, 24), (held, 8),
+    (shipment.id.label, 10), (shipment.routeWords, 6), (shipment.stage.name, 12),
+    (shipment.milestone.words, milestoneCells), (held, 8),
     (shipment.value.text, 12), (board.texts[shipment.goods], 0),
   ]
   return fields.map { text, width in

@@ -1,4 +1,5 @@
 import Atlas
+import Dashboard
 import Foundation
 import Logistics
 import Measures
@@ -167,6 +168,8 @@ struct DossierSheet: Encodable {
     var at: String
     var kind: String
     var by: String
+    /// What happened, in the operator's words.
+    var words: String
   }
 
   init(_ dossier: Dossier, _ shipment: Shipment, _ board: Board) {
@@ -195,7 +198,9 @@ struct DossierSheet: Encodable {
         closedBy: closed.map { who($0.by) }, needs: hold.reason.needs.documents.map(\.name))
     }
     events = dossier.events.map {
-      Entry(sequence: $0.sequence, at: time($0.event.at), kind: $0.event.kind.name, by: who($0.event.by))
+      Entry(
+        sequence: $0.sequence, at: time($0.event.at), kind: $0.event.kind.name, by: who($0.event.by),
+        words: $0.event.words(board.texts))
     }
   }
 }
@@ -219,11 +224,11 @@ extension Desk {
       return .refused
     }
     let sheet = DossierSheet(dossier, shipment, ledger.board)
-    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, shipment, now: try now))
+    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, dossier, shipment, now: try now))
     return .done
   }
 
-  private func text(_ sheet: DossierSheet, _ shipment: Shipment, now: Instant) -> String {
+  private func text(_ sheet: DossierSheet, _ dossier: Dossier, _ shipment: Shipment, now: Instant) -> String {
     let facts = sheet.shipment
     var out: [String] = []
     func line(_ name: String, _ value: String?) {
@@ -264,6 +269,12 @@ extension Desk {
         "claim",
         "\(claim.happened)  \(claim.milestone)  \(claim.by)  \(details.compactMap(\.self).joined(separator: " "))\(mark)"
       )
+    }
+    // What the desk did and what anybody noted, as it happened; the rest stands above.
+    for (entry, told) in zip(sheet.events, dossier.events) {
+      let isDeed = told.event.by.role == .operatorDesk
+      guard isDeed || told.event.kind == .noted else { continue }
+      line(isDeed ? "desk" : "note", "\(entry.at)  \(entry.words)  \(entry.by)")
     }
     line("heard", "\((now - shipment.heard).words) ago")
     return out.joined(separator: "\n") + "\n"
