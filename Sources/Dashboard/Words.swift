@@ -130,8 +130,8 @@ extension Shipment {
   /// Whether it is known where it goes.
   var hasDestination: Bool { destinationText != .none || destination != .none || destinationCountry != .none }
 
-  /// The countries it goes between: "CN-DE"; "?" for one that is not known.
-  package var routeWords: String { "\(originCountry.words)-\(destinationCountry.words)" }
+  /// The countries it goes between: "CN-DE"; "?" for one that is not known, "-" for both.
+  package var routeWords: String { hasRoute ? "\(originCountry.words)-\(destinationCountry.words)" : "-" }
 
   /// The places it goes between: "CAN-LAX".
   func legWords(_ texts: TextTable) -> String {
@@ -151,7 +151,8 @@ extension Shipment {
   /// Where it goes: the town, as the outside wrote it or as the atlas has it.
   func destinationWords(_ texts: TextTable) -> String {
     if destinationText != .none { return texts[destinationText] }
-    return destination == .none ? destinationCountry.words : destination.place.name
+    guard destination == .none else { return destination.place.name }
+    return destinationCountry == .none ? "-" : destinationCountry.words
   }
 }
 

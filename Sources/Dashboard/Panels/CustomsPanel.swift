@@ -47,7 +47,9 @@ extension RowContext {
   fileprivate var holdState: TableCell {
     guard let reason = urgentReason else { return TableCell("-", .muted) }
     let missing = reason.needs.subtracting(shipment.documentsHeld)
-    if !missing.subtracting(shipment.documentsRequested).isEmpty { return TableCell("to ask") }
+    if !missing.subtracting(shipment.documentsRequested).isEmpty {
+      return TableCell(reason == .dutyUnpaid ? "to pay" : "to ask")
+    }
     if !missing.isEmpty {
       return TableCell(asked.map { "asked " + (now - $0).shortWords } ?? "asked for", .secondary)
     }

@@ -4,9 +4,9 @@ import TUI
 
 // A list of shipments as the screen shows it: a name, who is in it, its columns as rows of data.
 //
-//     ┌ 3 Customs holds ─────────────────────── 312 · due ▴ ┐      title, count, order
-//     │    ID        AT    HELD FOR           WHO      AGE DUE│      columns by width in the order of importance
-//     │ !! CW-08810  FRA   battery undeclared merchant 3d1  4h│
+//     ┌ 3 Holds ─────────────────────────────── 312 · due ▴ ┐      title, count, order
+//     │    ID        AT    HELD FOR           STATE    AGE DUE│      columns by width in the order of importance
+//     │ !! CW-08810  FRA   battery undeclared to ask    3d  4h│
 //
 // One file a panel in this directory, one line in `ListPanel.all`.
 

@@ -32,8 +32,12 @@ extension Canvas {
     guard let row = state.context(detail.id) else { return }
     let (head, rest) = layout.body.splitTop(1)
     fill(layout.body, Style(.text))
+    // What is urgent never gives way to a long name.
+    let urgency = state.detailUrgency(row)
+    let cells = min(head.width / 2, width(of: urgency.text))
     draw(
-      status: state.detailHead(row), trailing: state.detailUrgency(row), at: head.origin, width: head.width, on: nil)
+      status: state.detailHead(row), at: head.origin, width: head.width - (cells > 0 ? cells + 2 : 0), on: nil)
+    put(urgency, at: Point(x: head.maxX - 1 - cells, y: head.y), width: cells)
     let columns = layout.isWide ? rest.columns(2) : [rest]
     for (index, frame) in columns.enumerated() {
       let sections = state.detailSections(detail, row, column: layout.isWide ? index : nil)
@@ -199,6 +203,7 @@ extension State {
         // What is behind is told in short; everything stands among the claims.
         told = [last]
       }
+      if told.isEmpty, stage < shipment.stage, !shipment.hasOrder { told = [Line("nobody said", .muted)] }
       lines.append(head + (told.first ?? []))
       lines += told.dropFirst().map { Line("".padded(to: 15), Role.text) + $0 }
     }
@@ -253,7 +258,7 @@ extension State {
       return Line(String(repeating: " ", count: max(0, cells - time.count)) + time, .muted)
         .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")".padded(to: 7), .muted)
         .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6) + " ", .secondary)
-        .adding(event.by.role.name.padded(to: 9), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
+        .adding(event.by.role.name.padded(to: 11), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
         .adding(claim.bareWords(board.texts), role)
     }
     let head = Line("happened".padded(to: cells) + " zone  heard  by", .muted)
@@ -364,8 +369,9 @@ extension State {
     let lines = wanted.documents.map { paper($0, shipment) }
     let missing = shipment.documentsMissing.count
     return DetailSection(
-      title: "Documents", trailing: missing == 0 ? "complete" : "\(missing) of \(wanted.count) missing",
-      lines: lines.isEmpty ? [Line("none is needed", .muted)] : lines)
+      title: "Documents",
+      trailing: wanted.isEmpty ? "" : missing == 0 ? "complete" : "\(missing) of \(wanted.count) missing",
+      lines: lines.isEmpty ? [Line(shipment.hasOrder ? "none is needed" : "none is known", .muted)] : lines)
   }
 
   private func order(_ detail: Detail, _ row: RowContext) -> DetailSection {
@@ -419,13 +425,14 @@ extension State {
         ]
       ),
       ("platform", [text(shipment.platform)]),
-      ("carrier", [text(shipment.carrier), text(shipment.reference)]),
+      (shipment.carrier == .none ? "reference" : "carrier", [text(shipment.carrier), text(shipment.reference)]),
     ]
     var lines = known.compactMap { party, words in joined(words, ", ").map { field(party, Line($0)) } }
     lines.append(field("owner", Line(row.text(shipment.owner))))
     if let place {
-      let there = "\(now.clock(in: place.offset(at: now))) \(place.offset(at: now).shortWords)"
-      lines.append(field("last seen", Line("\(place.name), \(place.country.name), there \(there)")))
+      lines.append(field("last seen", Line("\(place.name), \(place.country.name)")))
+      let offset = place.offset(at: now)
+      lines.append(field("time there", Line("\(now.clock(in: offset)) \(offset.shortWords)", .secondary)))
     }
     lines.append(field("heard", Line("\((now - shipment.heard).words) ago")))
     return DetailSection(title: "Parties", lines: lines)
