@@ -11,7 +11,7 @@ import Testing
       screen.contains("In transit") && screen.contains("CW-10") && screen.contains("SIM x60")
     }
     #expect(first.split(separator: "\n")[0].contains("SIM x60"), "what is simulated says so on the first line")
-    for title in ["1 Orders", "2 In transit", "3 Customs holds", "4 Deliveries"] { #expect(first.contains(title)) }
+    for title in ["1 Orders", "2 In transit", "3 Holds", "4 Deliveries"] { #expect(first.contains(title)) }
     try tmux.type("Q")
     try tmux.waitForEnd()
   }
@@ -22,7 +22,7 @@ import Testing
     let id = try #require(try shipments("hold:H01", in: journal).first)
     do {
       let tmux = try Tmux.controlRoom(journal, "--speed 0 --operator mei")
-      try tmux.wait("the board is read") { $0.contains("Customs holds") && $0.contains("hold") && $0.contains(id) }
+      try tmux.wait("the board is read") { $0.contains("3 Holds") && $0.contains("hold") && $0.contains(id) }
       try tmux.write("3/\(id)")
       try tmux.wait("the filter finds it") { $0.contains("1 of ") }
       try tmux.type("Enter", "r")
@@ -31,10 +31,10 @@ import Testing
       try tmux.wait("the documents are offered") { $0.contains("attach \(id)") && $0.contains("all that is missing") }
       try tmux.type("Enter")
       try tmux.wait("the document is on record") {
-        $0.contains(" attach \(id): import declared, held: invoice missing")
+        $0.contains(" \(id): attached commercial invoice")
       }
       try tmux.type("r")
-      try tmux.wait("the hold is ended") { $0.contains(" release \(id): import declared") }
+      try tmux.wait("the hold is ended") { $0.contains(" \(id): released H01") }
       // What the screen said is done is on the disk: nothing may be left to do for an orderly end.
       try tmux.signal(SIGKILL)
       try tmux.waitForEnd()
@@ -52,14 +52,14 @@ import Testing
     try again.type("Enter", "Enter")
     try again.wait("its detail shows the deed") { $0.contains("Journey") && !$0.contains("Held:") && $0.contains(id) }
     try again.type("u")
-    try again.wait("and it can be taken back") { $0.contains("undo \(id): import declared, held: invoice missing") }
+    try again.wait("and it can be taken back") { $0.contains("\(id): taken back: release of H01") }
   }
 
   @Test func `sorting, zoom, help, palette, filter and themes answer to their keys`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
     let tmux = try Tmux.controlRoom(journal)
-    let all = try tmux.wait("the board is read") { $0.contains("Customs holds") && $0.contains("CW-10") }
+    let all = try tmux.wait("the board is read") { $0.contains("3 Holds") && $0.contains("CW-10") }
     #expect(all.contains("promise ▴"))
 
     try tmux.type("?")
@@ -69,7 +69,7 @@ import Testing
     try tmux.escape("All keys")
 
     try tmux.type("2", "z")
-    try tmux.wait("one panel alone") { $0.contains("In transit") && !$0.contains("Customs holds ─") }
+    try tmux.wait("one panel alone") { $0.contains("In transit") && !$0.contains("3 Holds ─") }
     try tmux.type("s")
     try tmux.wait("the orders are offered") { $0.contains("Order by") }
     try tmux.write("value")
@@ -78,7 +78,7 @@ import Testing
     try tmux.type("I")
     try tmux.wait("the other way round") { $0.contains("VALUE ▾") }
     try tmux.type("0")
-    try tmux.wait("all panels") { $0.contains("Customs holds") }
+    try tmux.wait("all panels") { $0.contains("3 Holds") }
 
     try tmux.write("/stage:nowhere")
     try tmux.wait("a fault with its column") { $0.contains("there is no stage") && $0.contains("column 7") }
@@ -92,9 +92,9 @@ import Testing
     try tmux.type("C-u")
     try tmux.write("view log")
     try tmux.type("Enter")
-    try tmux.wait("the log") { $0.contains("Log") && !$0.contains("Customs holds") }
+    try tmux.wait("the log") { $0.contains("Log") && !$0.contains("3 Holds") }
     try tmux.type("0")
-    try tmux.wait("all panels") { $0.contains("Customs holds") }
+    try tmux.wait("all panels") { $0.contains("3 Holds") }
 
     let before = tmux.coloured
     try tmux.type("t")

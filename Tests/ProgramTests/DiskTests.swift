@@ -58,7 +58,7 @@ final class SmallDisk {
     try tmux.wait("it says that the disk is full, and the clock stands") {
       $0.contains("disk is full") && $0.contains("SIM paused")
     }
-    #expect(tmux.screen.contains("Customs holds"), "the screen stays")
+    #expect(tmux.screen.contains("3 Holds"), "the screen stays")
     // A deed is refused, not lost: nothing claims that it was recorded.
     let before = try Program.run("show", "--db", journal, id, "--json").out
     try tmux.write("6/\(id)")
@@ -70,7 +70,7 @@ final class SmallDisk {
     try FileManager.default.removeItem(atPath: filler)
     try tmux.type("n")
     try tmux.command("there is room again")
-    try tmux.wait("recorded") { $0.contains("note \(id)") && !$0.contains("no: \(id)") }
+    try tmux.wait("recorded") { $0.contains("\(id): noted") && !$0.contains("no: \(id)") }
     try tmux.type("Z")
     try tmux.wait("and the clock goes on as fast as before") { $0.contains("SIM x3600") }
     try tmux.type("Q")
@@ -108,7 +108,7 @@ final class SmallDisk {
     #expect(deed.err.contains("does not take writes") || deed.err.contains("cannot be opened"), "\(deed.err)")
     guard hasTmux else { return }
     let tmux = try Tmux.controlRoom(journal)
-    try tmux.wait("it is shown") { $0.contains("Customs holds") && $0.contains("CW-10") }
+    try tmux.wait("it is shown") { $0.contains("3 Holds") && $0.contains("CW-10") }
     try tmux.type("a")
     try tmux.wait("a deed is refused with the reason") {
       $0.contains("no:") && $0.contains("the journal takes no writes here")

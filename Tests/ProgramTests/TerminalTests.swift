@@ -30,7 +30,7 @@ import Testing
     let screen = try tmux.wait("the shell has it back") { $0.contains("\nleft-with ") }
     #expect(screen.contains("left-with 0"), "an end that was asked for is no failure")
     #expect(screen.contains("ready"), "what stood on the screen before stands there again")
-    #expect(!screen.contains("Customs holds"))
+    #expect(!screen.contains("3 Holds"))
     #expect(try tmux.fact("alternate_on") == "0")
     #expect(try tmux.fact("cursor_flag") == "1")
     #expect(try tmux.fact("mouse_any_flag") == "0")
@@ -55,7 +55,7 @@ import Testing
     try tmux.command("'\(Program.path)' --db '\(journal)' --speed 0")
     try tmux.wait("it opens") { $0.contains("SIM paused") && $0.contains("CW-10") }
     try tmux.type("C-z")
-    try tmux.wait("the shell is back") { $0.contains("Stopped") && !$0.contains("Customs holds") }
+    try tmux.wait("the shell is back") { $0.contains("Stopped") && !$0.contains("3 Holds") }
     #expect(try tmux.fact("cursor_flag") == "1")
     #expect(try tmux.fact("alternate_on") == "0")
     try tmux.command("echo mean''while")
@@ -67,7 +67,7 @@ import Testing
     try tmux.wait("keys work") { $0.contains("All keys") }
     try tmux.escape("All keys")
     try tmux.type("Q")
-    try tmux.wait("the shell has it back") { !$0.contains("Customs holds") && $0.contains("at>") }
+    try tmux.wait("the shell has it back") { !$0.contains("3 Holds") && $0.contains("at>") }
   }
 
   @Test func `a storm of new sizes ends in a whole screen of the last one`() throws {
@@ -114,7 +114,7 @@ import Testing
     let bytesPath = try tmux.record()
     try tmux.command("\(kind.environment) '\(Program.path)' --db '\(journal)' --speed 0")
     try tmux.wait("the panels are there") {
-      $0.contains("Customs holds") && $0.contains("SIM paused") && $0.contains("CW-10")
+      $0.contains("3 Holds") && $0.contains("SIM paused") && $0.contains("CW-10")
     }
     try tmux.type("3", "j", "Enter")
     try tmux.wait("the detail") { $0.contains("Journey") && $0.contains("Held: ") }
