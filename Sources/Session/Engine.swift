@@ -127,6 +127,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
           putAway()
           return
         }
+        // Whoever asks is told, also what was told before.
+        told = nil
         handle(letter)
         settle()
       }
@@ -136,9 +138,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// How long nothing has to be done unless somebody asks.
   private var pause: Double {
-    if goal != nil || isReadying { return 0 }
     let now = Machine.steadySeconds
-    if driver != nil, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
+    let isMoving = driver?.isApart == false
+    if isMoving, goal != nil || isReadying { return 0 }
+    if isMoving, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
     return max(0, min(lastPoll + Engine.tickSeconds, lastClock + 1) - now)
   }
 
@@ -299,7 +302,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     }
     guard !options.readOnly else { return refuse(Engine.readsOnly) }
     guard let ledger else {
-      return refuse(Rejection(.notRecorded, "the journal is not open", remedy: told?.remedy ?? ""))
+      return refuse(Rejection(.notRecorded, "the journal could not be opened", remedy: "it is tried again and again"))
     }
     do throws(StoreFailure) {
       let answer = try ledger.perform(

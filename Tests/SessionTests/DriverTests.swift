@@ -91,6 +91,27 @@ import Testing
     #expect(try driver.reopened().ledger.board.agrees(with: file.board()))
   }
 
+  @Test func `goes on as fast as before when somebody else kept the journal for too long`() throws {
+    let file = JournalFile()
+    let room = Room(try Journal.open(.file(file.path), busySeconds: 0.1)) {
+      $0.speed = Speed(3600)
+      $0.newSimulation = .small
+    }
+    try room.wait("it runs") { $0.state.board.count > 0 }
+    try file.journal().write { _ throws(StoreFailure) in
+      do {
+        try room.wait("it says who is in the way") {
+          $0.failures.contains { $0.words.contains("keeps the journal locked") }
+        }
+      } catch { Issue.record(error) }
+    }
+    let count = room.state.board.count
+    try room.wait("it goes on") { $0.state.board.count > count }
+    #expect(room.clocks.last?.speed == Speed(3600))
+    #expect(room.boardsShown == 1, "and was never put apart")
+    room.engine.stop()
+  }
+
   @Test func `is begun once, by whoever is first`() throws {
     let file = JournalFile()
     let first = try file.journal()

@@ -41,6 +41,24 @@ import Testing
     #expect(try file.driver().ledger.board.agrees(with: room.state.board))
   }
 
+  @Test func `a journal that takes nothing at first is shown, and driven when it does`() throws {
+    let file = JournalFile()
+    let journal = try file.journal()
+    try withFullDisk(file.path) {
+      let room = Room(journal) {
+        $0.speed = Speed(3600)
+        $0.newSimulation = .small
+      }
+      try room.wait("it is shown, and says what is wrong") { $0.state.isLoaded && !$0.failures.isEmpty }
+      #expect(room.state.clock.speed == nil)
+      room.engine.post(.submit(.note("x"), [Target(ShipmentID(1), seen: 0)]))
+      try room.wait("it answers") { $0.answers.count == 1 }
+      clearway_faults_disarm()
+      try room.wait("it is driven") { $0.state.board.count > 0 }
+      room.engine.stop()
+    }
+  }
+
   @Test func `a snapshot that fails costs nothing but itself`() throws {
     let file = JournalFile()
     let driver = try file.driver()
