@@ -135,9 +135,11 @@ final class Tmux {
       """
     try settings.write(toFile: scratch.file("tmux.conf"), atomically: true, encoding: .utf8)
     let quoted = command.replacing("'", with: "'\\''")
+    // A test runner whose own output goes into a pipe asks for no colours; that is not for the terminals in here.
+    let clean = "env -u COLORTERM -u NO_COLOR LC_ALL=\(locale) TZ=UTC XDG_DATA_HOME='\(scratch.path)' \(environment)"
     try tmux(
       "-u", "-f", scratch.file("tmux.conf"), "new-session", "-d", "-x", String(columns), "-y", String(rows),
-      "exec env -u COLORTERM LC_ALL=\(locale) TZ=UTC XDG_DATA_HOME='\(scratch.path)' \(environment) sh -c '\(quoted)'")
+      "exec \(clean) sh -c '\(quoted)'")
   }
 
   deinit { _ = try? tmux("kill-server") }
