@@ -104,14 +104,18 @@ extension LogState.Entry {
 
 // Events in the operator's words.
 extension Event {
-  /// What happened, a clause.
-  package func words(_ texts: TextTable) -> String {
+  /// What happened, a clause; with the codes of currencies where the screen lacks their signs.
+  package func words(_ texts: TextTable, isASCII: Bool = false) -> String {
+    func amount(_ money: Money) -> String { isASCII ? money.codeText : money.text }
     switch what {
     case .ordered(let order):
-      let goods = texts[order.goods]
-      return "ordered \(goods.isEmpty ? "goods" : goods) \(order.value.text), "
-        + "\(order.originCountry.words)-\(order.destinationCountry.words)"
-    case .lined(let line): return "line: \(line.quantity) x \(texts[line.goods]) \(line.value.text)"
+      let hasRoute = order.originCountry != .none || order.destinationCountry != .none
+      let told = [
+        order.goods == .none ? nil : texts[order.goods], order.value.isKnown ? amount(order.value) : nil,
+        hasRoute ? "\(order.originCountry.words)-\(order.destinationCountry.words)" : nil,
+      ].compactMap { $0 }
+      return told.isEmpty ? "first heard of" : "ordered " + told.joined(separator: ", ")
+    case .lined(let line): return "line: \(line.quantity) x \(texts[line.goods]) \(amount(line.value))"
     case .claimed(let claim): return claim.words(texts, heard: at)
     case .holdOpened(let hold): return "held: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
     case .holdClosed(let hold): return "released: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)

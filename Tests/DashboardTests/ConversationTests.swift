@@ -432,6 +432,19 @@ import Testing
     #expect(room.state.log.shown(in: room.state.board).count == 1)
   }
 
+  @Test func `of an order only what is known is told, and without signs of currencies where the screen has none`() {
+    let now = Room(empty: true).now
+    var order = Event.Ordered(placedAt: now)
+    func words(isASCII: Bool = false) -> String {
+      Event(ShipmentID(1), by: Actor(.platform), at: now, .ordered(order)).words(TextTable(), isASCII: isASCII)
+    }
+    #expect(words() == "first heard of")
+    order.value = Money(minor: 8306, known(Currency("GBP")))
+    #expect(words() == "ordered £83.06")
+    order.originCountry = known(Country("CN"))
+    #expect(words(isASCII: true) == "ordered GBP 83.06, CN-?")
+  }
+
   @Test func `what is to come is told with its time`() {
     let now = Room(empty: true).now
     var claim = Event.Claim(.delivered, happened: now + .days(5), offset: .utc)

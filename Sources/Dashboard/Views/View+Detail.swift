@@ -100,7 +100,7 @@ extension State {
     let shipment = row.shipment
     // What nobody said is left out: a blank or a nought would pretend that somebody did.
     let goods = [
-      shipment.goods == .none ? nil : row.text(shipment.goods),
+      shipment.goods == .none ? nil : row.isShown(row.text(shipment.goods)) ? row.text(shipment.goods) : "goods",
       shipment.value.isKnown ? row.amountText(shipment.value) : nil,
     ]
     let terms = [

@@ -141,7 +141,7 @@ extension Canvas {
       let isDesk = entry.event.by.role == .operatorDesk
       let at = state.logTime(entry.event.at)
       let words = Line("\(at)  ", .muted).adding(entry.shipment.label.padded(to: 10), .secondary)
-        .adding(entry.event.words(state.board.texts), isDesk ? .title : .text)
+        .adding(entry.event.words(state.board.texts, isASCII: state.glyphSet == .ascii), isDesk ? .title : .text)
       let by = entry.event.by.words(state.board.texts)
       let cells = min(width(of: by), rect.width / 3)
       put(words, at: Point(x: rect.x + 2, y: rect.y), width: rect.width - cells - 4, on: isCursor ? .cursorRow : nil)
