@@ -146,8 +146,8 @@ import Testing
     var room = Room()
     room.press("2 +")
     #expect(!room.text.contains("silent"))
-    room.tick(.days(2))
-    #expect(room.text.contains("silent 4d"))
+    room.tick(.days(3))
+    #expect(room.text.contains("silent 5d"))
     // A train is out of reach for longer.
     #expect(room.state.board[ShipmentID(6)]?.silence(at: room.state.now) == nil)
     #expect(Urgency.of(ShipmentID(7), in: room.state.board, now: room.state.now) == .medium)
