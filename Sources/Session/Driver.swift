@@ -12,12 +12,15 @@ package import Store
 //
 // Checkpoint and board snapshot are always written together, at one position. What others did is shown to the world when it
 // next moves, and a batch without events, a notice, says at which instant of the world that was, so that the replay does the
-// same. Steps that say nothing leave no trace in the journal, so the instant must say which of them came before:
+// same. Steps that say nothing leave no trace in the journal, so the instant must say which of them came before; and as they
+// look at the board, the replay puts what others did on it only then:
 //
-//   the next step is due     so the world has                               notice at     before it in a replay
-//   after now                done all that is due up to now                  now + 1 ms    all that is due before that
-//   now                      stopped after an event, more is to come         now           all that is due before that
-//   before now               been overtaken by who was ahead of its clock    none yet      it must do that first
+//   batch (desk)          waits
+//   notice                the world does what is due before its instant, then the desk's events are applied and shown
+//
+//   the next step is due     so the world has                          a notice is at     before it in a replay
+//   after now                done all that is due up to now             now + 1 ms         all that is due before that
+//   now                      stopped after an event, more is to come    now                all that is due before that
 //
 // When a batch cannot be recorded the world has run ahead of the journal and is of no more use: `isApart`.
 
@@ -107,17 +110,30 @@ package final class Driver {
 
   /// Runs the recorded batches again, the simulation's by the world itself.
   private func replay() throws(Fault) {
+    var waiting: [Event] = []
     try ledger.replayBatches(failed: { Fault.store($0) }) { (batch, recorded, board) throws(Fault) in
       guard batch.source == Driver.source else {
-        for event in recorded { board.apply(event) }
-        unseen += recorded
+        waiting += recorded
         return
       }
-      guard !recorded.isEmpty else { return try takeNotice(at: batch.asOf, &board, next: batch.first) }
+      guard !recorded.isEmpty else {
+        // What the world did before the notice it did on the board without what the notice is of.
+        guard world.wait(until: batch.asOf, board: &board).isEmpty else { throw .differs(batch.first) }
+        for event in waiting { board.apply(event) }
+        unseen += waiting
+        waiting = []
+        show(board)
+        return
+      }
+      for event in waiting { board.apply(event) }
+      unseen += waiting
+      waiting = []
       var again: [Event] = []
       _ = world.advance(to: batch.asOf, maxEvents: recorded.count, board: &board, into: &again)
       guard Driver.same(again, recorded, board.vocabulary) else { throw .differs(batch.first) }
     }
+    ledger.changing { board in for event in waiting { board.apply(event) } }
+    unseen += waiting
   }
 
   private static func same(_ a: [Event], _ b: [Event], _ names: Vocabulary) -> Bool {
@@ -152,9 +168,9 @@ package final class Driver {
       } work: { board in
         isMoved = true
         if let notice {
-          do throws(Fault) { try takeNotice(at: notice, &board, next: 0) } catch {
-            preconditionFailure("nothing is due before the notice")
-          }
+          let early = world.wait(until: notice, board: &board)
+          precondition(early.isEmpty, "nothing is due before the notice")
+          show(board)
         }
         var events: [Event] = []
         arrived = world.advance(to: max(target, now), maxEvents: maxEvents, board: &board, into: &events)
@@ -167,17 +183,22 @@ package final class Driver {
     return arrived
   }
 
-  /// The instant at which the world can take notice of what others did; nil when there is nothing, or not yet.
+  /// The instant at which the world takes notice of what others did; nil when there is nothing.
   private var nextNotice: Instant? {
     guard !unseen.isEmpty else { return nil }
-    guard let due = world.nextDue, due <= now else { return now + Measures.Span(milliseconds: 1) }
-    return due == now ? now : nil
+    return world.nextDue == now ? now : now + Measures.Span(milliseconds: 1)
   }
 
-  /// Moves the world to the instant of a notice, and shows it what others did; live and in a replay alike.
-  private func takeNotice(at instant: Instant, _ board: inout Board, next entry: UInt64) throws(Fault) {
-    guard world.wait(until: instant, board: &board).isEmpty else { throw .differs(entry) }
-    world.observe(unseen, board: board)
+  /// Shows the world what others did, at the instant at which it stands: were it to jump to a clock that is ahead of its own,
+  /// it would leave behind what is due until then.
+  private func show(_ board: Board) {
+    let now = now
+    world.observe(
+      unseen.lazy.map { event in
+        var event = event
+        event.at = min(event.at, now)
+        return event
+      }, board: board)
     unseen = []
   }
 
@@ -198,7 +219,7 @@ package final class Driver {
   /// Writes board and world as they are.
   func snapshot() throws(StoreFailure) {
     // A checkpoint must not miss what others did: the world is shown it first.
-    while !unseen.isEmpty { _ = try advance(to: now, maxEvents: 10_000) }
+    if !unseen.isEmpty { _ = try advance(to: now, maxEvents: 10_000) }
     try ledger.snapshot(with: [(Driver.section, Driver.layout, world.checkpoint())])
   }
 }

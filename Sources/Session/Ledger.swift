@@ -117,6 +117,8 @@ package final class Ledger {
     _ visit: (Batch, _ recorded: [Event], inout Board) throws(Fault) -> Void
   ) throws(Fault) {
     var last: UInt64
+    // Who visits may apply a batch later.
+    var count = board.count
     do throws(StoreFailure) {
       // Batches without events behind the last folded entry tell when notice was taken: they come, too.
       last = try journal.read { reader throws(StoreFailure) in try reader.lastBatchID(endingBy: position.entries) }
@@ -129,7 +131,7 @@ package final class Ledger {
         last = batch.id
         asOf = max(asOf, batch.asOf)
         let events: [Event]
-        do throws(StoreFailure) { events = try read(batch) } catch { throw failed(error) }
+        do throws(StoreFailure) { events = try read(batch, openedBefore: &count) } catch { throw failed(error) }
         var working = Ledger.placeholder
         swap(&working, &board)
         defer { swap(&working, &board) }
@@ -141,7 +143,7 @@ package final class Ledger {
   }
 
   /// The events of the batch that comes next, or of what is left of it where its beginning is folded in.
-  private func read(_ batch: Batch) throws(StoreFailure) -> [Event] {
+  private func read(_ batch: Batch, openedBefore opened: inout Int) throws(StoreFailure) -> [Event] {
     let (next, overflow) = batch.first.addingReportingOverflow(batch.count)
     guard batch.count > 0, next > position.entries + 1 else { return [] }
     guard !overflow, batch.first <= position.entries + 1, let count = Int(exactly: next - position.entries - 1) else {
@@ -151,7 +153,7 @@ package final class Ledger {
     guard entries.count == count else {
       throw StoreFailure.damaged("Entries of batch \(batch.id) are missing.", path: journal.location.path)
     }
-    return try decodeNext(entries)
+    return try decodeNext(entries, openedBefore: &opened)
   }
 
   private func fold(_ texts: [String], _ entries: Entries, asOf: Instant?) throws(StoreFailure) -> RecordedBatch? {
@@ -161,7 +163,8 @@ package final class Ledger {
     if hasUnrecorded { board.texts.truncate(to: Int(position.texts)) }
     board.texts.append(recorded: texts)
     if hasUnrecorded { board.relearn() }
-    let events = try decodeNext(entries)
+    var count = board.count
+    let events = try decodeNext(entries, openedBefore: &count)
     for event in events { board.apply(event) }
     let textsBefore = Int(position.texts)
     position.entries += UInt64(entries.count)
@@ -197,10 +200,9 @@ package final class Ledger {
       path: journal.location.path)
   }
 
-  /// Decodes what is to be applied next; what it would break the board to apply is damage.
-  private func decodeNext(_ entries: Entries) throws(StoreFailure) -> [Event] {
+  /// Decodes what is to be applied next, when so many shipments are open; what it would break the board to apply is damage.
+  private func decodeNext(_ entries: Entries, openedBefore count: inout Int) throws(StoreFailure) -> [Event] {
     let events = try decode(entries)
-    var count = board.count
     for (head, event) in zip(entries.heads, events) {
       guard case .ordered = event.what else { continue }
       guard Int(event.shipment.number) == count + 1 else {

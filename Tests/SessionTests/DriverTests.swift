@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import Logistics
 import Measures
+import Simulation
 import Store
 import Testing
 
@@ -40,6 +41,38 @@ import Testing
     try driver.ledger.journal.write { transaction throws(StoreFailure) in try transaction.dropSections() }
     #expect(try driver.reopened().ledger.board.agrees(with: live))
     #expect(live.brokenInvariants() == [])
+  }
+
+  /// Instants after a day at which the small world does something that nobody hears of.
+  private func silentInstants(_ count: Int) -> [Instant] {
+    let settings = SimulationSettings.small
+    var board = Board()
+    let world = World(
+      World.Scenario(seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay), board: &board)
+    var events: [Event] = []
+    _ = world.advance(to: settings.start + .days(1), board: &board, into: &events)
+    var instants: [Instant] = []
+    while instants.count < count, let next = world.nextDue {
+      let before = events.count
+      _ = world.advance(to: next, board: &board, into: &events)
+      if events.count == before { instants.append(next) }
+    }
+    return instants
+  }
+
+  @Test func `is the same when the desk acts at the very instant of a step that says nothing`() throws {
+    let file = JournalFile()
+    let driver = try file.driver()
+    for instant in silentInstants(12) where instant > driver.now {
+      while try !driver.advance(to: instant, maxEvents: .max) {}
+      let all = (1...UInt32(driver.ledger.board.count)).map { Target(ShipmentID($0), seen: 0) }
+      for verb in [Verb.hold(.operatorHold, note: ""), .release(.operatorHold, note: "")] {
+        _ = try driver.ledger.perform(verb, on: all, operatorName: "mei", now: driver.now, recordedAt: noon)
+        _ = try driver.advance(to: driver.now + .minutes(2), maxEvents: .max)
+      }
+    }
+    _ = try driver.advance(to: driver.now + .days(1), maxEvents: .max)
+    #expect(try driver.reopened().ledger.board.agrees(with: driver.ledger.board))
   }
 
   @Test func `says when what is recorded is not what it makes, and leaves it`() throws {
