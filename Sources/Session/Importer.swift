@@ -57,8 +57,11 @@ struct Importer {
 extension Importer.Report {
   /// How a run with this file alone ends: 0 all taken, 1 some findings are errors, 2 nothing readable.
   var outcome: Outcome {
-    if fault != nil || failure != nil || format == nil || itemCount == 0 { return .failed }
-    return findings.count(of: .error) > 0 ? .refused : .done
+    if fault != nil || failure != nil || format == nil { return .failed }
+    let hasErrors = findings.count(of: .error) > 0
+    // A file of ours that holds nothing for us is taken whole; one of which every record is broken cannot be read.
+    if itemCount == 0 { return hasErrors ? .failed : .done }
+    return hasErrors ? .refused : .done
   }
 
   /// The report for the screen.
