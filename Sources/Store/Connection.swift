@@ -185,5 +185,6 @@ final class Statement {
   /// SQLite's SQLITE_TRANSIENT: it makes a copy before the call returns.
   private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   /// Somewhere to point to when there is nothing: SQLite takes a null pointer for NULL.
+  /// Unsafe by its type alone: it is made once, and never written, read or freed.
   nonisolated(unsafe) private static let nothing = UnsafePointer(UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 }

@@ -94,7 +94,7 @@ final class Running {
     let end = Date(timeIntervalSinceNow: 60)
     while isRunning {
       if Date() > end { Foundation.kill(processID, SIGKILL) }
-      usleep(2000)
+      usleep(2000)  // between two looks: whoever waits with a time limit gets no event
     }
     func text(_ name: String) -> String {
       String(decoding: FileManager.default.contents(atPath: scratch.file(name)) ?? Data(), as: UTF8.self)
@@ -260,7 +260,7 @@ func eventually(
   let end = Date(timeIntervalSinceNow: seconds)
   while Date() < end {
     if try condition() { return }
-    usleep(20_000)
+    usleep(20_000)  // between two looks: the condition is another process's, which tells nobody
   }
   Issue.record(what, sourceLocation: sourceLocation)
   throw Tmux.Missing()

@@ -45,7 +45,7 @@ import Testing
     #expect(try Program.run("do", "--db", journal, "hold", stopped, "--reason", "asked the buyer").status == 0)
     for _ in 0..<3 {
       let run = try simulate(journal, options)
-      usleep(UInt32.random(in: 20_000...300_000))
+      usleep(UInt32.random(in: 20_000...300_000))  // a kill at a moment nobody chose
       run.kill()
       _ = run.finish()
       let any = try #require(try shipments("stage:export", in: journal).first ?? shipments("", in: journal).first)
