@@ -41,6 +41,7 @@ let package = Package(
     // The trade itself.
     module("Logistics", ["Measures", "Atlas"]),
     // What stands on the trade, side by side.
+    module("Alarms", ["Measures", "Atlas", "Logistics"]),
     module("Simulation", ["Measures", "Atlas", "Logistics"]),
     module("Store", ["Measures", grdb]),
     module("Exchange", ["Measures", "Atlas", "Logistics"]),
@@ -49,11 +50,17 @@ let package = Package(
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses", providers: [.apt(["libncurses-dev"])]),
     module("Curses", ["TUI", "CNcurses"]),
     module("Themes", ["TUI", yams], path: "Themes", resources: [.embedInCode("base16")]),
-    module("Dashboard", ["Measures", "Atlas", "Logistics", "TUI"]),
+    module("Dashboard", ["Measures", "Atlas", "Logistics", "Alarms", "TUI"]),
+    // What the operator sets down in a file of their own.
+    module(
+      "Configuration", ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Themes", "Dashboard", yams]),
     // The one impure loop, and the command line around it.
     module(
       "Session",
-      ["Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Curses", "Themes", "Dashboard"]),
+      [
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "TUI", "Curses", "Themes",
+        "Dashboard", "Configuration",
+      ]),
     .executableTarget(
       name: "clearway",
       dependencies: ["Session", arguments],
@@ -61,8 +68,8 @@ let package = Package(
     .executableTarget(
       name: "clearway-bench",
       dependencies: [
-        "Measures", "Atlas", "Logistics", "Simulation", "Store", "TUI", "Curses", "Themes", "Dashboard", "Session",
-        arguments,
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "TUI", "Curses", "Themes", "Dashboard",
+        "Session", arguments,
       ],
       swiftSettings: strict),
     // Faults for the journal's tests: a wrapper around SQLite's own file system that fails the Nth call.
@@ -71,18 +78,22 @@ let package = Package(
     tests("MeasuresTests", ["Measures"]),
     tests("AtlasTests", ["Measures", "Atlas"]),
     tests("LogisticsTests", ["Measures", "Atlas", "Logistics"]),
+    tests("AlarmsTests", ["Measures", "Atlas", "Logistics", "Alarms", "Simulation"]),
     tests("SimulationTests", ["Measures", "Atlas", "Logistics", "Simulation"]),
     tests("StoreTests", ["Measures", "Store", "CFaults"]),
     tests("ExchangeTests", ["Measures", "Atlas", "Logistics", "Exchange"]),
     tests("TUITests", ["TUI"]),
     tests("CursesTests", ["TUI", "Curses"]),
     tests("ThemesTests", ["TUI", "Themes"]),
-    tests("DashboardTests", ["Measures", "Atlas", "Logistics", "TUI", "Dashboard"]),
+    tests("DashboardTests", ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Dashboard"]),
+    tests(
+      "ConfigurationTests",
+      ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Themes", "Dashboard", "Configuration"]),
     tests(
       "SessionTests",
       [
-        "Measures", "Atlas", "Logistics", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard", "Session",
-        "CFaults",
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard",
+        "Configuration", "Session", "CFaults",
       ]),
     // Runs the built program, so it must be there.
     tests("ProgramTests", ["clearway"]),

@@ -24,6 +24,8 @@ package enum Action: Sendable {
   case dossier(Dossier)
   /// A file was imported.
   case imported(ImportSummary)
+  /// The operator's preferences were read, at the start or anew.
+  case preferred(Preferences)
   /// Something could not be done; it is said until a key is pressed.
   case failed(Failure)
 }

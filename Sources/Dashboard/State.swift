@@ -51,6 +51,8 @@ package struct State: Sendable {
   package let operatorName: String
   /// Why nothing may be changed from here; nil when it may.
   package let readOnlyReason: String?
+  /// How the operator wants the control room to be.
+  package internal(set) var preferences = Preferences()
   package internal(set) var view = ViewID.overview
   /// The list that has the keys in the overview.
   package internal(set) var focus = ListID.orders

@@ -29,6 +29,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .dossier(let dossier):
     for index in state.details.indices { state.details[index].take(dossier) }
   case .imported(let summary): state.take(summary)
+  case .preferred(let preferences): state.preferences = preferences
   case .failed(let failure):
     // Both are sentences where they come from the journal.
     let joint = failure.words.hasSuffix(".") ? " " : "; "
