@@ -52,8 +52,11 @@ extension State {
 
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
   package var hasIdleWork: Bool {
-    isLoaded && (scan != nil || visibleLists.contains { lists[$0.rawValue].build != nil })
+    isLoaded && (scan != nil || isBuildingLists)
   }
+
+  /// Whether lists in sight are being built.
+  package var isBuildingLists: Bool { isLoaded && visibleLists.contains { lists[$0.rawValue].build != nil } }
 
   /// Where keys are looked up now.
   package var scopeName: String { Scope.each.first { $0.scope == scope }?.name ?? "" }

@@ -9,7 +9,7 @@ import Themes
 //
 //   screen events ─┐
 //   inbox ─────────┴─► update ─► effects ─► engine, screen
-//                        └─► view ─► one frame, when anything changed
+//                        └─► view ─► one frame, when the pace says that one is due
 
 /// The loop between a screen, a dashboard and an engine.
 final class Console {
@@ -19,6 +19,9 @@ final class Console {
   private let inbox: Inbox
   private var theme: Theme
   private var isDone = false
+  private var pace = Pace()
+  /// Whether lists are being built that a key asked for.
+  private var isAwaited = false
   private var outcome = Outcome.done
   /// Sees every frame that is shown.
   var onFrame: (Canvas) -> Void = { _ in }
@@ -36,37 +39,35 @@ final class Console {
   func run() -> Outcome {
     do throws(ScreenFailure) {
       try draw()
-      while !isDone { try turn(waitingAtMost: state.hasIdleWork ? 0 : nil) }
+      while !isDone { try turn() }
     } catch {
       outcome = .failed
     }
     return outcome
   }
 
-  /// One turn: waits, takes in all there is, goes on with what is under way, draws.
-  ///
-  /// - Returns: whether anything came in.
-  @discardableResult
-  func turn(waitingAtMost milliseconds: Int?, intercept: (ScreenEvent) -> Bool = { _ in false }) throws(ScreenFailure)
-    -> Bool
-  {
-    let events = try screen.events(within: milliseconds)
-    var changed = false
-    for event in events where !intercept(event) {
-      changed = true
-      take(event)
-    }
-    for action in inbox.take() {
-      changed = true
+  /// One turn: waits until there is something to do, takes in all there is, goes on with what is under way, and draws when a
+  /// frame is due.
+  private func turn() throws(ScreenFailure) {
+    let due = pace.wait(at: Console.steadyMilliseconds)
+    let events = try screen.events(within: state.hasIdleWork ? 0 : due)
+    for event in events { take(event) }
+    let actions = inbox.take()
+    for action in actions {
+      pace.note(action.isOfTheWorld ? .soon : .now)
       perform(update(&state, action))
     }
-    if !changed, state.hasIdleWork {
+    if events.isEmpty, actions.isEmpty, state.hasIdleWork {
       state.idleWork(budget: State.sliceRows)
-      changed = !state.hasIdleWork
+      if !state.isBuildingLists {
+        pace.note(isAwaited ? .now : .soon)
+        isAwaited = false
+      }
     }
-    if changed, !isDone { try draw() }
-    return changed
+    if pace.wait(at: Console.steadyMilliseconds) == 0, !isDone { try draw() }
   }
+
+  private static var steadyMilliseconds: Int { Int(Machine.steadySeconds * 1000) }
 
   /// Takes an action in as if it had come from the world.
   func take(_ action: Action) { perform(update(&state, action)) }
@@ -79,9 +80,17 @@ final class Console {
 
   private func take(_ event: ScreenEvent) {
     switch event {
-    case .key(let key): perform(update(&state, .key(key)))
-    case .paste(let text): state.paste(text)
-    case .resize(let size): perform(update(&state, .resized(size)))
+    case .key(let key):
+      pace.noteKey(at: Console.steadyMilliseconds)
+      perform(update(&state, .key(key)))
+      isAwaited = state.isBuildingLists
+    case .paste(let text):
+      pace.noteKey(at: Console.steadyMilliseconds)
+      state.paste(text)
+      isAwaited = state.isBuildingLists
+    case .resize(let size):
+      pace.note(.now)
+      perform(update(&state, .resized(size)))
     case .stop: isDone = true
     case .wake, .mouse, .focus, .ground: break
     }
@@ -108,6 +117,19 @@ final class Console {
   func draw() throws(ScreenFailure) {
     let canvas = view(state, state.size)
     try screen.show(canvas, theme: theme)
+    let isFast = state.clock.catchesUpTo != nil || (state.clock.speed?.factor ?? 0) > 60
+    pace.periodMilliseconds = isFast ? Pace.fastMilliseconds : Pace.calmMilliseconds
+    pace.noteFrame(at: Console.steadyMilliseconds)
     onFrame(canvas)
+  }
+}
+
+extension Action {
+  /// Whether it tells of the world and nobody in this room waits for it.
+  fileprivate var isOfTheWorld: Bool {
+    switch self {
+    case .clock, .recorded, .remembered: true
+    case .key, .resized, .loaded, .counted, .answered, .dossier, .imported, .preferred, .failed: false
+    }
   }
 }
