@@ -14,6 +14,7 @@ import Glibc
 //   python3 $I -n 7 -k rows/s,journal.rows,journal.wide
 //                                            "bound=$F/sq $D full int 10000 100 noproj" "ours=$B journal --folder $D"
 //   $B query frame start memory --folder $D
+//   $B --feed 60 --folder $D &    keylat.py keys --keys down,up -- clearway --db $D/made-1000000.db --no-sim
 //   strace -f -e trace=write -P /dev/pts/N   one write() a frame: seen from outside
 //
 // Single programs move by a quarter between moments on a machine that does other things too: only ratios of one interleaved
@@ -28,11 +29,18 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print one JSON array at the end in place of lines.") var json = false
   @Flag(help: "Print the figures that there are, with bounds and aims.") var list = false
   @Option(help: "How many shipments stand on a large board.") var shipments = 1_000_000
+  @Option(
+    help: "In place of measuring: feed the large journal for so many seconds, so that a room on it can be measured.")
+  var feed = 0
+  @Option(help: "Claims a second of --feed.") var rate = 1_000
   @Option(help: "Where files are made; on the disk that is to be measured.") var folder = "."
 
   func validate() throws {
     guard (1_000...50_000_000).contains(shipments) else {
       throw ValidationError("--shipments is from 1000 to 50000000")
+    }
+    guard (0...86_400).contains(feed), (10...1_000_000).contains(rate) else {
+      throw ValidationError("--feed is up to 86400 seconds, --rate from 10 to 1000000")
     }
     for word in figures where !Group.all.contains(where: { $0.isAsked(for: word) }) {
       throw ValidationError("there is no figure \(word); --list prints those there are")
@@ -42,6 +50,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     if list { return printList() }
     let setting = Setting(shipments: shipments, folder: folder)
+    if feed > 0 { return try Feed(rate: rate, seconds: feed).run(setting) }
     var report = Report(printsLines: !json)
     for group in Group.all where figures.isEmpty || figures.contains(where: { group.isAsked(for: $0) }) {
       try group.measure(setting, &report)
