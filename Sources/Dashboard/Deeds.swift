@@ -169,7 +169,7 @@ extension State {
     case .documentWithdrawn(let paper): ("withdrew ", paper.document.words)
     case .owned(let ownership): ("owner: ", ownership.owner == .none ? "nobody" : board.texts[ownership.owner])
     case .noted, .corrected: ("", event.words(board.texts))
-    case .ordered, .lined, .tookBack: nil
+    case .ordered, .lined, .tookBack, .alarm: nil
     }
   }
 
@@ -234,7 +234,7 @@ extension Event {
     case .documentWithdrawn(let paper): ("attaching ", paper.document.words)
     case .owned(let ownership):
       ("", "owner is \(ownership.owner == .none ? "nobody" : texts[ownership.owner]) again")
-    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack: nil
+    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack, .alarm: nil
     }
   }
 }

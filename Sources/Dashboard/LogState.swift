@@ -95,10 +95,33 @@ struct LogState: Sendable {
   }
 }
 
+extension Event.AlarmStep {
+  /// The step in one line: "alarm raised: silent lane:CN-DE, 212 shipments".
+  func words(_ texts: TextTable) -> String {
+    switch move {
+    case .floodBegan, .floodEnded: return "alarm \(move.words): \(count) new in 10 minutes"
+    case .raised, .found, .reraised:
+      return "alarm \(move.words): \(texts[cause]), \(count) \(count == 1 ? "shipment" : "shipments")"
+    case .owned:
+      return "alarm \(texts[cause]): " + (text == .none ? "nobody's" : "owner is \(texts[text])")
+    case .suppressed:
+      return "alarm suppressed: \(texts[cause])" + (text == .none ? "" : ", explained by \(texts[text])")
+    case .closed: return "alarm closed: \(texts[cause]), \(disposition.words)" + texts.quoted(text)
+    case .changed, .cleared, .acknowledged, .shelved, .shelvedOnce, .unshelved, .unsuppressed, .outOfService,
+      .inService,
+      .commented, .chattering, .steadied:
+      return "alarm \(move.words): \(texts[cause])" + texts.quoted(text)
+    }
+  }
+}
+
 extension LogState.Entry {
+  /// What it is about: a shipment's label, or "alarm".
+  var label: String { shipment == .none ? "alarm" : shipment.label }
+
   /// The event in one line, with its shipment and who said it.
   func words(in board: Board) -> String {
-    "\(shipment.label) \(event.words(board.texts)) \(event.by.words(board.texts))"
+    "\(label) \(event.words(board.texts)) \(event.by.words(board.texts))"
   }
 }
 
@@ -128,6 +151,7 @@ extension Event {
     case .corrected(let correction):
       return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
     case .tookBack: return "took the last deed back"
+    case .alarm(let step): return step.words(texts)
     }
   }
 }

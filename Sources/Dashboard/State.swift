@@ -149,7 +149,7 @@ package struct State: Sendable {
   /// The shipment that the next key acts on: that of the detail, else the one under the cursor.
   package var current: ShipmentID? {
     if let detail = details.last { return detail.id }
-    if case .log = view { return log.current(in: board)?.shipment }
+    if case .log = view { return log.current(in: board).flatMap { $0.shipment == .none ? nil : $0.shipment } }
     return focusedList.flatMap { lists[$0.rawValue].cursor }
   }
 

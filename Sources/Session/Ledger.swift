@@ -404,8 +404,9 @@ package final class Ledger {
     var sequence = position.entries
     for event in events {
       sequence += 1
+      // What is about no shipment belongs to no chain.
       previous.append(last[event.shipment.number] ?? board.lastSequence(of: event.shipment))
-      last[event.shipment.number] = sequence
+      if event.shipment != .none { last[event.shipment.number] = sequence }
     }
     return pack(events, previous: previous, names: board.vocabulary)
   }

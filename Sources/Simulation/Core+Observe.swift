@@ -7,6 +7,8 @@ import Measures
 extension Core {
   /// Takes notice of an event that is not the world's own, and is applied already.
   mutating func observe(_ event: Event, board: Board) {
+    // What the watch over the trade says of alarms is no news of a parcel, and moves no clock of the world's.
+    guard event.shipment != .none else { return }
     let number = Int(event.shipment.number)
     let at = event.at.milliseconds
     if at > now { now = at }
@@ -31,7 +33,7 @@ extension Core {
       guard own.bernoulli(Draw.answered.at(row), rates.documentAnswered) else { return }
       let span = rates.documentAnswer.at(own.normal(Draw.answerSpan.at(row)))
       note(.supply, slot, at: now + hours(span), detail: UInt16(paper.document.rawValue))
-    case .ordered, .lined, .documentWithdrawn, .noted, .owned, .tookBack: break
+    case .ordered, .lined, .documentWithdrawn, .noted, .owned, .tookBack, .alarm: break
     }
   }
 

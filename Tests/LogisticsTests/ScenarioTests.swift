@@ -280,6 +280,11 @@ struct Scene {
     claim.foreignCode = text
     claim.fingerprint = .max
     let hold = Event.HoldOpened(.dutyUnpaid, stops: .import, since: scene.now - .hours(1), due: scene.now + .days(3))
+    var step = Event.AlarmStep(.closed, of: text, priority: 2, count: 212)
+    step.due = scene.now - .hours(3)
+    step.until = scene.now + .hours(4)
+    step.text = text
+    step.disposition = .falseData
     let whats: [Event.What] = [
       .ordered(order), .claimed(claim), .holdOpened(hold), .holdClosed(Event.HoldClosed(.operatorHold, note: text)),
       .lined(
@@ -288,7 +293,7 @@ struct Scene {
       .documentRequested(Event.Paper(.airWaybill)), .documentAttached(Event.Paper(.airWaybill, note: text)),
       .documentWithdrawn(Event.Paper(.tallyReport)), .noted(Event.Note(text)), .owned(Event.Ownership(text)),
       .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
-      .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))),
+      .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))), .alarm(step),
     ]
     #expect(
       Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)
@@ -307,6 +312,17 @@ struct Scene {
         }
       }
     }
+  }
+
+  @Test func `an alarm's step is about no shipment and belongs to no chain`() {
+    var scene = Scene()
+    let before = scene.board[ShipmentID(1)]
+    let cause = scene.board.texts.intern("silent lane:A01")
+    scene.board.notesPrevious = true
+    scene.board.apply(Event(Event.AlarmStep(.raised, of: cause, count: 3), by: Actor(.operatorDesk), at: scene.now))
+    #expect(scene.board.previousNoted == [0])
+    #expect(scene.board[ShipmentID(1)] == before)
+    #expect(scene.board.brokenInvariants() == [])
   }
 
   @Test func `a snapshot comes back as the board it was`() throws {

@@ -444,7 +444,7 @@ extension State {
       case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .tookBack,
         .holdOpened, .holdClosed:
         true
-      case .ordered, .lined, .claimed: false
+      case .ordered, .lined, .claimed, .alarm: false
       }
     }
     guard !told.isEmpty else { return nil }

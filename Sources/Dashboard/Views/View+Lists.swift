@@ -140,7 +140,7 @@ extension Canvas {
       // The desk's own deeds stand out, so that an operator finds where somebody acted.
       let isDesk = entry.event.by.role == .operatorDesk
       let at = state.logTime(entry.event.at)
-      let words = Line("\(at)  ", .muted).adding(entry.shipment.label.padded(to: 10), .secondary)
+      let words = Line("\(at)  ", .muted).adding(entry.label.padded(to: 10), .secondary)
         .adding(entry.event.words(state.board.texts, isASCII: state.glyphSet == .ascii), isDesk ? .title : .text)
       let by = entry.event.by.words(state.board.texts)
       let cells = min(width(of: by), rect.width / 3)

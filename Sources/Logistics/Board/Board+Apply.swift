@@ -10,7 +10,11 @@ extension Board {
     if case .ordered(let order) = event.what {
       open(event, order)
     }
-    guard contains(event.shipment) else { return }
+    guard contains(event.shipment) else {
+      // An alarm's step is about no shipment and belongs to no chain.
+      if notesPrevious { previousNoted.append(0) }
+      return
+    }
     let page = page(toChange: event.shipment)
     let r = event.shipment.index % Page.rows
     if notesPrevious { previousNoted.append(page.sequence[r]) }
@@ -18,7 +22,7 @@ extension Board {
     page.sequence[r] = sequence
     page.heard[r] = max(page.heard[r], event.at.columnSeconds)
     switch event.what {
-    case .ordered, .lined, .noted, .tookBack: break
+    case .ordered, .lined, .noted, .tookBack, .alarm: break
     case .claimed(let claim): apply(claim, at: event.at, event.shipment, page, r)
     case .holdOpened(let hold): apply(hold, event.shipment, page, r)
     case .holdClosed(let hold): close(hold.reason, at: event.at, event.shipment, page, r)

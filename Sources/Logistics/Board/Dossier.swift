@@ -41,7 +41,7 @@ package struct Dossier: Sendable {
       case .corrected(let correction):
         if let last = steps.lastIndex(where: { $0.claim.milestone == correction.withdrawn }) { steps.remove(at: last) }
       case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned, .tookBack:
+        .documentWithdrawn, .noted, .owned, .tookBack, .alarm:
         break
       }
     }
@@ -107,7 +107,7 @@ extension Board {
           if case .owned(let ownership) = entry.event.what { ownership.owner } else { nil }
         }.first
         events.append(Event(dossier.id, by: actor, at: now, .owned(Event.Ownership(before ?? .none))))
-      case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack: continue
+      case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
       case .ordered, .lined: throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
       }
     }

@@ -41,6 +41,15 @@ extension Event {
       out.number(UInt64(names.number(correction.standing)))
       out.signed((at - correction.happened).milliseconds)
     case .tookBack(let taken): out.signed((at - taken.deed).milliseconds)
+    case .alarm(let step):
+      out.number(step.cause)
+      out.number(UInt64(names.number(step.move)))
+      out.number(UInt64(step.priority))
+      out.number(UInt64(step.count))
+      out.distance(step.due == .epoch ? nil : (step.due - at).milliseconds)
+      out.distance(step.until == .epoch ? nil : (step.until - at).milliseconds)
+      out.number(step.text)
+      out.number(UInt64(names.number(step.disposition)))
     }
   }
 
@@ -143,6 +152,16 @@ extension Event.What {
     case .noted: self = .noted(Event.Note(fields.text()))
     case .owned: self = .owned(Event.Ownership(fields.text()))
     case .tookBack: self = .tookBack(Event.TakenBack(deed: at - Span(milliseconds: fields.signed())))
+    case .alarm:
+      let cause = fields.text()
+      guard let move = names.move(fields.number()) else { return nil }
+      var step = Event.AlarmStep(
+        move, of: cause, priority: UInt8(min(3, fields.number())), count: UInt32(clamping: fields.number()))
+      step.due = fields.distance().map { at + Span(milliseconds: $0) } ?? .epoch
+      step.until = fields.distance().map { at + Span(milliseconds: $0) } ?? .epoch
+      step.text = fields.text()
+      step.disposition = names.disposition(fields.number()) ?? .undetermined
+      self = .alarm(step)
     case .corrected:
       guard let withdrawn = names.milestone(fields.number()), let standing = names.milestone(fields.number()) else {
         return nil

@@ -7,6 +7,7 @@ package import Measures
 //   ordered ─ lined* ─┬─ claimed ───────────┬─ holdOpened ─ holdClosed
 //                     ├─ documentRequested ─┴─ documentAttached ─ documentWithdrawn
 //                     └─ noted · owned · corrected · tookBack
+//   alarm                                                             about no shipment: see AlarmStep
 
 /// One recorded fact about one shipment.
 package struct Event: Sendable, BitwiseCopyable {
@@ -54,6 +55,8 @@ package struct Event: Sendable, BitwiseCopyable {
     case corrected(Correction)
     /// A deed of the desk was taken back; what that took stands in the events beside this one.
     case tookBack(TakenBack)
+    /// An alarm took a step; about no shipment.
+    case alarm(AlarmStep)
   }
 
   /// An order as it was placed, with the shipment that carries it.

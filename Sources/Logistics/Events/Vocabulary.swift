@@ -8,7 +8,7 @@ import Atlas
 package struct Vocabulary: Sendable {
   private var events = Half(), milestones = Half(), reasons = Half(), documents = Half(), roles = Half()
   private var modes = Half(), incoterms = Half(), kinds = Half(), verdicts = Half(), stages = Half()
-  private var places = Half(), lanes = Half()
+  private var places = Half(), lanes = Half(), moves = Half(), dispositions = Half()
 
   /// Knows nothing yet.
   init() {}
@@ -27,6 +27,8 @@ package struct Vocabulary: Sendable {
     stages.learn(Stage.allCases.map { "stage:" + $0.name }, &texts)
     places.learn(Atlas.places.dropFirst().map { "place:" + $0.code }, &texts)
     lanes.learn(Atlas.lanes.dropFirst().map { "lane:" + $0.code }, &texts)
+    moves.learn(AlarmMove.allCases.map { "alarm:" + $0.name }, &texts)
+    dispositions.learn(AlarmDisposition.allCases.map { "disposition:" + $0.name }, &texts)
   }
 
   /// The dictionary number of an event's kind, as it stands in the journal.
@@ -42,6 +44,8 @@ package struct Vocabulary: Sendable {
   @inline(__always) func number(_ value: ClaimKind) -> UInt32 { kinds.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: Verdict) -> UInt32 { verdicts.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: Stage) -> UInt32 { stages.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: AlarmMove) -> UInt32 { moves.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: AlarmDisposition) -> UInt32 { dispositions.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: PlaceID) -> UInt32 {
     value.row == 0 ? 0 : places.number(Int(value.row) - 1)
   }
@@ -57,6 +61,10 @@ package struct Vocabulary: Sendable {
   func kind(_ number: UInt64) -> ClaimKind? { kinds.row(number).flatMap { ClaimKind(rawValue: UInt8($0)) } }
   func verdict(_ number: UInt64) -> Verdict? { verdicts.row(number).flatMap { Verdict(rawValue: UInt8($0)) } }
   func stage(_ number: UInt64) -> Stage? { stages.row(number).flatMap { Stage(rawValue: UInt8($0)) } }
+  func move(_ number: UInt64) -> AlarmMove? { moves.row(number).flatMap { AlarmMove(rawValue: UInt8($0)) } }
+  func disposition(_ number: UInt64) -> AlarmDisposition? {
+    dispositions.row(number).flatMap { AlarmDisposition(rawValue: UInt8($0)) }
+  }
   func place(_ number: UInt64) -> PlaceID? {
     number == 0 ? PlaceID.none : places.row(number).map { PlaceID(row: UInt16($0 + 1)) }
   }
@@ -102,7 +110,7 @@ package struct Vocabulary: Sendable {
 /// The kinds of event by their stable names.
 package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn
-  case noted, owned, corrected, tookBack
+  case noted, owned, corrected, tookBack, alarm
 
   /// The stable name, as it stands in the journal.
   package var name: String {
@@ -119,6 +127,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .owned: "owned"
     case .corrected: "corrected"
     case .tookBack: "took_back"
+    case .alarm: "alarm"
     }
   }
 }
@@ -139,6 +148,7 @@ extension Event {
     case .owned: .owned
     case .corrected: .corrected
     case .tookBack: .tookBack
+    case .alarm: .alarm
     }
   }
 }
