@@ -349,6 +349,13 @@ package final class Terminal: Screen {
     reenter()
   }
 
+  package func lend(to work: () -> Void) {
+    guard isOpen else { return work() }
+    leave()
+    work()
+    reenter()
+  }
+
   package func close() {
     guard isOpen else { return }
     isOpen = false

@@ -26,6 +26,10 @@ package enum Action: Sendable {
   case imported(ImportSummary)
   /// The operator's preferences were read, at the start or anew.
   case preferred(Preferences)
+  /// What became of the configuration file: read anew, or not, and why.
+  case configured(ConfigurationNews)
+  /// An external command of the operator's own has ended.
+  case ran(PluginReport)
   /// Something could not be done; it is said until a key is pressed.
   case failed(Failure)
 }
@@ -134,7 +138,7 @@ package struct ImportSummary: Hashable, Sendable {
 }
 
 /// Something that could not be done, for the status line.
-package struct Failure: Hashable, Sendable {
+package struct Failure: Error, Hashable, Sendable {
   /// What went wrong, a clause.
   package var words: String
   /// What to do about it; empty where nothing can be done.

@@ -16,6 +16,10 @@ package enum Effect: Hashable, Sendable {
   case importFile(String)
   /// Put a text on the clipboard of the operator's machine.
   case copy(String)
+  /// Run an external command of the operator's own.
+  case plugin(PluginCall)
+  /// Read the configuration anew.
+  case reloadConfiguration
   /// Ring once: something critical is new.
   case ring
   /// Hand the terminal back to the shell until it is foreground again.

@@ -21,6 +21,10 @@ extension State {
     case .outcome(let outcome, let offset):
       let last = max(0, outcome.refused.count - 1)
       overlay = .outcome(outcome, min(last, max(0, moved(offset, move, page: 8, count: outcome.refused.count))))
+    case .sheet(let sheet, let offset):
+      let count = sheet.lines(width: max(1, size.width - 4), ambiguous: ambiguous).count
+      let page = max(1, layout.body.height - 4)
+      overlay = .sheet(sheet, min(max(0, count - page), max(0, moved(offset, move, page: page, count: count))))
     case .none, .chooser, .filter, .note, .confirm: moveScreen(move, layout)
     }
   }

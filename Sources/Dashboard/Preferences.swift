@@ -3,6 +3,9 @@
 
 /// How an operator wants the control room to be.
 package struct Preferences: Sendable {
+  /// External commands of the operator's own, in the order of the file.
+  package var plugins: [Plugin] = []
+
   /// Preferences of somebody who has set nothing down.
   package init() {}
 }

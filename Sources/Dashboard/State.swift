@@ -53,6 +53,8 @@ package struct State: Sendable {
   package let readOnlyReason: String?
   /// How the operator wants the control room to be.
   package internal(set) var preferences = Preferences()
+  /// The configuration file, and what is wrong with it; nil where none is read.
+  package internal(set) var configuration: ConfigurationNews?
   package internal(set) var view = ViewID.overview
   /// The list that has the keys in the overview.
   package internal(set) var focus = ListID.orders

@@ -30,6 +30,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     for index in state.details.indices { state.details[index].take(dossier) }
   case .imported(let summary): state.take(summary)
   case .preferred(let preferences): state.preferences = preferences
+  case .configured(let news): state.take(news)
+  case .ran(let report): state.take(report)
   case .failed(let failure):
     // Both are sentences where they come from the journal.
     let joint = failure.words.hasSuffix(".") ? " " : "; "
@@ -132,7 +134,7 @@ extension State {
       chooser.field.insert(text)
       chooser.restart()
       overlay = .chooser(chooser)
-    case .none, .help, .confirm, .outcome: break
+    case .none, .help, .confirm, .outcome, .sheet: break
     }
     idleWork(budget: Self.sliceRows)
     keepInSight()
@@ -149,7 +151,7 @@ extension State {
         chooser.restart()
         overlay = .chooser(chooser)
       }
-    case .none, .help, .confirm, .outcome: break
+    case .none, .help, .confirm, .outcome, .sheet: break
     }
   }
 

@@ -17,17 +17,21 @@ final class Console {
   private let screen: any Screen
   private let engine: Engine
   private let inbox: Inbox
+  private let plugins: PluginDesk?
   private var theme: Theme
   private var isDone = false
   private var pace = Pace()
   /// Whether lists are being built that a key asked for.
   private var isAwaited = false
   private var outcome = Outcome.done
+  /// Is told when the operator wants the configuration read anew.
+  var onReload: () -> Void = {}
   /// Sees every frame that is shown.
   var onFrame: (Canvas) -> Void = { _ in }
 
   /// A console on a screen; the engine must post into `inbox`, which must wake the screen.
-  init(_ state: State, screen: any Screen, engine: Engine, inbox: Inbox, theme: Theme) {
+  init(_ state: State, screen: any Screen, engine: Engine, inbox: Inbox, theme: Theme, plugins: PluginDesk? = nil) {
+    self.plugins = plugins
     self.state = state
     self.screen = screen
     self.engine = engine
@@ -106,12 +110,21 @@ final class Console {
       case .importFile(let path): engine.post(.importFile(path))
       case .setTheme(let slug): if let theme = Themes.theme(slug) { self.theme = theme }
       case .copy(let text): screen.copy(text)
+      case .plugin(let call): run(call)
+      case .reloadConfiguration: onReload()
       case .ring: screen.ring()
       case .suspend: screen.suspend()
       case .redraw: screen.invalidate()
       case .quit: isDone = true
       }
     }
+  }
+
+  private func run(_ call: PluginCall) {
+    guard let plugins else {
+      return take(.failed(Failure("\(call.plugin.name): external commands are not run here")))
+    }
+    plugins.run(call, on: screen) { [inbox] in inbox.post([.ran($0)]) }
   }
 
   func draw() throws(ScreenFailure) {
@@ -129,7 +142,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered: true
-    case .key, .resized, .loaded, .counted, .answered, .dossier, .imported, .preferred, .failed: false
+    case .key, .resized, .loaded, .counted, .answered, .dossier, .imported, .preferred, .configured, .ran, .failed:
+      false
     }
   }
 }

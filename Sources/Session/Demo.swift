@@ -146,6 +146,7 @@ final class Stage {
         try driver.step()
         return takeRecorded() + [.clock(clock)]
       }
+    case .plugin, .reloadConfiguration: return []
     case .setTheme(let slug):
       if let theme = Themes.theme(slug) { self.theme = theme }
       return []

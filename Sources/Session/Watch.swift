@@ -80,10 +80,12 @@ private func watch(
   let state = State(
     size: terminal.size, clock: clock, operatorName: options.operatorName, readOnlyReason: readOnlyReason,
     themes: Themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
-  let console = Console(state, screen: terminal, engine: engine, inbox: inbox, theme: theme)
+  let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
+  let console = Console(state, screen: terminal, engine: engine, inbox: inbox, theme: theme, plugins: plugins)
   engine.start()
   let outcome = console.run()
   terminal.close()
+  plugins.stop()
   engine.stop()
   return outcome
 }

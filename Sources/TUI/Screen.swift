@@ -92,6 +92,8 @@ package protocol Screen: AnyObject {
   func copy(_ text: String)
   /// Gives the terminal back to the shell until the program is continued (ctrl-z).
   func suspend()
+  /// Gives the terminal back while work is done that has it for itself, and takes it again afterwards.
+  func lend(to work: () -> Void)
   /// Draws everything anew at the next frame: something else wrote on the terminal.
   func invalidate()
   /// Gives the terminal back as it was found. Nothing may be shown afterwards.
@@ -148,6 +150,7 @@ package final class ScriptedScreen: Screen {
   package func ring() { ringCount += 1 }
   package func copy(_ text: String) { copied.append(text) }
   package func suspend() {}
+  package func lend(to work: () -> Void) { work() }
   package func invalidate() {}
   package func close() {}
 }

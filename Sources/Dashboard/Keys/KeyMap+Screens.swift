@@ -209,6 +209,16 @@ extension KeyMap {
       state.notice = Notice("reading \(call.argument)")
       return [.importFile(call.argument)]
     },
+    Control(
+      "config", [], "config", "what the configuration sets down, and what is wrong with it", .program, in: .screens
+    ) { state, _ in
+      state.overlay = .sheet(state.configurationSheet, 0)
+      return []
+    },
+    Control(
+      "reload-config", [], "reload", "read the configuration anew now", .program, in: .screens,
+      unless: { $0.configuration == nil ? "no configuration is read here" : nil }
+    ) { _, _ in [.reloadConfiguration] },
     Control("repaint", ["ctrl-l"], "repaint", "draw the screen anew", .program, in: .screens) { _, _ in [.redraw] },
     Control("suspend", ["ctrl-z"], "suspend", "hand the terminal back to the shell for a while", .program, in: .screens)
     {

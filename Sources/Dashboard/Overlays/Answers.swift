@@ -21,7 +21,7 @@ extension State {
         return []
       }
       return confirm()
-    case .none, .help, .outcome: return []
+    case .none, .help, .outcome, .sheet: return []
     }
   }
 
@@ -80,7 +80,7 @@ extension State {
       guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
-    case .none, .help, .filter, .note, .outcome: break
+    case .none, .help, .filter, .note, .outcome, .sheet: break
     }
     return []
   }
@@ -100,7 +100,7 @@ extension State {
       line.field.set(completed)
       take(line)
     case .confirm: return choose(1)
-    case .none, .help, .note, .outcome: break
+    case .none, .help, .note, .outcome, .sheet: break
     }
     return []
   }

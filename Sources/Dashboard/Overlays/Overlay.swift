@@ -16,6 +16,8 @@ enum Overlay: Sendable {
   case confirm(Confirmation)
   /// What could not be done, shipment by shipment; how many rows are scrolled away.
   case outcome(Outcome, Int)
+  /// Lines to be read; how many rows are scrolled away.
+  case sheet(Sheet, Int)
 
   /// Where keys are looked up while it is open.
   var scope: Scope? {
@@ -26,7 +28,7 @@ enum Overlay: Sendable {
     case .filter: .filter
     case .note: .note
     case .confirm: .confirm
-    case .outcome: .outcome
+    case .outcome, .sheet: .outcome
     }
   }
 }

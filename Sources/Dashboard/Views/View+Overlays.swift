@@ -16,6 +16,7 @@ extension Canvas {
         in: area)
     case .confirm(let question): draw(question.dialog, in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
+    case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
     }
   }
 
