@@ -1,3 +1,5 @@
+package import Logistics
+
 // What an operator sets down for good, as plain values: whoever reads the file makes sure that they mean something, the dashboard
 // only obeys them. Nothing in it is about one journal.
 
@@ -5,7 +7,84 @@
 package struct Preferences: Sendable {
   /// External commands of the operator's own, in the order of the file.
   package var plugins: [Plugin] = []
+  /// Lists kept under a name, in the order of the chooser; names are unique.
+  package var savedViews: [SavedView] = SavedView.premade
+  /// Which rows are set apart and how; the first rule that holds for a row decides.
+  package var colouring: [ColouringRule] = []
 
   /// Preferences of somebody who has set nothing down.
   package init() {}
+}
+
+/// A list under a name: which shipments, in which order, with which columns.
+package struct SavedView: Hashable, Sendable {
+  /// The name, as it stands in the chooser and behind `:view`; at most ``nameMost`` characters, never empty.
+  package var name: String
+  /// The list that it is a view of.
+  package var list: ListID
+  package var filter: Filter
+  /// The order; nil for the list's own.
+  package var ordering: Ordering?
+  /// The columns by their names, from left to right; empty for the list's own.
+  package var columns: [String]
+
+  /// Names longer than this are cut where they are typed and refused where they are read.
+  package static let nameMost = 40
+
+  /// A view of a list.
+  package init(
+    _ name: String, list: ListID = .all, filter: Filter, ordering: Ordering? = nil, columns: [String] = []
+  ) {
+    self.name = name
+    self.list = list
+    self.filter = filter
+    self.ordering = ordering
+    self.columns = columns
+  }
+
+  /// What every control room is asked for; whoever sets down views of the same names replaces them.
+  package static let premade: [SavedView] = [
+    premade("late and held", "is:late is:held !is:ended", .due),
+    premade("limit within a day", "due<24h !is:ended", .due),
+    premade("promised today", "promise<24h promise>=0s !is:ended !is:delivered", .promise),
+    premade("silent", "is:stale", .heard, descending: true),
+    premade("high value held", "is:held value>=500eur", .value, descending: true),
+    premade("nobody's holds", "is:held owner:none", .due),
+    premade("papers missing", "is:incomplete !is:ended", .promise),
+    premade("attempts used up", "attempts>=2 !is:ended !is:delivered", .promise),
+    premade("claims contradict", "is:disputed !is:ended", .heard),
+    premade("heard of just now", "changed<10m", .heard),
+  ]
+
+  private static func premade(
+    _ name: String, _ filter: String, _ key: SortKey, descending: Bool = false
+  ) -> SavedView {
+    do throws(FilterFault) {
+      return SavedView(name, filter: try Filter(parsing: filter), ordering: Ordering(key, descending: descending))
+    } catch {
+      preconditionFailure("the view “\(name)”: \(error.text)")
+    }
+  }
+}
+
+/// A rule that sets rows apart: which shipments, and how their rows are drawn.
+package struct ColouringRule: Hashable, Sendable {
+  /// How a row is set apart. None of them is a colour of what needs a person: those mean something already.
+  package enum Paint: String, CaseIterable, Hashable, Sendable {
+    /// Of third rank, as what is normal.
+    case muted
+    /// Of second rank, as what explains.
+    case secondary
+    /// Picked out, as what a search has found.
+    case accent
+  }
+
+  package var filter: Filter
+  package var paint: Paint
+
+  /// Rows of shipments that match are drawn so.
+  package init(_ filter: Filter, _ paint: Paint) {
+    self.filter = filter
+    self.paint = paint
+  }
 }

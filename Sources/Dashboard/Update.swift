@@ -218,8 +218,10 @@ extension State {
     guard isLoaded else { return }
     let visible = layout(size).visibleRows(of: id, in: view)
     let list = lists[id.rawValue]
-    lists[id.rawValue].build = ListBuilder(list.query, board: board, now: now, top: max(64, list.offset + 2 * visible))
-    lists[id.rawValue].isDirty = false
+    let build = ListBuilder(
+      list.query, board: board, now: now, top: max(64, list.offset + 2 * visible), within: list.listing)
+    lists[id.rawValue].build = build
+    lists[id.rawValue].isDirty = build.sequence < board.sequence
   }
 
   /// Begins to build the lists in sight whose order is old.

@@ -187,12 +187,40 @@ import Testing
     }
   }
 
-  @Test func `orderings are read and printed`() {
+  @Test func `orderings are read and printed`() throws {
     for key in SortKey.allCases {
-      #expect(Ordering(parsing: key.name) == Ordering(key))
-      #expect(Ordering(parsing: "-" + key.name)?.text == "-" + key.name)
+      #expect(try Ordering(parsing: key.name) == Ordering(key))
+      #expect(try Ordering(parsing: "-" + key.name).text == "-" + key.name)
       #expect(!key.words.isEmpty)
     }
-    #expect(Ordering(parsing: "speed") == nil)
+    let table = [
+      ("due, value desc", "due,-value"), ("DUE -value", "due,-value"), ("stage asc  +merchant", "stage,merchant"),
+      ("-to,from", "-to,from"), ("value,id,due", "value,id"),
+    ]
+    for (typed, printed) in table {
+      let ordering = try Ordering(parsing: typed)
+      #expect(ordering.text == printed)
+      #expect(try Ordering(parsing: ordering.text) == ordering)
+    }
+    let faults = [
+      ("speed", 1, "one of id, due"), ("due, speed", 6, "speed"), ("due,due", 5, "already"),
+      ("", 1, "nothing to order by"),
+      ("due,value,stage,to,from", 20, "at most 4"), ("desc", 1, "desc"), ("due, desc", 6, "desc"),
+    ]
+    for (typed, column, says) in faults {
+      do {
+        Issue.record("\(typed) was read as \(try Ordering(parsing: typed).text)")
+      } catch {
+        #expect(error.column == column && error.text.contains(says), "\(typed): \(error.text)")
+      }
+    }
+    var ordering = Ordering(.stage)
+    for key in [SortKey.due, .stage, .value, .weight, .age] { ordering.add(Ordering.Part(key)) }
+    #expect(ordering.text == "stage,due,value,weight")
+    ordering.isDescending.toggle()
+    ordering.remove(.due)
+    #expect(ordering.text == "-stage,value,weight" && ordering.place(of: .weight) == 2)
+    ordering.key = .weight
+    #expect(ordering.text == "-weight,value")
   }
 }

@@ -137,11 +137,11 @@ final class Plainly {
     let ids = [s.reference, s.order, s.merchant, s.consignee, s.goods, s.carrier, s.destinationText]
     if ids.contains(where: { folded($0).contains(wanted) }) { return true }
     if s.destination != .none,
-      fold(s.destination.place.name).contains(wanted) || fold(s.destination.place.code) == wanted
+      fold(s.destination.place.name).contains(wanted) || fold(s.destination.place.code).hasPrefix(wanted)
     {
       return true
     }
-    if s.holds.contains(where: { $0.words.contains(wanted) || $0.code.lowercased() == wanted }) { return true }
+    if s.holds.contains(where: { $0.words.contains(wanted) || $0.code.lowercased().hasPrefix(wanted) }) { return true }
     let digits = wanted.hasPrefix("cw-") ? String(wanted.dropFirst(3)) : wanted
     return !digits.isEmpty && digits.allSatisfy(\.isNumber) && s.id.label.hasPrefix("CW-" + digits)
   }
@@ -393,8 +393,8 @@ final class Plainly {
   static func sorted(_ ids: Set<ShipmentID>, _ ordering: Ordering, _ board: Board) -> [ShipmentID] {
     let plainly = Plainly(texts: board.texts, now: Crowd.now)
     func rank(_ id: TextID) -> String? { id == .none ? nil : plainly.folded(id) }
-    func key(_ s: Shipment) -> (number: Int64?, text: String?) {
-      switch ordering.key {
+    func key(_ s: Shipment, _ key: SortKey) -> (number: Int64?, text: String?) {
+      switch key {
       case .id: (Int64(s.id.number), nil)
       case .due: (s.holdDue?.milliseconds, nil)
       case .eta: (s.eta?.milliseconds, nil)
@@ -408,20 +408,101 @@ final class Plainly {
       case .attempts: (Int64(s.attempts), nil)
       case .merchant: (nil, rank(s.merchant))
       case .carrier: (nil, rank(s.carrier))
+      case .goods: (nil, rank(s.goods))
+      case .platform: (nil, rank(s.platform))
+      case .owner: (nil, rank(s.owner))
+      case .lane: (nil, s.lane == .none ? nil : s.lane.lane.code)
+      case .from: (nil, s.originCountry == .none ? nil : s.originCountry.code)
+      case .to: (nil, s.destinationCountry == .none ? nil : s.destinationCountry.code)
+      case .mode: (s.mode == .unknown ? nil : Int64(s.mode.rawValue), nil)
+      case .incoterm: (s.incoterm == .unstated ? nil : Int64(s.incoterm.rawValue), nil)
+      case .hs: (s.hs == 0 ? nil : Int64(s.hs), nil)
       }
     }
-    let keyed = ids.sorted().compactMap { id in board[id].map { (id: id, key: key($0)) } }
+    let parts = ordering.parts
+    let keyed = ids.sorted().compactMap { id in
+      board[id].map { shipment in (id: id, keys: parts.map { key(shipment, $0.key) }) }
+    }
     return keyed.sorted { a, b in
-      let isUp = !ordering.isDescending
-      if let x = a.key.number, let y = b.key.number, x != y { return (x < y) == isUp }
-      if let x = a.key.text, let y = b.key.text, x != y {
-        return x.utf8.lexicographicallyPrecedes(y.utf8) == isUp
+      for (part, (x, y)) in zip(parts, zip(a.keys, b.keys)) {
+        let isUp = !part.isDescending
+        if let x = x.number, let y = y.number, x != y { return (x < y) == isUp }
+        if let x = x.text, let y = y.text, x != y { return x.utf8.lexicographicallyPrecedes(y.utf8) == isUp }
+        let (isKnownX, isKnownY) = (x.number != nil || x.text != nil, y.number != nil || y.text != nil)
+        if isKnownX != isKnownY { return isKnownX }
       }
-      let aKnown = a.key.number != nil || a.key.text != nil
-      let bKnown = b.key.number != nil || b.key.text != nil
-      if aKnown != bKnown { return aKnown }
       return a.id < b.id
     }.map(\.id)
+  }
+
+  @Test func `several keys order a list, the first deciding`() throws {
+    let board = Self.crowd.board
+    var index = TextIndex()
+    for text in [
+      "stage,-value", "panel", "to,mode,-weight", "merchant desc, due", "-lane, incoterm, attempts desc, age",
+      "owner,id",
+      "from,to,mode,incoterm", "goods, -heard",
+    ] {
+      guard let ordering = try? Ordering(parsing: text) else { continue }
+      for panel in [nil, Panel.transit] {
+        let query = ListQuery(panel: panel, filter: try Filter(parsing: "!to:JP"), ordering: ordering)
+        var builder = ListBuilder(query, board: board, now: Crowd.now, top: 30)
+        var first: [ShipmentID]?
+        while !builder.advance(pages: 1, on: board, index: &index) {
+          if first == nil { first = builder.listing.map { Array($0.ids) } }
+        }
+        let ids = Array(builder.listing?.ids ?? [])
+        #expect(ids == Self.sorted(Set(ids), ordering, board), "\(text) in \(panel?.name ?? "all")")
+        if let first { #expect(first == Array(ids.prefix(30)), "\(text), the first of them") }
+      }
+    }
+  }
+
+  @Test func `a filter that grows is looked for among what is listed already`() throws {
+    let board = Self.crowd.board
+    var index = TextIndex()
+    let chains = [
+      ["weber", "weber j", "weber j to:DE"], ["j", "ju", "jur", "jurg"], ["hold:H0", "hold:H09", "hold:H09 value>5"],
+      ["value>900", "value>900eur age>3d"], ["cw-1", "cw-10", "cw-104"], ["1", "10", "104"], ["to:F", "to:FR"],
+    ]
+    for chain in chains {
+      var known: Listing?
+      for text in chain {
+        let filter = try Filter(parsing: text)
+        if let known { #expect(filter.implies(known.query.filter), "\(text) after \(known.query.filter.text)") }
+        let query = ListQuery(filter: filter, ordering: Ordering(.value))
+        let whole = query.listing(of: board, now: Crowd.now, index: &index)
+        var builder = ListBuilder(query, board: board, now: Crowd.now, within: known)
+        while !builder.advance(pages: 1, on: board, index: &index) {}
+        #expect(builder.listing?.ids == whole.ids, "\(text)")
+        known = builder.listing
+      }
+    }
+    for (a, b) in [
+      ("c", "cw-1"), ("cw-1", "cw-"), ("to:DE", "to:FR"), ("!ab", "!a"), ("value<50", "value<5"),
+      ("value<5usd", "value>1"),
+      ("merchant=ab", "merchant=a"), ("merchant!=ab", "merchant:a"), ("a or b", "a"), ("at:LGG", "at:LG"),
+      ("eta<2026-11-22", "eta<2d"),
+    ] {
+      #expect(!(try Filter(parsing: a).implies(try Filter(parsing: b))), "\(a) does not imply \(b)")
+    }
+  }
+
+  @Test func `whenever one filter implies another, what it lists is among the other's`() throws {
+    let board = Self.crowd.board
+    var index = TextIndex()
+    let terms = Self.terms
+    let matchers = try terms.map { term in
+      let filter = try Filter(parsing: term)
+      return (filter, Matcher(filter, board: board, now: Crowd.now, index: &index))
+    }
+    let ids = (board.ids ?? 1...1).map { ShipmentID($0) }
+    let hits = matchers.map { matcher in Set(ids.filter { matcher.1.matches($0, on: board) }) }
+    for (a, first) in matchers.enumerated() {
+      for (b, second) in matchers.enumerated() where a != b && first.0.implies(second.0) {
+        #expect(hits[a].isSubset(of: hits[b]), "\(terms[a]) is said to imply \(terms[b])")
+      }
+    }
   }
 
   @Test func `a list built while the board moves on names each shipment once`() throws {
@@ -443,30 +524,6 @@ final class Plainly {
     #expect(ids.allSatisfy { board.contains($0) })
     let listing = try #require(builder.listing)
     for id in ids { #expect(listing.stillHolds(id, on: board) == (board[id]?.panel == .customs)) }
-  }
-
-  @Test func `tallies add up`() throws {
-    let board = Self.crowd.board
-    var index = TextIndex()
-    for text in ["", "is:held", "value>500eur"] {
-      let matcher = Matcher(try Filter(parsing: text), board: board, now: Crowd.now, index: &index)
-      let matched = matcher.count(on: board)
-      for grouping in Grouping.allCases {
-        let tally = board.tally(by: grouping, of: matcher)
-        if grouping != .hold {
-          #expect(tally.rows.reduce(0) { $0 + $1.count } == matched.count)
-          #expect(tally.rows.reduce(0) { $0 + $1.euroCents } == matched.euroCents)
-        }
-        #expect(zip(tally.rows, tally.rows.dropFirst()).allSatisfy { $0.count >= $1.count })
-        guard text.isEmpty else { continue }
-        for row in tally.rows {
-          let filter = tally.filter(for: row.group, in: board.texts)
-          #expect(try Filter(parsing: filter.text) == filter)
-          let counted = Matcher(filter, board: board, now: Crowd.now, index: &index).count(on: board)
-          #expect(counted.count == row.count && counted.euroCents == row.euroCents, "\(filter.text)")
-        }
-      }
-    }
   }
 
   @Test func `completions are taken from the tables`() {

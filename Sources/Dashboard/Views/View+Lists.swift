@@ -86,8 +86,11 @@ extension Canvas {
       line = line.adding(" \(grouped(list.marks.count))\(words)", .marked)
     }
     if !list.filterText.isEmpty { line = line.adding(" /\(list.filterText)", .match) }
-    let mark = list.ordering.isDescending ? glyphs.descending : glyphs.ascending
-    return line.adding(" \(glyphs.separator) ", .muted).adding("\(list.ordering.key.name) \(mark)", .secondary)
+    line = line.adding(" \(glyphs.separator)", .muted)
+    for part in list.ordering.parts {
+      line = line.adding(" \(part.key.name) \(part.isDescending ? glyphs.descending : glyphs.ascending)", .secondary)
+    }
+    return line
   }
 
   private mutating func drawEmpty(_ list: ListState, _ state: State, _ inside: Rect) {

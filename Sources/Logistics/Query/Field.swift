@@ -102,7 +102,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("incoterm", ["terms"], .choice, "incoterm:DDP", missing: true, "the delivery term"),
     Row("attempts", [], .number, "attempts>=2", "failed attempts at delivery"),
     Row("age", [], .span, "age>=3d", "the time since the order was placed"),
-    Row("heard", ["silence"], .span, "heard>3d", "the time since anything was heard of it"),
+    Row("heard", ["silence", "changed"], .span, "heard>3d", "the time since anything was heard of it"),
     Row("eta", [], .time, "eta<2d", missing: true, "when delivery is expected"),
     Row("due", [], .time, "due<4h", missing: true, "when its first open hold runs out"),
     Row("promise", ["promised"], .time, "promise<0h", missing: true, "until when delivery was promised"),

@@ -6,6 +6,8 @@ package import Measures
 //   scan      page by page: which rows match, and their sort keys                 the first rows are known at its end
 //   order     sort all keys                                                       the whole order is known at its end
 //
+// A list that only asks for more than one that is there already ("lith" after "lit") looks among that one's shipments first.
+//
 // Each step is given the board of the moment: nothing is copied and nothing is locked. What changes behind the scan is seen by
 // the next list; whether a visible row still belongs is asked of the matcher, row by row.
 
@@ -54,6 +56,12 @@ package struct Listing: Sendable {
   /// Whether ``ids`` has all that matched.
   package var isComplete: Bool { ids.count == matched }
 
+  /// Whether every shipment that matches a query is in this list, as far as the board has not moved on since it was built.
+  package func holdsAll(of query: ListQuery, at now: Instant) -> Bool {
+    guard isComplete, let matcher, query.panel == self.query.panel else { return false }
+    return query.filter.implies(self.query.filter) && (now == matcher.now || !self.query.filter.asksNow)
+  }
+
   /// Where a shipment stands, counted from 0; nil when it is not in the list, or not among the first that are ordered already.
   ///
   /// `near` is where it stood before: looked at first, so that following a cursor costs next to nothing.
@@ -88,11 +96,13 @@ package struct ListBuilder: Sendable {
   /// The list as far as it is known: nil before the scan is over, then its first rows, then all of them.
   package private(set) var listing: Listing?
 
-  private enum Work { case prepare, scan, order, done }
+  private enum Work { case prepare, scan, order, rekey, done }
   private var work = Work.prepare
   private var result: Listing
   private var matcher: Matcher?
-  private var keys: KeyMaker?
+  /// One for each key of the ordering.
+  private var makers: [KeyMaker] = []
+  private var keys: KeyMaker? { makers.first }
   /// The shipments there were when the list was begun.
   private let count: Int
   /// The panel's members, where walking them is quicker than running down the pages; in no order.
@@ -102,13 +112,18 @@ package struct ListBuilder: Sendable {
   private var found: ContiguousArray<ShipmentID> = []
   private var keyed: [UInt64] = []
   private var first = TopRows(0)
+  /// The first rows where several keys order them.
+  private var firstOfSeveral = TopSeveral(0)
   private var sort: RadixSort?
+  /// The key of the ordering that is being sorted by, from the last one to 0.
+  private var level = 0
 
   /// Walking members costs about as much as this many rows of a scan each: they lie far apart in memory.
   private static let scatterCost = 16
 
-  /// Begins a list; `top` rows of it will be in order before the whole is.
-  package init(_ query: ListQuery, board: Board, now: Instant, top: Int = 128) {
+  /// Begins a list; `top` rows of it will be in order before the whole is. Where every match is among the shipments of `known`, as
+  /// when a filter that is typed grows, and those are few, only they are looked at.
+  package init(_ query: ListQuery, board: Board, now: Instant, top: Int = 128, within known: Listing? = nil) {
     self.query = query
     self.now = now
     self.top = max(1, top)
@@ -116,7 +131,12 @@ package struct ListBuilder: Sendable {
     let total = query.panel.map { board.count(in: $0) } ?? board.count
     result = Listing(query: query, total: total)
     result.sequence = board.sequence
-    if let panel = query.panel, panel != .closed, total * Self.scatterCost < board.count {
+    let listed = query.panel.flatMap { $0 == .closed ? nil : total } ?? .max
+    if let known, known.ids.count < min(listed, board.count / Self.scatterCost), known.holdsAll(of: query, at: now) {
+      members = ContiguousArray(known.ids.map(\.number))
+      // What has changed since that one was built was not looked at.
+      result.sequence = min(known.sequence, board.sequence)
+    } else if let panel = query.panel, listed < board.count / Self.scatterCost {
       members = board.members(of: panel)
     } else {
       members = nil
@@ -126,12 +146,15 @@ package struct ListBuilder: Sendable {
   /// Whether everything is done.
   package var isDone: Bool { work == .done }
 
+  /// The journal's number up to which everything was looked at; what has changed since is not in the list.
+  package var sequence: UInt64 { result.sequence }
+
   /// How much of the scan is done, from 0 to 1.
   package var progress: Double {
     switch work {
     case .prepare: 0
     case .scan: Double(next) / Double(max(1, scanLength))
-    case .order, .done: 1
+    case .order, .rekey, .done: 1
     }
   }
 
@@ -148,23 +171,22 @@ package struct ListBuilder: Sendable {
       if members == nil { scan(pages, board) } else { walk(pages, board) }
       if next >= scanLength { endScan() }
     case .order: order(pages)
+    case .rekey: rekey(pages, board)
     case .done: break
     }
     return work == .done
   }
 
   private mutating func prepare(_ pages: Int, _ board: Board, _ index: inout TextIndex) {
-    if query.filter.asksTexts {
-      let (texts, overflow) = pages.multipliedReportingOverflow(by: Page.rows / 4)
-      guard index.extend(over: board.texts, most: overflow ? .max : texts) else { return }
-    }
+    guard index.prepare(query.filter, over: board.texts, pages: pages) else { return }
     matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
     result.matcher = matcher
-    let keys = KeyMaker(query.ordering, board: board)
-    self.keys = keys
+    makers = query.ordering.parts.map { KeyMaker($0, board: board) }
     first = TopRows(top)
+    firstOfSeveral = TopSeveral(top)
+    level = makers.count - 1
     // Room that is not written to costs nothing.
-    if keys.isByNumber, members == nil {
+    if keys?.isByNumber == true, members == nil {
       found.reserveCapacity(count)
     } else {
       keyed.reserveCapacity(members?.count ?? count)
@@ -173,14 +195,15 @@ package struct ListBuilder: Sendable {
   }
 
   private mutating func scan(_ pages: Int, _ board: Board) {
-    guard let matcher, let keys else { return }
+    guard let matcher, let keys, let last = makers.last else { return }
     let start = next
     let all = min(scanLength, board.pages.count)
     let end = pages < all - start ? start + pages : all
     let count = min(self.count, board.count)
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Page.rows * 2) { room in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Page.rows * 3) { room in
       guard let rows = room.baseAddress else { return }
       let pageKeys = rows + Page.rows
+      let lastKeys = pageKeys + Page.rows
       matcher.withAnswers { mask in
         for index in start..<max(start, end) {
           let page = board.pages[index]
@@ -196,7 +219,13 @@ package struct ListBuilder: Sendable {
             }
           } else {
             keys.fill(pageKeys, page, first: number)
-            collect(rows, hits, pageKeys, number)
+            if level > 0 {
+              last.fill(lastKeys, page, first: number)
+              for hit in 0..<hits { offer(pageKeys[Int(rows[hit])], page, Int(rows[hit]), number &+ rows[hit]) }
+              collect(rows, hits, lastKeys, number)
+            } else {
+              collect(rows, hits, pageKeys, number)
+            }
           }
         }
       }
@@ -217,13 +246,22 @@ package struct ListBuilder: Sendable {
       }
       keyed.append(contentsOf: room)
     }
-    keyed.withUnsafeBufferPointer { first.offer(UnsafeBufferPointer(rebasing: $0[start...])) }
+    if level == 0 { keyed.withUnsafeBufferPointer { first.offer(UnsafeBufferPointer(rebasing: $0[start...])) } }
+  }
+
+  /// Keeps a row if it may be among the first; its other keys are only asked for if the first key does not rule it out.
+  @inline(__always)
+  private mutating func offer(_ key: UInt32, _ page: Page, _ r: Int, _ number: UInt32) {
+    guard key <= firstOfSeveral.limit else { return }
+    func other(_ place: Int) -> UInt64 { place < makers.count ? UInt64(makers[place].key(page, r, number)) : 0 }
+    firstOfSeveral.keep(
+      TopSeveral.Row(head: UInt64(key) &<< 32 | other(1), tail: other(2) &<< 32 | other(3), number: number))
   }
 
   /// The rows whose answer is 1, in order: eight answers at a time where few are, one after the other without a branch where
   /// many are.
   @inline(__always)
-  private static func compress(_ mask: UnsafePointer<UInt8>, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
+  static func compress(_ mask: UnsafePointer<UInt8>, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
     var all: UInt32 = 0
     for row in 0..<Page.rows { all &+= UInt32(mask[row]) }
     var hits = 0
@@ -254,7 +292,7 @@ package struct ListBuilder: Sendable {
   }
 
   private mutating func walk(_ pages: Int, _ board: Board) {
-    guard let matcher, let keys, let members else { return }
+    guard let matcher, let keys, let last = makers.last, let members else { return }
     let (most, overflow) = pages.multipliedReportingOverflow(by: Page.rows / Self.scatterCost)
     let end = overflow || most > members.count - next ? members.count : next + most
     for index in next..<end {
@@ -264,9 +302,9 @@ package struct ListBuilder: Sendable {
       let r = id.index % Page.rows
       guard matcher.plan.holds(page, r, id.number) else { continue }
       result.matched += 1
-      let key = UInt64(keys.key(page, r, id.number)) &<< 32 | UInt64(id.number)
+      let key = UInt64(last.key(page, r, id.number)) &<< 32 | UInt64(id.number)
       keyed.append(key)
-      first.offer(key)
+      if level == 0 { first.offer(key) } else { offer(keys.key(page, r, id.number), page, r, id.number) }
     }
     next = end
   }
@@ -280,7 +318,7 @@ package struct ListBuilder: Sendable {
       work = .done
       return
     }
-    result.ids = first.ids
+    result.ids = level == 0 ? first.ids : firstOfSeveral.ids
     listing = result
     guard !result.isComplete else {
       keyed = []
@@ -297,6 +335,14 @@ package struct ListBuilder: Sendable {
     let (items, overflow) = pages.multipliedReportingOverflow(by: Page.rows)
     sort?.advance(overflow ? .max : items)
     guard let sort, sort.isDone else { return }
+    if level > 0 {
+      level -= 1
+      keyed = sort.items
+      self.sort = nil
+      next = 0
+      work = .rekey
+      return
+    }
     result.ids = ContiguousArray(unsafeUninitializedCapacity: sort.items.count) { ids, count in
       for index in sort.items.indices { ids[index] = ShipmentID(UInt32(truncatingIfNeeded: sort.items[index])) }
       count = sort.items.count
@@ -305,6 +351,62 @@ package struct ListBuilder: Sendable {
     listing = result
     work = .done
   }
+}
+
+extension ListBuilder {
+  /// Gives the rows, which are in the order of one key, the key before it.
+  private mutating func rekey(_ pages: Int, _ board: Board) {
+    let maker = makers[level]
+    let (most, overflow) = pages.multipliedReportingOverflow(by: Page.rows / Self.scatterCost)
+    let end = overflow || most > keyed.count - next ? keyed.count : next + most
+    for index in next..<end {
+      let number = UInt32(truncatingIfNeeded: keyed[index])
+      let id = ShipmentID(number)
+      guard board.contains(id) else { continue }
+      let key = maker.key(board.pages[id.index / Page.rows], id.index % Page.rows, number)
+      keyed[index] = UInt64(key) &<< 32 | UInt64(number)
+    }
+    next = end
+    guard next == keyed.count else { return }
+    sort = RadixSort(keyed, fromBit: 32)
+    keyed = []
+    work = .order
+  }
+}
+
+/// The least few of many rows that several keys order.
+struct TopSeveral: Sendable {
+  /// A row with up to four keys.
+  struct Row: Comparable {
+    var head: UInt64
+    var tail: UInt64
+    var number: UInt32
+
+    static func < (a: Row, b: Row) -> Bool { (a.head, a.tail, a.number) < (b.head, b.tail, b.number) }
+  }
+
+  private let most: Int
+  private var kept: [Row] = []
+  private var last: Row?
+  /// The greatest first key that can still be among the least.
+  private(set) var limit = UInt32.max
+
+  init(_ most: Int) {
+    self.most = most
+  }
+
+  mutating func keep(_ row: Row) {
+    if let last, row >= last { return }
+    kept.append(row)
+    guard kept.count >= most * 2 else { return }
+    kept.sort()
+    kept.removeLast(kept.count - most)
+    last = kept.last
+    limit = UInt32(truncatingIfNeeded: (kept.last?.head ?? .max) &>> 32)
+  }
+
+  /// The shipments of the least, in order.
+  var ids: ContiguousArray<ShipmentID> { ContiguousArray(kept.sorted().prefix(most).map { ShipmentID($0.number) }) }
 }
 
 /// The least few of many numbers: whatever is not less than the last of them is passed over with one comparison.

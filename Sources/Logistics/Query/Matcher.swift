@@ -19,10 +19,13 @@ extension Filter {
 /// It stays right while the board moves on, except that texts new in the dictionary are not found and that "now" stands still.
 package struct Matcher: Sendable {
   let plan: Plan
+  /// The instant that spans are counted from.
+  let now: Instant
 
   /// Makes a filter ready; brings the index up to the board's dictionary first if the filter asks for texts.
   package init(_ filter: Filter, in panel: Panel? = nil, board: Board, now: Instant, index: inout TextIndex) {
     if filter.asksTexts { index.extend(over: board.texts) }
+    self.now = now
     var planner = Planner(now: now, index: index)
     // The planner searches; the index must not be copied for it.
     index = TextIndex()

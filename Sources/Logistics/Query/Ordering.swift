@@ -1,10 +1,15 @@
+import Atlas
+
 // Every sort key is brought to 32 bits that sort upwards; what is not known is the greatest, so that it stands last either way:
 //
-//   key   | 32 bits of key | 32 bits of shipment |      one number a row: ties fall to the shipment's number by themselves
+//   one key        | 32 bits of key | 32 bits of shipment |      one number a row: ties fall to the shipment's number
+//   several        | first | second | third | fourth | shipment |      for the first page, which is compared whole
+//                  the whole order is sorted by the last key, then by the one before … each pass keeping what stood
 
 /// What a list is sorted by.
 package enum SortKey: UInt8, CaseIterable, Sendable {
   case id, due, eta, promise, value, weight, age, heard, held, stage, attempts, merchant, carrier
+  case goods, platform, owner, lane, from, to, mode, hs, incoterm
 
   /// The stable name, as it stands in menus and on the command line.
   package var name: String {
@@ -22,6 +27,15 @@ package enum SortKey: UInt8, CaseIterable, Sendable {
     case .attempts: "attempts"
     case .merchant: "merchant"
     case .carrier: "carrier"
+    case .goods: "goods"
+    case .platform: "platform"
+    case .owner: "owner"
+    case .lane: "lane"
+    case .from: "from"
+    case .to: "to"
+    case .mode: "mode"
+    case .hs: "hs"
+    case .incoterm: "incoterm"
     }
   }
 
@@ -41,6 +55,15 @@ package enum SortKey: UInt8, CaseIterable, Sendable {
     case .attempts: "the fewest attempts"
     case .merchant: "merchants by name"
     case .carrier: "carriers by name"
+    case .goods: "goods by name"
+    case .platform: "platforms by name"
+    case .owner: "owners by name"
+    case .lane: "lanes by code"
+    case .from: "countries of origin by code"
+    case .to: "countries of destination by code"
+    case .mode: "modes of transport"
+    case .hs: "the lowest HS code"
+    case .incoterm: "delivery terms"
     }
   }
 
@@ -51,29 +74,124 @@ package enum SortKey: UInt8, CaseIterable, Sendable {
   }
 }
 
-/// A sort key with its direction; what is not known stands last in both, ties go by the shipment's number upwards.
+/// Sort keys with their directions, the first deciding, the next among equals; what is not known stands last in both directions,
+/// and what is still equal goes by the shipment's number upwards.
 package struct Ordering: Hashable, Sendable {
-  package var key: SortKey
-  package var isDescending: Bool
+  /// A sort key with its direction.
+  package struct Part: Hashable, Sendable {
+    package var key: SortKey
+    package var isDescending: Bool
+
+    /// By `key`, upwards unless said otherwise.
+    package init(_ key: SortKey, descending: Bool = false) {
+      self.key = key
+      isDescending = descending
+    }
+
+    /// The part as it would be typed: "due", "-value".
+    package var text: String { (isDescending ? "-" : "") + key.name }
+  }
+
+  /// More keys than this decide nothing that a person sees.
+  package static let partsMost = 4
+
+  private var first: Part
+  private var rest: [Part] = []
+
+  /// The keys, the one that decides first: at least one, at most ``partsMost``, none of them twice.
+  package var parts: [Part] { [first] + rest }
 
   /// By `key`, upwards unless said otherwise.
-  package init(_ key: SortKey, descending: Bool = false) {
-    self.key = key
-    isDescending = descending
+  package init(_ key: SortKey, descending: Bool = false) { first = Part(key, descending: descending) }
+
+  /// By these keys; those that stand there already are left out, and so is what can decide nothing: all beyond the fourth, and
+  /// all behind the number, which no two shipments share. None at all is by number.
+  package init(_ parts: [Part]) {
+    first = parts.first ?? Part(.id)
+    for part in parts.dropFirst() { add(part) }
   }
 
-  /// The ordering of "due" or "-value"; nil when there is no such key.
-  package init?(parsing text: some StringProtocol) {
-    let isDescending = text.first == "-"
-    guard let key = SortKey(name: text.drop { $0 == "-" || $0 == "+" }.lowercased()) else { return nil }
-    self.init(key, descending: isDescending)
+  /// The key that decides first.
+  package var key: SortKey {
+    get { first.key }
+    set { self = Ordering([Part(newValue, descending: first.isDescending)] + rest) }
   }
 
-  /// The ordering as it would be typed: "due", "-value".
-  package var text: String { (isDescending ? "-" : "") + key.name }
+  /// Whether the first key sorts downwards.
+  package var isDescending: Bool {
+    get { first.isDescending }
+    set { first.isDescending = newValue }
+  }
+
+  /// Whether there is room for another key, and a use for one.
+  package var canGrow: Bool { rest.count + 1 < Ordering.partsMost && !parts.contains { $0.key == .id } }
+
+  /// Adds a key behind the others; nothing changes where it stands there already or could decide nothing.
+  package mutating func add(_ part: Part) {
+    guard canGrow, !parts.contains(where: { $0.key == part.key }) else { return }
+    rest.append(part)
+  }
+
+  /// Takes a key away; the last one stays.
+  package mutating func remove(_ key: SortKey) {
+    let left = parts.filter { $0.key != key }
+    if !left.isEmpty { self = Ordering(left) }
+  }
+
+  /// The place of a key among the keys, from 0; nil when it is none of them.
+  package func place(of key: SortKey) -> Int? { parts.firstIndex { $0.key == key } }
+
+  /// Reads "due", "-value", "due, value desc", "stage -value": keys with commas or blanks between them, each with a sign before
+  /// it or `asc` or `desc` behind it.
+  ///
+  /// - Throws: what cannot be understood, with its column.
+  package init(parsing text: some StringProtocol) throws(FilterFault) {
+    let text = Array(text)
+    let names = SortKey.allCases.map(\.name).joined(separator: ", ")
+    guard text.count <= 400 else { throw FilterFault(column: 401, "the order is too long") }
+    var parts: [Part] = []
+    var next = 0
+    var mayTurn = false
+    while next < text.count {
+      if text[next].isWhitespace || text[next] == "," {
+        if text[next] == "," { mayTurn = false }
+        next += 1
+        continue
+      }
+      let column = next + 1
+      var end = next
+      while end < text.count, !text[end].isWhitespace, text[end] != "," { end += 1 }
+      let word = String(text[next..<end]).lowercased()
+      next = end
+      if mayTurn, let last = parts.indices.last, word == "asc" || word == "desc" {
+        parts[last].isDescending = word == "desc"
+        mayTurn = false
+        continue
+      }
+      let name = word.first == "-" || word.first == "+" ? String(word.dropFirst()) : word
+      guard let key = SortKey(name: name) else {
+        throw FilterFault(column: column, "nothing can be ordered by \"\(word)\"", expected: "one of " + names)
+      }
+      guard !parts.contains(where: { $0.key == key }) else {
+        throw FilterFault(column: column, "\(key.name) stands there already")
+      }
+      guard parts.count < Ordering.partsMost else {
+        throw FilterFault(column: column, "these are too many", expected: "at most \(Ordering.partsMost)")
+      }
+      parts.append(Part(key, descending: word.first == "-"))
+      mayTurn = word.first != "-" && word.first != "+"
+    }
+    guard !parts.isEmpty else {
+      throw FilterFault(column: text.count + 1, "there is nothing to order by", expected: "one of " + names)
+    }
+    self.init(parts)
+  }
+
+  /// The ordering as it would be typed: "due", "due,-value".
+  package var text: String { parts.map(\.text).joined(separator: ",") }
 }
 
-/// An ordering made ready: gives every row its 32 bits.
+/// A part of an ordering made ready: gives every row its 32 bits.
 struct KeyMaker: Sendable {
   private let source: Source
   private let flip: UInt32
@@ -88,10 +206,14 @@ struct KeyMaker: Sendable {
     case stage
     /// The place of each text among those of its column, from 1.
     case text(WordColumn, [UInt32])
+    /// A column of two bytes in which 0 means "not known", with the place of each of its values; none where they are in order.
+    case half(HalfColumn, [UInt32])
+    /// A column of single bytes, with the value that means "not known".
+    case byte(ByteColumn, unknown: UInt8)
     case number
   }
 
-  init(_ ordering: Ordering, board: Board) {
+  init(_ ordering: Ordering.Part, board: Board) {
     flip = ordering.isDescending ? .max : 0
     isByNumber = ordering.key == .id
     switch ordering.key {
@@ -109,8 +231,28 @@ struct KeyMaker: Sendable {
     case .attempts: source = .attempts
     case .merchant: source = .text(.merchant, KeyMaker.ranks(of: .merchant, on: board))
     case .carrier: source = .text(.carrier, KeyMaker.ranks(of: .carrier, on: board))
+    case .goods: source = .text(.goods, KeyMaker.ranks(of: .goods, on: board))
+    case .platform: source = .text(.platform, KeyMaker.ranks(of: .platform, on: board))
+    case .owner: source = .text(.owner, KeyMaker.ranks(of: .owner, on: board))
+    case .lane: source = .half(.lane, KeyMaker.laneRanks)
+    // Codes are packed letter by letter, so that they are in order as they are.
+    case .from: source = .half(.originCountry, [])
+    case .to: source = .half(.destinationCountry, [])
+    case .mode: source = .byte(.mode, unknown: TransportMode.unknown.rawValue)
+    case .incoterm: source = .byte(.incoterm, unknown: Incoterm.unstated.rawValue)
+    case .hs: source = .word(.hs, 0)
     }
   }
+
+  /// The place of every lane by its code, from 1; no lane has none.
+  private static let laneRanks: [UInt32] = {
+    var ranks = [UInt32](repeating: 0, count: Atlas.lanes.count)
+    let sorted = Atlas.lanes.dropFirst().sorted { $0.code < $1.code }
+    for (place, lane) in sorted.enumerated() where Int(lane.id.row) < ranks.count {
+      ranks[Int(lane.id.row)] = UInt32(place + 1)
+    }
+    return ranks
+  }()
 
   /// The place of every text that stands in the column, from 1, in the order of their folded forms.
   private static func ranks(of column: WordColumn, on board: Board) -> [UInt32] {
@@ -164,6 +306,12 @@ struct KeyMaker: Sendable {
     case .text(let column, let ranks):
       let column = page.column(column)
       for r in 0..<Page.rows { keys[r] = key(rank(column[r], ranks)) }
+    case .half(let column, let ranks):
+      let column = page.column(column)
+      for r in 0..<Page.rows { keys[r] = key(ranks.isEmpty ? UInt32(column[r]) : rank(UInt32(column[r]), ranks)) }
+    case .byte(let column, let unknown):
+      let column = page.column(column)
+      for r in 0..<Page.rows { keys[r] = key(column[r] == unknown ? 0 : UInt32(column[r]) &+ 1) }
     case .number:
       for r in 0..<Page.rows { keys[r] = key(number &+ UInt32(truncatingIfNeeded: r)) }
     }
@@ -177,6 +325,10 @@ struct KeyMaker: Sendable {
     case .attempts: key(UInt32(page.attempts[r]) &+ 1)
     case .stage: key(UInt32(page.stage[r]) &<< 8 &+ UInt32(page.milestone[r]) &+ 1)
     case .text(let column, let ranks): key(rank(page.column(column)[r], ranks))
+    case .half(let column, let ranks):
+      key(ranks.isEmpty ? UInt32(page.column(column)[r]) : rank(UInt32(page.column(column)[r]), ranks))
+    case .byte(let column, let unknown):
+      key(page.column(column)[r] == unknown ? 0 : UInt32(page.column(column)[r]) &+ 1)
     case .number: key(number)
     }
   }

@@ -34,7 +34,7 @@ struct Planner {
     case .any: return .inverse(missing(field))
     case .text(let text):
       switch field.kind {
-      case .text: return self.text(column(of: field), text, whole: comparison == .equal)
+      case .text: return self.text(Planner.column(of: field), text, whole: comparison == .equal)
       case .digits: return digits(text)
       case .choice: return choice(field, text)
       case .place: return place(field, text)
@@ -112,7 +112,7 @@ struct Planner {
     let first = max(1, low <= 0 ? 0 : (low - 1) / 1000 + 1)
     let last = min(Int64(UInt32.max), high < 0 ? -1 : high / 1000)
     guard first <= last else { return .nothing }
-    return .words(column(of: field), UInt32(first), UInt32(last))
+    return .words(Planner.column(of: field), UInt32(first), UInt32(last))
   }
 
   // MARK: - Lists
@@ -216,7 +216,7 @@ struct Planner {
     case .mode: return .bytes(.mode, TransportMode.unknown.rawValue, TransportMode.unknown.rawValue)
     case .incoterm: return .bytes(.incoterm, Incoterm.unstated.rawValue, Incoterm.unstated.rawValue)
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise:
-      return .words(column(of: field), 0, 0)
+      return .words(Planner.column(of: field), 0, 0)
     case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed: return .nothing
     }
   }
@@ -224,7 +224,7 @@ struct Planner {
   // MARK: - Texts
 
   /// The column of four bytes that a field asks.
-  private func column(of field: Field) -> WordColumn {
+  static func column(of field: Field) -> WordColumn {
     switch field {
     case .ref: .reference
     case .order: .order
@@ -276,9 +276,9 @@ struct Planner {
     var parts: [Plan] = []
     let folded = String(decoding: Folding.bytes(words), as: UTF8.self)
     parts += Planner.labels(folded)
-    let reasons = HoldReason.allCases.filter { $0.words.contains(folded) || $0.code.lowercased() == folded }
+    let reasons = HoldReason.allCases.filter { $0.words.contains(folded) || $0.code.lowercased().hasPrefix(folded) }
     if !reasons.isEmpty { parts.append(.holds(reasons.reduce(0) { $0 | $1.bit })) }
-    let places = Planner.placeNames.filter { $0.folded.contains(folded) || $0.code == folded }.map(\.row)
+    let places = Planner.placeNames.filter { $0.folded.contains(folded) || $0.code.hasPrefix(folded) }.map(\.row)
     if !places.isEmpty { parts.append(Planner.halves(.destination, places)) }
     let set = set(words, whole: false)
     if !set.isEmpty { parts.append(.texts(Planner.searched, set)) }
@@ -291,6 +291,9 @@ struct Planner {
       String(decoding: Folding.bytes($0.code), as: UTF8.self)
     )
   }
+
+  /// Whether words in their folded form are looked for as a label.
+  static func isLabel(_ folded: [UInt8]) -> Bool { !labels(String(decoding: folded, as: UTF8.self)).isEmpty }
 
   /// The shipments whose label begins like this: "cw-104" and "104" are 10400 to 10499, 104000 to 104999 and so on.
   private static func labels(_ folded: String) -> [Plan] {

@@ -21,6 +21,15 @@ package struct TextIndex: Sendable {
   /// How many texts are in it.
   package var count: Int { starts.count - 2 }
 
+  /// Works towards being ready for a filter, for as long as about `pages` pages of shipments take.
+  ///
+  /// - Returns: whether it is.
+  mutating func prepare(_ filter: Filter, over texts: TextTable, pages: Int) -> Bool {
+    guard filter.asksTexts else { return true }
+    let (most, overflow) = max(1, pages).multipliedReportingOverflow(by: Page.rows / 4)
+    return extend(over: texts, most: overflow ? .max : most)
+  }
+
   /// Takes at most `most` further texts of a dictionary; starts anew when it is another dictionary.
   ///
   /// - Returns: whether all of them are in it now.
@@ -60,7 +69,7 @@ package struct TextIndex: Sendable {
     return ids
   }
 
-  private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
+  static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
     text.count >= part.count
       && (0...(text.count - part.count)).contains { start in text[start..<start + part.count].elementsEqual(part) }
   }
