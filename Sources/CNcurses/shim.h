@@ -106,8 +106,10 @@ static inline int clearway_signal(int i) {
 struct clearway_rescue {
   struct sigaction before[CLEARWAY_SIGNALS];
   struct termios found;
-  char restore[1024];
-  int restore_length;
+  // Two of them, so that a handler never reads one that is being written.
+  char restore[2][1024];
+  int restore_length[2];
+  int which;
   int terminal;
   int event;
   unsigned flags;
@@ -123,8 +125,10 @@ static inline void clearway_rescue_now(void) {
   int terminal = __atomic_exchange_n(&clearway_state()->terminal, -1, __ATOMIC_SEQ_CST);
   if (terminal < 0) return;
   int from = 0;
-  for (int tries = 0; from < clearway_state()->restore_length && tries < 64; tries++) {
-    ssize_t n = write(terminal, clearway_state()->restore + from, (size_t)(clearway_state()->restore_length - from));
+  int which = __atomic_load_n(&clearway_state()->which, __ATOMIC_SEQ_CST);
+  int length = clearway_state()->restore_length[which];
+  for (int tries = 0; from < length && tries < 64; tries++) {
+    ssize_t n = write(terminal, clearway_state()->restore[which] + from, (size_t)(length - from));
     if (n > 0) from += (int)n;
     else if (n < 0 && errno != EINTR && errno != EAGAIN) break;
   }
@@ -159,10 +163,18 @@ static inline void clearway_note_handlers(void) {
   for (int i = 0; i < CLEARWAY_SIGNALS; i++) sigaction(clearway_signal(i), NULL, &clearway_state()->before[i]);
 }
 
+// Says which bytes give the terminal back from now on.
+static inline void clearway_set_restoring(const char *restore, int length) {
+  int other = 1 - clearway_state()->which;
+  int room = (int)sizeof clearway_state()->restore[other];
+  clearway_state()->restore_length[other] = length < room ? length : room;
+  memcpy(clearway_state()->restore[other], restore, (size_t)clearway_state()->restore_length[other]);
+  __atomic_store_n(&clearway_state()->which, other, __ATOMIC_SEQ_CST);
+}
+
 static inline void clearway_arm(int terminal, int event, const struct termios *found, const char *restore, int length) {
   clearway_state()->found = *found;
-  clearway_state()->restore_length = length < (int)sizeof clearway_state()->restore ? length : (int)sizeof clearway_state()->restore;
-  memcpy(clearway_state()->restore, restore, (size_t)clearway_state()->restore_length);
+  clearway_set_restoring(restore, length);
   clearway_state()->event = event;
   clearway_state()->flags = 0;
   __atomic_store_n(&clearway_state()->terminal, terminal, __ATOMIC_SEQ_CST);

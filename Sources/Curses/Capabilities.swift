@@ -8,6 +8,14 @@ package struct Capabilities: Hashable, Sendable {
   package var glyphSet: GlyphSet
   /// How wide ambiguous glyphs are.
   package var ambiguous: AmbiguousWidth
+  /// What stands between the program and the terminal.
+  let passage: Passage
+  /// How the terminal is told of a notification.
+  let notificationForm: NotificationForm
+  /// Whether control strings are understood, or at least swallowed whole.
+  let takesControlStrings: Bool
+  /// Whether it may be asked for its ground and its keyboard without printing the question.
+  let answersQuestions: Bool
 
   /// Decides.
   ///
@@ -21,13 +29,17 @@ package struct Capabilities: Hashable, Sendable {
     wish: Terminal.Wish, terminal: String, colours: Int, isUTF8: Bool, environment: (String) -> String?
   ) {
     ambiguous = wish.ambiguous
+    passage = Passage(terminal: terminal, environment: environment)
+    notificationForm = NotificationForm(terminal: terminal, environment: environment)
+    answersQuestions = passage == .tmux || Self.talks(terminal)
+    takesControlStrings = answersQuestions || passage == .screen
     if let wished = wish.depth {
       depth = colours < 8 ? .none : wished
     } else if let refusal = environment("NO_COLOR"), !refusal.isEmpty {
       depth = .none
     } else if colours >= 256 {
       let claim = environment("COLORTERM") ?? ""
-      depth = claim == "truecolor" || claim == "24bit" || colours > 256 ? .direct : .indexed
+      depth = ["truecolor", "24bit", "direct"].contains(claim) || colours > 256 ? .direct : .indexed
     } else {
       depth = colours >= 16 ? .sixteen : colours >= 8 ? .eight : .none
     }
@@ -45,10 +57,13 @@ package struct Capabilities: Hashable, Sendable {
     }
   }
 
-  /// Whether a terminal of this type may be asked for its ground colour (OSC 11) without printing the question.
-  static func answersQuestions(_ terminal: String) -> Bool {
+  /// Whether links can be sent: GNU screen would print their addresses or lose track of where they end.
+  var takesLinks: Bool { answersQuestions }
+
+  /// Whether a terminal of this type knows control strings.
+  private static func talks(_ terminal: String) -> Bool {
     let known = [
-      "xterm", "tmux", "kitty", "foot", "alacritty", "wezterm", "ghostty", "konsole", "vte", "rxvt", "iterm",
+      "xterm", "tmux", "kitty", "foot", "alacritty", "wezterm", "ghostty", "konsole", "vte", "rxvt", "iterm", "contour",
     ]
     return known.contains { terminal.hasPrefix($0) }
   }

@@ -13,10 +13,12 @@ struct CursesPen {
 /// everything drawn again: it cannot overflow, and no cell keeps a pair that has come to mean something else.
 ///
 /// With 24-bit colours each colour gets one of the 240 fixed indices, the nearest that is free, and `direct` says which colour
-/// stands for which index: the bytes that ncurses writes for an index are replaced on their way out (`FrameBytes`).
+/// stands for which index: the bytes that ncurses writes for an index are replaced on their way out (`FrameBytes`). Terminal
+/// descriptions named "-direct" take 24-bit colours as they are.
 struct PenTable {
   private let depth: ColourDepth
   private let pairsMax: Int
+  private let takesRGB: Bool
   private var pens: [Int: CursesPen] = [:]
   private var pairs: [UInt64: Int32] = [:]
   private var indices: [RGB: UInt8] = [:]
@@ -24,9 +26,11 @@ struct PenTable {
   /// Whether pairs ran out since the table was begun.
   private(set) var isFull = false
 
-  init(depth: ColourDepth, pairsMax: Int) {
+  /// - Parameter takesRGB: whether colour numbers are 24-bit colours themselves, those below 8 the terminal's own eight.
+  init(depth: ColourDepth, pairsMax: Int, takesRGB: Bool) {
     self.depth = depth
     self.pairsMax = pairsMax
+    self.takesRGB = takesRGB
   }
 
   mutating func pen(_ style: Style, _ theme: Theme) -> CursesPen {
@@ -68,7 +72,8 @@ struct PenTable {
   private mutating func index(_ colour: TerminalColour) -> Int32 {
     switch colour {
     case .standard: return -1
-    case .index(let index): return Int32(index)
+    case .index(let index): return takesRGB && index >= 8 ? Self.number(TerminalPalette.rgb(index)) : Int32(index)
+    case .rgb(let rgb) where takesRGB: return Self.number(rgb)
     case .rgb(let rgb):
       if let index = indices[rgb] { return Int32(index) }
       let taken = indices.values.sorted()
@@ -78,6 +83,11 @@ struct PenTable {
       direct[Int(index)] = rgb
       return Int32(index)
     }
+  }
+
+  /// A colour as a number of 24 bits; the darkest blues would be taken for one of the eight.
+  private static func number(_ colour: RGB) -> Int32 {
+    max(8, Int32(colour.red) << 16 | Int32(colour.green) << 8 | Int32(colour.blue))
   }
 
   // The attribute macros of ncurses are expressions that Swift does not import: bit n above the eight of the character.

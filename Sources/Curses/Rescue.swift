@@ -6,7 +6,7 @@ import Glibc
 //   end of the program, thrown error     Terminal.close()         restoring bytes, modes as found
 //   SIGTERM SIGINT SIGHUP                flag ─► event ─► close   a second one does not wait for an answer
 //   SIGTSTP (ctrl-z from outside)        flag ─► suspend          SIGCONT: everything is drawn anew
-//   SIGILL SIGTRAP SIGSEGV SIGABRT ...   handler                  restoring bytes prepared at start, modes, then the
+//   SIGILL SIGTRAP SIGSEGV SIGABRT ...   handler                  restoring bytes prepared before, modes, then the
 //                                                                 handler of before has the signal
 //
 // The handlers and their state live in the C header, as static variables: one copy for each Swift file that names them.
@@ -41,6 +41,13 @@ enum Rescue {
         clearway_arm(
           terminal, event, found, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
       }
+    }
+  }
+
+  /// Says which bytes undo what is switched on by now.
+  static func setRestoring(_ restoring: [UInt8]) {
+    restoring.withUnsafeBytes { bytes in
+      clearway_set_restoring(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
     }
   }
 

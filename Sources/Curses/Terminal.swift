@@ -18,15 +18,19 @@ package final class Terminal: Screen {
     package var depth: ColourDepth?
     package var glyphSet: GlyphSet?
     package var ambiguous: AmbiguousWidth
+    /// Whether the terminal is asked how wide it draws an ambiguous glyph, before the first frame; `ambiguous` without answer.
+    package var probesAmbiguous: Bool
     /// Whether clicks and the wheel are reported; they then no longer select text unless shift is held.
     package var wantsMouse: Bool
 
     package init(
-      depth: ColourDepth? = nil, glyphSet: GlyphSet? = nil, ambiguous: AmbiguousWidth = .one, wantsMouse: Bool = false
+      depth: ColourDepth? = nil, glyphSet: GlyphSet? = nil, ambiguous: AmbiguousWidth = .one,
+      probesAmbiguous: Bool = false, wantsMouse: Bool = false
     ) {
       self.depth = depth
       self.glyphSet = glyphSet
       self.ambiguous = ambiguous
+      self.probesAmbiguous = probesAmbiguous
       self.wantsMouse = wantsMouse
     }
   }
@@ -37,13 +41,13 @@ package final class Terminal: Screen {
   package var ambiguous: AmbiguousWidth { capabilities.ambiguous }
   package var depth: ColourDepth { capabilities.depth }
 
-  private let capabilities: Capabilities
+  private var capabilities: Capabilities
   private let input: Int32
   private let output: Int32
   private let events: EventDescriptor
   private let found: termios
-  private let enteringBytes: [UInt8]
-  private let restoringBytes: [UInt8]
+  /// What gives the screen back once everything that was switched on is off.
+  private let leavingBytes: [UInt8]
   private let memory: Int32
   private let memoryFile: UnsafeMutablePointer<FILE>
   private let inputFile: UnsafeMutablePointer<FILE>
@@ -52,14 +56,27 @@ package final class Terminal: Screen {
   private var isOpen = true
   private var isCursorShown: Bool?
   private var pens: PenTable
+  /// Whether colour numbers are 24-bit colours themselves, as in the terminal descriptions named "-direct".
+  private let takesRGB: Bool
   private var shown: Canvas?
   private var shownTheme: Theme?
   private var row: [cchar_t]
   private var frame: [UInt8] = []
+  private var letsLinesMove = true
+  /// Whether the terminal's scrolling region may not be the whole screen: ncurses sets it for the size it first believed in,
+  /// having seen the terminal's description and not the terminal.
+  private var hasForeignRegion = true
   private var memoryBytes: [UInt8] = []
   private var decoder = KeyDecoder()
   private var queue: [ScreenEvent] = []
   private var hasEntered = false
+  private var reportsMouse: Bool
+  /// Whether the kitty keyboard protocol was switched on, which must be taken back exactly once.
+  private var hasKeyboard = false
+  /// When the terminal was last asked something, and how many answers are to come; what answers late would be typed into the
+  /// shell.
+  private var askedAt: Int64 = 0
+  private var answersAwaited = 0
 
   /// Takes the terminal over.
   ///
@@ -100,8 +117,9 @@ package final class Terminal: Screen {
     }
     start_color()
     use_default_colors()
+    let colours = Int(clearway_colours())
     let capabilities = Capabilities(
-      wish: wish, terminal: type, colours: Int(clearway_colours()), isUTF8: isUTF8, environment: Self.environment)
+      wish: wish, terminal: type, colours: colours, isUTF8: isUTF8, environment: Self.environment)
     size = Self.windowSize(output) ?? Size(width: 80, height: 24)
     resize_term(Int32(size.height), Int32(size.width))
     guard let window = newwin(Int32(size.height), Int32(size.width), 0, 0) else {
@@ -127,12 +145,17 @@ package final class Terminal: Screen {
     self.screen = screen
     self.window = window
     waker = Waker { events.add(1) }
-    pens = PenTable(depth: capabilities.depth, pairsMax: Int(clearway_pairs()))
+    pens = PenTable(depth: capabilities.depth, pairsMax: Int(clearway_pairs()), takesRGB: colours > 256)
+    takesRGB = colours > 256
     row = Array(repeating: cchar_t(), count: max(1, size.width))
-    let asksGround = capabilities.depth > .eight && Capabilities.answersQuestions(type)
-    enteringBytes = Self.entering(wish, asksGround: asksGround)
-    restoringBytes = Self.restoring(wish)
+    leavingBytes = Self.leaving()
+    reportsMouse = wish.wantsMouse && capabilities.takesControlStrings
     enter()
+    if wish.probesAmbiguous, isUTF8, capabilities.answersQuestions, let width = askedWidth() {
+      self.capabilities = Capabilities(
+        wish: Wish(depth: wish.depth, glyphSet: wish.glyphSet, ambiguous: width), terminal: type, colours: colours,
+        isUTF8: isUTF8, environment: Self.environment)
+    }
   }
 
   deinit { close() }
@@ -142,23 +165,67 @@ package final class Terminal: Screen {
   package func show(_ canvas: Canvas, theme: Theme) throws(ScreenFailure) {
     guard isOpen else { return }
     if shownTheme != theme || pens.isFull {
-      pens = PenTable(depth: depth, pairsMax: Int(clearway_pairs()))
+      pens = PenTable(depth: depth, pairsMax: Int(clearway_pairs()), takesRGB: takesRGB)
       shown = nil
       shownTheme = theme
     }
     let changes: [Change]
     if let shown {
       changes = canvas.changes(since: shown)
-      if changes.isEmpty, canvas.cursor == shown.cursor { return }
+      if changes.isEmpty, canvas.cursor == shown.cursor, canvas.hasSameLinks(as: shown) { return }
     } else {
       changes = (0..<canvas.size.height).map { Change(row: $0, columns: 0..<canvas.size.width) }
     }
     for change in changes { draw(change, of: canvas, theme) }
     placeCursor(canvas.cursor)
+    // Lines that the terminal moves take their links along, which ncurses does not know: while there are links, it must not.
+    let hasLinks = capabilities.takesLinks && (canvas.hasLinks || shown?.hasLinks ?? false)
+    if hasLinks == letsLinesMove {
+      letsLinesMove.toggle()
+      idlok(window, letsLinesMove)
+      idcok(window, letsLinesMove)
+    }
     wnoutrefresh(window)
     doupdate()
+    let links = hasLinks ? linkBytes(canvas, changes, theme) : []
     shown = canvas
-    try sendFrame()
+    try sendFrame(links)
+  }
+
+  /// What turns cells into links after ncurses has written them as plain ones.
+  ///
+  /// ncurses knows no links and may write any cell of a row that changed, which takes its link off. So each link of such a row
+  /// is written again, and so is what is no link any more, with the same glyphs and pens that ncurses believes to be there;
+  /// the cursor and the pen are where ncurses left them afterwards (DECSC, DECRC). Every link is closed where it ends.
+  private func linkBytes(_ canvas: Canvas, _ changes: [Change], _ theme: Theme) -> [UInt8] {
+    var output = ANSIBytes(theme: theme, depth: depth)
+    let width = min(size.width, canvas.size.width)
+    let before = shown.flatMap { $0.size == canvas.size ? $0 : nil }
+    var rows = Array(repeating: before.map { !canvas.hasSameLinks(as: $0) } ?? true, count: canvas.size.height)
+    for change in changes { rows[change.row] = true }
+    output.raw("\u{1B}7\u{1B}[0m")
+    let opening = output.bytes.count
+    for row in 0..<min(size.height, canvas.size.height) where rows[row] {
+      var wasLinked: [Range<Int>] = []
+      if let before { wasLinked = before.linkRuns(inRow: row, 0..<width).filter { $0.address != nil }.map(\.columns) }
+      for run in canvas.linkRuns(inRow: row, 0..<width) {
+        if let address = run.address {
+          output.move(toRow: row, column: run.columns.lowerBound)
+          output.raw(ControlString.link(address))
+          output.cells(of: canvas, row: row, run.columns)
+          output.raw(ControlString.linkEnd)
+        } else {
+          for columns in wasLinked where columns.overlaps(run.columns) {
+            let columns = columns.clamped(to: run.columns)
+            output.move(toRow: row, column: columns.lowerBound)
+            output.cells(of: canvas, row: row, columns)
+          }
+        }
+      }
+    }
+    guard output.bytes.count > opening else { return [] }
+    output.raw("\u{1B}8")
+    return output.bytes
   }
 
   private func draw(_ change: Change, of canvas: Canvas, _ theme: Theme) {
@@ -206,22 +273,26 @@ package final class Terminal: Screen {
   }
 
   /// Sends what ncurses wrote to the memory file, and empties it.
-  private func sendFrame() throws(ScreenFailure) {
+  private func sendFrame(_ links: [UInt8]) throws(ScreenFailure) {
     fflush(memoryFile)
     let length = lseek(memory, 0, SEEK_CUR)
-    guard length > 0 else { return }
+    guard length > 0 || !links.isEmpty else { return }
     if memoryBytes.count < length { memoryBytes = Array(repeating: 0, count: length + length / 2) }
     frame.removeAll(keepingCapacity: true)
     if !hasEntered {
       frame.append(contentsOf: enteringBytes)
       hasEntered = true
+      if capabilities.answersQuestions {
+        askedAt = Self.now()
+        answersAwaited = 2
+      }
     }
     frame.append(contentsOf: FrameBytes.opening)
     let got = memoryBytes.withUnsafeMutableBytes { bytes in
       let got = pread(memory, bytes.baseAddress, length, 0)
       if got > 0 {
         let written = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[..<got])
-        if depth == .direct {
+        if depth == .direct, !takesRGB {
           FrameBytes.append(written, to: &frame, direct: pens.direct)
         } else {
           frame.append(contentsOf: written)
@@ -231,6 +302,9 @@ package final class Terminal: Screen {
     }
     lseek(memory, 0, SEEK_SET)
     guard got == length else { throw .system(call: "pread", code: errno) }
+    if hasForeignRegion, !Self.capability("csr").isEmpty { frame.append(contentsOf: Self.wholeRegion) }
+    hasForeignRegion = false
+    frame.append(contentsOf: links)
     frame.append(contentsOf: FrameBytes.closing)
     try write(frame)
   }
@@ -296,8 +370,57 @@ package final class Terminal: Screen {
     let count = read(input, &bytes, bytes.count)
     if count > 0 {
       queue += decoder.feed(bytes[..<count])
+      for answer in decoder.takeAnswers() { take(answer) }
     } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
       queue.append(.stop(.hungUp))
+    }
+  }
+
+  private func take(_ answer: KeyDecoder.Answer) {
+    switch answer {
+    case .keyboard:
+      answersAwaited = max(0, answersAwaited - 1)
+      guard !hasKeyboard else { return }
+      hasKeyboard = true
+      Rescue.setRestoring(restoringBytes)
+      try? write(Array("\u{1B}[>1u".utf8))
+    case .ground: answersAwaited = max(0, answersAwaited - 1)
+    case .position: break
+    }
+  }
+
+  /// Waits for the answers that are on their way, which would otherwise be typed into the shell; at most as long as terminals
+  /// take to answer.
+  private func settle() {
+    while answersAwaited > 0 {
+      let remaining = Self.answerMilliseconds - (Self.now() - askedAt)
+      var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard remaining > 0, poll(&polled, 1, Int32(clamping: remaining)) > 0, polled.revents & Int16(POLLIN) != 0 else {
+        break
+      }
+      readInput()
+    }
+    answersAwaited = 0
+  }
+
+  /// The width of an ambiguous glyph: it is printed, and the terminal asked where its cursor is; nil without an answer.
+  private func askedWidth() -> AmbiguousWidth? {
+    defer { decoder.expectsPosition = false }
+    decoder.expectsPosition = true
+    try? write(Array("\r\u{2026}\u{1B}[6n".utf8))
+    defer { try? write(Array("\r\u{1B}[K".utf8)) }
+    let deadline = Self.now() + Self.answerMilliseconds
+    var bytes = [UInt8](repeating: 0, count: 256)
+    while true {
+      let remaining = deadline - Self.now()
+      var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard remaining > 0, poll(&polled, 1, Int32(clamping: remaining)) > 0 else { return nil }
+      let count = read(input, &bytes, bytes.count)
+      guard count > 0 else { return nil }
+      queue += decoder.feed(bytes[..<count])
+      for case .position(let point) in decoder.takeAnswers() {
+        return point.x == 1 ? .one : point.x == 2 ? .two : nil
+      }
     }
   }
 
@@ -324,6 +447,7 @@ package final class Terminal: Screen {
       wresize(window, Int32(now.height), Int32(now.width))
       queue.append(.resize(now))
     }
+    hasForeignRegion = true
     invalidate()
   }
 
@@ -331,10 +455,27 @@ package final class Terminal: Screen {
 
   package func ring() { try? write([0x07]) }
 
-  package func copy(_ text: String) {
-    // More than terminals take would be cut silently at an unknown place.
-    let bytes = Array(text.utf8.prefix(Self.copiedBytesMax))
-    try? write(Array("\u{1B}]52;c;".utf8) + Base64.encoded(bytes) + [0x07])
+  package func copy(_ text: String) -> CopyOutcome {
+    guard isOpen, capabilities.takesControlStrings else { return .impossible }
+    guard let bytes = ControlString.clipboard(text, through: capabilities.passage) else {
+      return .tooLong(bytesMax: ControlString.copiedBytesMax)
+    }
+    try? write(bytes)
+    return .sent
+  }
+
+  package func notify(title: String, body: String) {
+    guard isOpen, capabilities.takesControlStrings else { return }
+    try? write(
+      ControlString.notification(
+        title: title, body: body, capabilities.notificationForm, through: capabilities.passage))
+  }
+
+  package func setMouse(_ isReported: Bool) {
+    guard isOpen, isReported != reportsMouse, capabilities.takesControlStrings else { return }
+    reportsMouse = isReported
+    Rescue.setRestoring(restoringBytes)
+    if hasEntered { try? write(Array((isReported ? Self.mouseOn : Self.mouseOff).utf8)) }
   }
 
   package func invalidate() {
@@ -344,6 +485,7 @@ package final class Terminal: Screen {
 
   package func suspend() {
     guard isOpen else { return }
+    settle()
     leave()
     Rescue.stopHere()
     reenter()
@@ -358,6 +500,7 @@ package final class Terminal: Screen {
 
   package func close() {
     guard isOpen else { return }
+    settle()
     isOpen = false
     leave()
     Rescue.disarm()
@@ -378,6 +521,8 @@ package final class Terminal: Screen {
     endwin()
     discardWritten()
     try? write(restoringBytes)
+    hasKeyboard = false
+    Rescue.setRestoring(restoringBytes)
     var found = found
     tcsetattr(output, TCSADRAIN, &found)
   }
@@ -407,24 +552,40 @@ package final class Terminal: Screen {
     tcsetattr(output, TCSADRAIN, &raw)
   }
 
-  private static func entering(_ wish: Wish, asksGround: Bool) -> [UInt8] {
+  /// What is switched on with the first frame: marks of pastes and of the focus, the mouse where it is wanted; and the
+  /// questions, whose answers come as events: which ground (OSC 11), tell me when it changes (mode 2031), which keyboard.
+  private var enteringBytes: [UInt8] {
     var text = "\u{1B}[?2004h\u{1B}[?1004h"
-    if wish.wantsMouse { text += "\u{1B}[?1002h\u{1B}[?1006h" }
-    if asksGround { text += "\u{1B}]11;?\u{1B}\\" }
+    if reportsMouse { text += Self.mouseOn }
+    if capabilities.answersQuestions { text += "\u{1B}]11;?\u{1B}\\\u{1B}[?2031h\u{1B}[?u" }
     return Array(text.utf8)
   }
 
-  private static func restoring(_ wish: Wish) -> [UInt8] {
+  /// What gives the terminal back as it is now.
+  private var restoringBytes: [UInt8] {
     var text = "\u{1B}[?2026l"
-    if wish.wantsMouse { text += "\u{1B}[?1006l\u{1B}[?1002l" }
+    if capabilities.takesLinks { text += ControlString.linkEnd }
+    if reportsMouse { text += Self.mouseOff }
+    // Belongs to the second screen, so it goes before that does.
+    if hasKeyboard { text += "\u{1B}[<u" }
+    if capabilities.answersQuestions { text += "\u{1B}[?2031l" }
     text += "\u{1B}[?1004l\u{1B}[?2004l"
-    var bytes = Array(text.utf8)
+    return Array(text.utf8) + leavingBytes
+  }
+
+  private static func leaving() -> [UInt8] {
+    var bytes: [UInt8] = []
     for name in ["sgr0", "op", "cnorm"] { bytes += capability(name) }
     let leavingAlternate = capability("rmcup")
     // Without a second screen the shell's prompt goes below what was drawn: to the last row, whichever that is by now.
     bytes += leavingAlternate.isEmpty ? Array("\u{1B}[999;1H\r\n".utf8) : leavingAlternate
     return bytes
   }
+
+  /// Setting the region moves the cursor, which must be where ncurses left it.
+  private static let wholeRegion = Array("\u{1B}7\u{1B}[r\u{1B}8".utf8)
+  private static let mouseOn = "\u{1B}[?1002h\u{1B}[?1006h"
+  private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l"
 
   private static func capability(_ name: String) -> [UInt8] {
     var buffer = [CChar](repeating: 0, count: 128)
@@ -462,7 +623,8 @@ package final class Terminal: Screen {
 
   /// An ESC that nothing follows for so long is the escape key.
   private static let escapeMilliseconds: Int64 = 25
-  private static let copiedBytesMax = 56_000
+  /// Terminals answer at once; one that has not by now will not.
+  private static let answerMilliseconds: Int64 = 200
 }
 
 extension String {

@@ -109,7 +109,7 @@ final class Console {
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
       case .setTheme(let slug): if let theme = Themes.theme(slug) { self.theme = theme }
-      case .copy(let text): screen.copy(text)
+      case .copy(let text): copy(text)
       case .plugin(let call): run(call)
       case .reloadConfiguration: onReload()
       case .ring: screen.ring()
@@ -125,6 +125,16 @@ final class Console {
       return take(.failed(Failure("\(call.plugin.name): external commands are not run here")))
     }
     plugins.run(call, on: screen) { [inbox] in inbox.post([.ran($0)]) }
+  }
+
+  /// The dashboard has said that it was sent; here it turns out whether it was.
+  private func copy(_ text: String) {
+    switch screen.copy(text) {
+    case .sent: break
+    case .tooLong(let bytesMax):
+      take(.failed(Failure("too long for the clipboard: more than \(bytesMax) bytes", remedy: "take fewer rows")))
+    case .impossible: take(.failed(Failure("this terminal has no clipboard to send to")))
+    }
   }
 
   func draw() throws(ScreenFailure) {

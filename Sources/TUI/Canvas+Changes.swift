@@ -52,7 +52,11 @@ extension Canvas {
         if cell.glyph & Self.clusterBit != 0, let cluster = new.clusters[cell.glyph] {
           cell.glyph = number(of: cluster)
         }
+        cell.link = nil
         cells[index] = cell
+        if let address = new.link(at: Point(x: x, y: change.row)) {
+          clipped(to: bounds) { _ = $0.link(Rect(x: x, y: change.row, width: 1, height: 1), to: address) }
+        }
       }
     }
   }

@@ -1,8 +1,9 @@
 // A picture made of cells: what a view returns, what a test compares, what a terminal is shown.
 //
 //   canvas (a value)
-//   ├─ cells      row by row, eight bytes each: a scalar or a cluster's number, a style, a width
+//   ├─ cells      row by row, eight bytes each: a scalar or a cluster's number, a style, a width, a link's number
 //   ├─ clusters   bases with combining marks, by number; most canvases have none
+//   ├─ links      addresses by number; most canvases have none
 //   ├─ clip       nothing is drawn outside it; a panel sets it to its own rectangle
 //   └─ cursor     where the terminal's cursor is left: on the focused row or field, for readers who cannot see colours
 //
@@ -24,8 +25,23 @@ package struct Cell: Hashable, Sendable, BitwiseCopyable {
   var glyph: UInt32
   /// What the cell means.
   package var style: Style
+  /// The width in the two low bits, the number of the link plus one above.
+  private var extent: UInt8
+
+  init(glyph: UInt32, style: Style, width: UInt8) {
+    self.glyph = glyph
+    self.style = style
+    extent = width
+  }
+
   /// Columns of the glyph that starts here: 1 or 2; 0 in the right half of a wide glyph.
-  package var width: UInt8
+  package var width: UInt8 { extent & 3 }
+
+  /// The number of the link that the cell is part of, in the canvas's table; nil when it is none.
+  var link: Int? {
+    get { extent < 4 ? nil : Int(extent >> 2) - 1 }
+    set { extent = extent & 3 | UInt8(truncatingIfNeeded: (newValue ?? -1) + 1) << 2 }
+  }
 
   /// A blank of a style.
   static func blank(_ style: Style) -> Cell { Cell(glyph: 0x20, style: style, width: 1) }
@@ -60,6 +76,8 @@ package struct Canvas: Sendable {
   package var cursor: Point?
   var cells: [Cell]
   var clusters: [UInt32: String] = [:]
+  /// The addresses that cells link to, by number; 63 at most.
+  var links: [String] = []
 
   /// A blank canvas.
   package init(
@@ -170,7 +188,8 @@ package struct Canvas: Sendable {
 extension Canvas: Equatable {
   /// Whether two canvases look the same and leave the cursor in the same place.
   package static func == (left: Canvas, right: Canvas) -> Bool {
-    left.size == right.size && left.cursor == right.cursor && left.changes(since: right).isEmpty
+    left.size == right.size && left.cursor == right.cursor && left.links == right.links
+      && left.changes(since: right).isEmpty
   }
 }
 

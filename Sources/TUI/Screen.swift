@@ -38,6 +38,16 @@ package enum ScreenEvent: Hashable, Sendable {
   }
 }
 
+/// What became of text for the clipboard.
+package enum CopyOutcome: Hashable, Sendable {
+  /// It was sent; there is no answer to wait for.
+  case sent
+  /// Nothing was sent: terminals drop, or cut at an unknown place, what is longer than this many bytes.
+  case tooLong(bytesMax: Int)
+  /// Nothing was sent: a terminal of this kind has no clipboard to send to.
+  case impossible
+}
+
 /// Ends a screen's wait from any thread.
 package struct Waker: Sendable {
   private let action: @Sendable () -> Void
@@ -88,8 +98,14 @@ package protocol Screen: AnyObject {
   func events(within milliseconds: Int?) throws(ScreenFailure) -> [ScreenEvent]
   /// Rings the terminal's bell.
   func ring()
-  /// Puts text on the clipboard of the user's machine, where the terminal allows it (OSC 52); there is no answer.
-  func copy(_ text: String)
+  /// Sends text to the clipboard of the user's machine (OSC 52); whether the terminal takes it, nobody is told.
+  @discardableResult func copy(_ text: String) -> CopyOutcome
+  /// Sends a notification to the user's desktop, where the terminal passes such on (OSC 9 or OSC 777).
+  ///
+  /// Control characters are made visible, both texts are cut to what notifications show; how often is the caller's to limit.
+  func notify(title: String, body: String)
+  /// Whether clicks, drags and the wheel are reported; while they are, selecting text with the mouse takes the shift key.
+  func setMouse(_ isReported: Bool)
   /// Gives the terminal back to the shell until the program is continued (ctrl-z).
   func suspend()
   /// Gives the terminal back while work is done that has it for itself, and takes it again afterwards.
@@ -118,6 +134,10 @@ package final class ScriptedScreen: Screen {
   package private(set) var copied: [String] = []
   /// How often the bell rang.
   package private(set) var ringCount = 0
+  /// The notifications that were sent, oldest first.
+  package private(set) var notifications: [(title: String, body: String)] = []
+  /// Whether the mouse was asked for.
+  package private(set) var reportsMouse = false
   private let framesMax: Int
   private var script: ArraySlice<[ScreenEvent]>
 
@@ -148,7 +168,12 @@ package final class ScriptedScreen: Screen {
   }
 
   package func ring() { ringCount += 1 }
-  package func copy(_ text: String) { copied.append(text) }
+  package func copy(_ text: String) -> CopyOutcome {
+    copied.append(text)
+    return .sent
+  }
+  package func notify(title: String, body: String) { notifications.append((title, body)) }
+  package func setMouse(_ isReported: Bool) { reportsMouse = isReported }
   package func suspend() {}
   package func lend(to work: () -> Void) { work() }
   package func invalidate() {}

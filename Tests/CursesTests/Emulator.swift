@@ -6,6 +6,8 @@ struct Emulator {
     var foreground = "-"
     var background = "-"
     var attributes: Set<Int> = []
+    /// The address that the cell links to.
+    var link: String?
   }
 
   private(set) var size: Size
@@ -14,10 +16,20 @@ struct Emulator {
   private(set) var cursor = Point(x: 0, y: 0)
   private(set) var modes: Set<String> = ["?25", "?7"]
   private(set) var unknown: [String] = []
+  /// How often the kitty keyboard protocol was switched on and not yet off again.
+  private(set) var keyboards = 0
+  /// Control strings other than links, oldest first.
+  private(set) var strings: [String] = []
+  /// Questions that were asked.
+  private(set) var questions: [String] = []
   private var pen = Pen()
-  private var region: ClosedRange<Int>
+  private(set) var region: ClosedRange<Int>
   private var isWrapPending = false
   private var last = " "
+  private var saved = (cursor: Point(x: 0, y: 0), pen: Pen())
+
+  /// The link that what is written next would be part of.
+  var openLink: String? { pen.link }
 
   init(_ size: Size) {
     self.size = size
@@ -72,14 +84,29 @@ struct Emulator {
       index += 1
       control(final, parameters)
     case "]":
+      let start = index
       while index < scalars.count, scalars[index] != "\u{7}", scalars[index] != "\u{1B}" { index += 1 }
+      string(String(String.UnicodeScalarView(scalars[start..<index])))
       index += scalars[min(index, scalars.count - 1)] == "\u{1B}" ? 2 : 1
     case "(", ")": index += 1
     case "M":
       if cursor.y == region.lowerBound { scroll(region, by: -1) } else { cursor.y = max(0, cursor.y - 1) }
-    case "7", "8", "=", ">": break
+    case "7": saved = (cursor, pen)
+    case "8":
+      cursor = saved.cursor
+      pen = saved.pen
+    case "=", ">": break
     default: unknown.append("ESC \(kind)")
     }
+  }
+
+  private mutating func string(_ text: String) {
+    guard text.hasPrefix("8;") else {
+      strings.append(text)
+      return
+    }
+    let parts = text.split(separator: ";", maxSplits: 2, omittingEmptySubsequences: false)
+    pen.link = parts.count == 3 && !parts[2].isEmpty ? String(parts[2]) : nil
   }
 
   private mutating func control(_ final: Unicode.Scalar, _ parameters: String) {
@@ -126,12 +153,17 @@ struct Emulator {
     case "S": scroll(region, by: first)
     case "T": scroll(region, by: -first)
     case "r":
-      region = numbers.count > 1 ? (numbers[0] - 1)...(numbers[1] - 1) : 0...(size.height - 1)
+      let bottom = numbers.count > 1 ? min(numbers[1], size.height) : size.height
+      region = min(numbers.count > 1 ? max(1, numbers[0]) : 1, bottom) - 1...bottom - 1
       cursor = Point(x: 0, y: 0)
     case "m": select(numbers)
     case "h": for mode in parameters.split(separator: ";") { modes.insert(String(mode)) }
     case "l": for mode in parameters.split(separator: ";") { modes.remove(String(mode)) }
     case "t": break
+    case "u" where parameters == ">1": keyboards += 1
+    case "u" where parameters == "<": keyboards -= 1
+    case "u" where parameters == "?": questions.append("keyboard")
+    case "n" where parameters == "6": questions.append("position")
     default: unknown.append("CSI \(parameters) \(final)")
     }
   }
@@ -142,7 +174,7 @@ struct Emulator {
       let number = numbers[index]
       index += 1
       switch number {
-      case 0: pen = Pen()
+      case 0: pen = Pen(link: pen.link)
       case 1, 2, 4, 7: pen.attributes.insert(number)
       case 22: pen.attributes.subtract([1, 2])
       case 24: pen.attributes.remove(4)

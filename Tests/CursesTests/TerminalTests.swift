@@ -98,11 +98,12 @@ extension String {
 
 /// Opens a terminal on a pseudo terminal in a given locale. Pseudo terminals hold few bytes before a writer waits, so frames in
 /// these tests are small.
-private func opened(
+func opened(
   _ size: Size, type: String = "xterm-256color", locale: String = "C.utf8",
   _ wish: Terminal.Wish = .init(depth: .indexed)
 ) throws -> (PseudoTerminal, Terminal) {
   setenv("LC_ALL", locale, 1)
+  for name in ["TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION"] { unsetenv(name) }
   let pseudo = try PseudoTerminal(size)
   return (pseudo, try Terminal(input: pseudo.slave, output: pseudo.slave, type: type, wish: wish))
 }
@@ -122,6 +123,7 @@ private func opened(
     #expect(emulator.text == canvas.text())
     #expect(emulator.unknown == [])
     #expect(emulator.cursor == Point(x: 2, y: 2) && emulator.modes.isSuperset(of: ["?1049", "?25", "?2004", "?1004"]))
+    #expect(emulator.region == 0...5, "the whole screen scrolls, not the 24 rows of the terminal's description")
     #expect(emulator.pens[2][2] == .init(foreground: "203", background: "233", attributes: [1]))
 
     canvas.put("x", at: Point(x: 30, y: 4))
@@ -184,7 +186,7 @@ private func opened(
     }
   }
 
-  private static func words(_ colour: TerminalColour) -> String {
+  static func words(_ colour: TerminalColour) -> String {
     switch colour {
     case .standard: "-"
     case .index(let index): "\(index)"
@@ -246,6 +248,15 @@ private func opened(
     try terminal.show(terminal.canvas(), theme: theme)
     var emulator = Emulator(Size(width: 20, height: 4))
     emulator.take(pseudo.read())
+    try dying(of: signal)
+    emulator.take(pseudo.read())
+    #expect(!emulator.modes.contains("?1049") && emulator.modes.contains("?25") && !emulator.modes.contains("?2004"))
+    #expect(pseudo.modes.c_lflag & tcflag_t(ICANON | ECHO) == tcflag_t(ICANON | ECHO))
+    terminal.close()
+  }
+
+  /// A child of this program dies of a signal, as the program would.
+  func dying(of signal: Int32) throws {
     // The child does nothing but raise: that is all a child of a program with threads may do.
     typealias Fork = @convention(c) () -> Int32
     let fork = unsafeBitCast(try #require(dlsym(nil, "fork")), to: Fork.self)
@@ -262,10 +273,6 @@ private func opened(
     var status: Int32 = 0
     waitpid(child, &status, 0)
     #expect(status & 0x7F == signal, "ended with \(status)")
-    emulator.take(pseudo.read())
-    #expect(!emulator.modes.contains("?1049") && emulator.modes.contains("?25") && !emulator.modes.contains("?2004"))
-    #expect(pseudo.modes.c_lflag & tcflag_t(ICANON | ECHO) == tcflag_t(ICANON | ECHO))
-    terminal.close()
   }
 
   @Test func `Keys, pastes, wake-ups, sizes and signals come as events`() throws {
@@ -322,6 +329,7 @@ private func opened(
     var emulator = Emulator(size)
     emulator.take(bytes)
     #expect(emulator.text == canvas.text())
+    #expect(emulator.region == 0...59)
   }
 
   @Test func `A storm of sizes ends with the right picture`() throws {

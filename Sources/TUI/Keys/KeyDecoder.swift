@@ -25,6 +25,19 @@ package struct KeyDecoder: Sendable {
     case paste(matched: Int)
   }
 
+  /// What a terminal answers to a question of the program, which is no event for anybody else.
+  package enum Answer: Hashable, Sendable {
+    /// It knows the kitty keyboard protocol; its flags now (`CSI ? flags u`).
+    case keyboard(flags: Int)
+    /// Where its cursor is, from 0 (`CSI row ; column R`); only while ``expectsPosition``.
+    case position(Point)
+    /// Its ground (OSC 11), which is an event too.
+    case ground
+  }
+
+  /// Whether the cursor's position was asked for: its answer looks like F3 with a key held down.
+  package var expectsPosition = false
+  private var answers: [Answer] = []
   private var state = State.ground
   private var buffer: [UInt8] = []
 
@@ -44,6 +57,13 @@ package struct KeyDecoder: Sendable {
     var events: [ScreenEvent] = []
     for byte in bytes { take(byte, &events) }
     return events
+  }
+
+  /// The answers that came since this was last called.
+  package mutating func takeAnswers() -> [Answer] {
+    guard !answers.isEmpty else { return [] }
+    defer { answers.removeAll() }
+    return answers
   }
 
   /// Takes the silence after the last byte: a lone ESC becomes the escape key, other beginnings are dropped.
@@ -106,7 +126,10 @@ package struct KeyDecoder: Sendable {
       }
     case .string(let isOSC, let sawEscape):
       if byte == 0x07 || (sawEscape && byte == 0x5C) {
-        if isOSC, let ground = Self.ground(buffer) { events.append(.ground(ground)) }
+        if isOSC, let ground = Self.ground(buffer) {
+          events.append(.ground(ground))
+          answers.append(.ground)
+        }
         reset()
       } else if sawEscape {
         // An ESC inside that does not end the string begins something else.
@@ -183,8 +206,17 @@ package struct KeyDecoder: Sendable {
       return
     }
     // A sequence that begins with ? > or = is an answer to a question, not a key.
-    if let first = parameters.first, (0x3C...0x3F).contains(first) { return }
+    if let first = parameters.first, (0x3C...0x3F).contains(first) {
+      if first == 0x3F { answer(Self.fields(parameters.dropFirst()), final, &events) }
+      return
+    }
     let fields = Self.fields(parameters[...])
+    if expectsPosition, final == 0x52, fields.count == 2, let row = fields[0].first ?? nil,
+      let column = fields[1].first ?? nil, row > 0, column > 0
+    {
+      answers.append(.position(Point(x: column - 1, y: row - 1)))
+      return
+    }
     let first = fields.first?.first ?? nil
     let second = fields.count > 1 ? fields[1] : []
     // The event number after the colon: 1 press, 2 repeat, 3 release.
@@ -195,7 +227,12 @@ package struct KeyDecoder: Sendable {
     case 0x4F where parameters.isEmpty: events.append(.focus(false))
     case 0x5A: events.append(.key(Key(.tab, modifiers.union(.shift))))
     case 0x75:
-      if let first, let code = Self.code(first) { events.append(.key(Key(code, modifiers))) }
+      // ctrl-[ is another name of escape wherever keys have no names of their own, and hands know it.
+      if first == 0x5B, modifiers == .control {
+        events.append(.key(Key(.escape)))
+      } else if let first, let code = Self.code(first) {
+        events.append(.key(Key(code, modifiers)))
+      }
     case 0x7E:
       switch first {
       case 200:
@@ -209,6 +246,20 @@ package struct KeyDecoder: Sendable {
       }
     default:
       if let code = Self.letters[final], first ?? 1 == 1 { events.append(.key(Key(code, modifiers))) }
+    }
+  }
+
+  /// `CSI ? flags u`, and `CSI ? 997 ; 1 n` for a ground that became dark, `2` for one that became light (mode 2031).
+  private mutating func answer(_ fields: [[Int?]], _ final: UInt8, _ events: inout [ScreenEvent]) {
+    let numbers = fields.map { $0.first ?? nil }
+    if final == 0x75, numbers.count == 1, let flags = numbers[0] {
+      answers.append(.keyboard(flags: flags))
+    } else if final == 0x6E, numbers.count == 2, numbers[0] == 997 {
+      switch numbers[1] {
+      case 1: events.append(.ground(RGB(hex: 0x000000)))
+      case 2: events.append(.ground(RGB(hex: 0xFFFFFF)))
+      default: break
+      }
     }
   }
 

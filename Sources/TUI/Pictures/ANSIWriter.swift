@@ -59,22 +59,25 @@ extension Canvas {
 }
 
 /// Bytes with the pen they leave behind.
-private struct ANSIBytes {
+package struct ANSIBytes {
   private let theme: Theme
   private let depth: ColourDepth
   private var pen = Pen()
   private var style: Style?
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
 
-  init(theme: Theme, depth: ColourDepth) {
+  /// No bytes yet, and the pen that a terminal has after `SGR 0`.
+  package init(theme: Theme, depth: ColourDepth) {
     self.theme = theme
     self.depth = depth
     bytes.reserveCapacity(4096)
   }
 
-  mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  /// Appends a sequence as it is; it must leave the pen alone.
+  package mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  mutating func move(toRow row: Int, column: Int) {
+  /// Appends a move to a row and a column, both from 0.
+  package mutating func move(toRow row: Int, column: Int) {
     raw("\u{1B}[")
     number(row + 1)
     bytes.append(0x3B)
@@ -82,7 +85,8 @@ private struct ANSIBytes {
     bytes.append(0x48)
   }
 
-  mutating func cells(of canvas: Canvas, row: Int, _ columns: Range<Int>) {
+  /// Appends cells of one row of a canvas, where the terminal's cursor is.
+  package mutating func cells(of canvas: Canvas, row: Int, _ columns: Range<Int>) {
     for x in columns {
       let cell = canvas[x, row]
       guard cell.width > 0 else { continue }
