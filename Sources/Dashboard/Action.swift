@@ -16,6 +16,8 @@ package enum Action: Sendable {
   case loaded(Board)
   /// The newest events from before this screen was opened, oldest first, with their numbers in the journal.
   case remembered([(sequence: UInt64, event: Event)])
+  /// Older events that a filter leaves, oldest first, as they were asked for; all from the number on were looked at.
+  case recalled([(sequence: UInt64, event: Event)], from: UInt64, LogFilter)
   /// Before the board is read: its counts.
   case counted(BoardHead)
   /// What became of a request of the desk.

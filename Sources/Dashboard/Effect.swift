@@ -6,6 +6,8 @@ package enum Effect: Hashable, Sendable {
   case submit(Verb, [Target])
   /// Read all that is recorded about a shipment.
   case loadDossier(ShipmentID)
+  /// Look through the events before a number for those that a filter leaves, as far as one look goes.
+  case recall(before: UInt64, LogFilter)
   /// Run the simulated clock at another speed.
   case setSpeed(Speed)
   /// While it stands still: move the simulated clock on to the next thing that happens.

@@ -2,10 +2,21 @@ import Atlas
 package import Logistics
 import Measures
 
-/// The newest recorded events, and where the operator is among them.
+// The newest events are kept whatever the filter is, so that another filter shows at once what it leaves of them. What is older is
+// asked for when the operator comes near the end of what there is:
+//
+//   row 0                                                              row n
+//   newest ◄────────── admitted ──────────► ◄───────── older ─────────►   reach   … not looked at yet …   first event
+//           what the filter leaves of the      as it was recalled
+
+/// The recorded events, and where the operator is among them.
 struct LogState: Sendable {
-  /// How many events are kept.
+  /// How many events are kept whatever the filter is.
   static let entriesMax = 2000
+  /// How many of the older ones are recalled at most.
+  private static let olderMax = 20_000
+  /// How many may pile up on top while the operator looks at older ones.
+  private static let pileMax = 100_000
 
   /// An event with its number in the journal.
   struct Entry: Sendable {
@@ -17,50 +28,101 @@ struct LogState: Sendable {
   /// A ring: the oldest stands at `start` once it is full.
   private var ring: ContiguousArray<Entry> = []
   private var start = 0
-  /// Only events whose words contain this are shown, "by:" before a word asks for who said or did it; empty shows all.
-  var filterText = ""
+  /// What the filter leaves of the newest, oldest first.
+  private var admitted: ContiguousArray<Entry> = []
+  /// What the filter leaves of those before, newest first.
+  private var older: ContiguousArray<Entry> = []
+  /// All events from this number on were looked at.
+  private(set) var reach: UInt64 = 1
+  /// Whether older events were asked for and have not come yet.
+  private(set) var isRecalling = false
+  /// The filter as typed; empty shows all.
+  private(set) var filterText = ""
+  /// The filter that the text means.
+  private(set) var filter = LogFilter.all
   /// The event under the cursor by its number; nil follows the newest.
   var cursor: UInt64?
   var offset = 0
 
-  /// Takes the next event.
-  mutating func take(_ event: Event, sequence: UInt64) {
+  /// Takes the next event, which the board has taken in already.
+  mutating func take(_ event: Event, sequence: UInt64, in board: Board) {
     let entry = Entry(sequence: sequence, event: event)
+    if ring.isEmpty { reach = sequence }
     if ring.count < Self.entriesMax {
       ring.append(entry)
     } else {
       ring[start] = entry
       start = (start + 1) % Self.entriesMax
     }
+    guard filter.admits(event, in: board) else { return }
+    admitted.append(entry)
+    // Whoever looks at older ones keeps what they look at, within reason.
+    if admitted.count > (cursor == nil ? 2 * Self.entriesMax : Self.pileMax) {
+      admitted.removeFirst(admitted.count - Self.entriesMax)
+      older = []
+      reach = admitted[0].sequence
+    }
   }
 
   /// Puts what was recorded before this screen was opened in front of what came since.
-  mutating func remember(_ events: [(sequence: UInt64, event: Event)]) {
+  mutating func remember(_ events: [(sequence: UInt64, event: Event)], in board: Board) {
     let since = (0..<ring.count).reversed().map { self[$0] }
     ring = []
+    admitted = []
+    older = []
     start = 0
-    for (sequence, event) in events where sequence < since.first?.sequence ?? .max { take(event, sequence: sequence) }
-    for entry in since { take(entry.event, sequence: entry.sequence) }
-  }
-
-  /// How many events are kept, shown or not.
-  var count: Int { ring.count }
-
-  /// The event `back` places before the newest.
-  subscript(back: Int) -> Entry { ring[(start + ring.count - 1 - back) % max(1, ring.count)] }
-
-  /// The events shown, newest first.
-  func shown(in board: Board) -> [Entry] {
-    let words = filterText.lowercased().split(separator: " ")
-    let who = words.filter { $0.hasPrefix("by:") }.map { $0.dropFirst(3) }
-    let needle = words.filter { !$0.hasPrefix("by:") }.joined(separator: " ")
-    return (0..<ring.count).lazy.map { self[$0] }.filter { entry in
-      guard needle.isEmpty || entry.words(in: board).lowercased().contains(needle) else { return false }
-      guard !who.isEmpty else { return true }
-      let by = entry.event.by.words(board.texts).lowercased()
-      return who.allSatisfy { by.contains($0) }
+    for (sequence, event) in events where sequence < since.first?.sequence ?? .max {
+      take(event, sequence: sequence, in: board)
     }
+    for entry in since { take(entry.event, sequence: entry.sequence, in: board) }
   }
+
+  /// Shows only what a filter leaves.
+  mutating func show(_ filter: LogFilter, text: String, in board: Board) {
+    self.filter = filter
+    filterText = text
+    cursor = nil
+    older = []
+    isRecalling = false
+    admitted = []
+    for back in (0..<ring.count).reversed() where filter.admits(self[back].event, in: board) {
+      admitted.append(self[back])
+    }
+    reach = ring.isEmpty ? 1 : self[ring.count - 1].sequence
+  }
+
+  /// What to ask for when so many rows from the first in sight on are wanted; nil when nothing is older, or enough is there.
+  mutating func wanted(rows: Int) -> (before: UInt64, filter: LogFilter)? {
+    guard !isRecalling, reach > 1, offset + rows > count, older.count < Self.olderMax else { return nil }
+    isRecalling = true
+    return (reach, filter)
+  }
+
+  /// Takes older events, oldest first, as they were asked for; all from `first` on were looked at.
+  mutating func recall(_ events: [(sequence: UInt64, event: Event)], from first: UInt64, filter: LogFilter) {
+    guard isRecalling, filter == self.filter else { return }
+    isRecalling = false
+    guard first < reach else { return }
+    for (sequence, event) in events.reversed() where sequence < reach {
+      older.append(Entry(sequence: sequence, event: event))
+    }
+    reach = first
+  }
+
+  /// Whether all there is was looked at.
+  var isWhole: Bool { reach <= 1 }
+
+  /// How many events are shown.
+  var count: Int { admitted.count + older.count }
+
+  /// The event in a row shown, the newest in row 0; nil outside.
+  func shown(_ row: Int) -> Entry? {
+    guard row >= 0, row < count else { return nil }
+    return row < admitted.count ? admitted[admitted.count - 1 - row] : older[row - admitted.count]
+  }
+
+  /// The event `back` places before the newest, whatever the filter is.
+  private subscript(back: Int) -> Entry { ring[(start + ring.count - 1 - back) % max(1, ring.count)] }
 
   /// The events of the desk's last deed on a shipment, oldest first: they share one instant.
   func lastDeed(on id: ShipmentID) -> [Event] {
@@ -74,24 +136,38 @@ struct LogState: Sendable {
     return deed.reversed()
   }
 
-  /// The row of the cursor among the events shown.
-  func row(among shown: [Entry]) -> Int {
-    guard let cursor else { return 0 }
-    return shown.firstIndex { $0.sequence <= cursor } ?? max(0, shown.count - 1)
+  /// The row of the cursor.
+  var row: Int {
+    guard let cursor, count > 0 else { return 0 }
+    // Numbers fall from row to row.
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if let entry = shown(middle), entry.sequence <= cursor { high = middle } else { low = middle + 1 }
+    }
+    return min(low, count - 1)
   }
 
   /// The event under the cursor.
-  func current(in board: Board) -> Entry? {
-    let shown = shown(in: board)
-    return shown.isEmpty ? nil : shown[row(among: shown)]
-  }
+  var current: Entry? { shown(row) }
 
   /// Moves the cursor; on the newest event it follows what comes.
-  mutating func move(by delta: Int, in board: Board) {
-    let shown = shown(in: board)
-    guard !shown.isEmpty else { return }
-    let row = min(max(0, row(among: shown) + delta), shown.count - 1)
-    cursor = row == 0 ? nil : shown[row].sequence
+  mutating func move(by delta: Int) {
+    guard count > 0 else { return }
+    let row = min(max(0, row + delta), count - 1)
+    cursor = row == 0 ? nil : shown(row)?.sequence
+  }
+}
+
+extension LogFilter {
+  /// Whether the line of an event is wanted.
+  package func admits(_ event: Event, in board: Board) -> Bool {
+    if isEmpty { return true }
+    let isDesk = event.by.role == .operatorDesk
+    let verb = isDesk ? Deed([event], board.texts)?.verb ?? "" : ""
+    return admits(event.kind, by: event.by.words(board.texts).lowercased(), isDesk: isDesk, verb: verb)
+      && admits(words: LogState.Entry(sequence: 0, event: event).words(in: board))
   }
 }
 

@@ -44,10 +44,10 @@ extension State {
     guard let focusedList else {
       let page = layout.body.height - 2
       switch move {
-      case .rows(let rows): log.move(by: rows, in: board)
-      case .pages(let halves): log.move(by: halves * page / 2, in: board)
+      case .rows(let rows): log.move(by: rows)
+      case .pages(let halves): log.move(by: halves * page / 2)
       case .top: log.cursor = nil
-      case .bottom: log.move(by: LogState.entriesMax, in: board)
+      case .bottom: log.move(by: log.count)
       }
       return
     }
@@ -159,7 +159,7 @@ extension State {
       return
     }
     guard let focusedList else {
-      if log.filterText.isEmpty { view = .overview } else { log.filterText = "" }
+      if log.filterText.isEmpty { view = .overview } else { filterLog("") }
       return
     }
     let list = lists[focusedList.rawValue]
@@ -211,9 +211,9 @@ extension State {
         line.fault = fault
         line.field.errorPosition = max(0, fault.column - 1)
       }
-    } else {
-      log.filterText = line.field.text
-      log.cursor = nil
+    } else if let fault = filterLog(line.field.text) {
+      line.fault = fault
+      line.field.errorPosition = max(0, fault.column - 1)
     }
     overlay = .filter(line)
   }
@@ -231,6 +231,19 @@ extension State {
         $0.seeksFirst = true
       }
       startBuild(list)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Filters the log.
+  ///
+  /// - Returns: what is wrong with the text; the log is left as it was then.
+  @discardableResult
+  mutating func filterLog(_ text: String) -> FilterFault? {
+    do throws(FilterFault) {
+      log.show(try LogFilter(parsing: text), text: text, in: board)
       return nil
     } catch {
       return error

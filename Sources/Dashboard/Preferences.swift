@@ -11,6 +11,8 @@ package struct Preferences: Sendable {
   package var savedViews: [SavedView] = SavedView.premade
   /// Which rows are set apart and how; the first rule that holds for a row decides.
   package var colouring: [ColouringRule] = []
+  /// How alarms are told.
+  package var alarms = AlarmPreferences()
 
   /// Preferences of somebody who has set nothing down.
   package init() {}

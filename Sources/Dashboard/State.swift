@@ -119,7 +119,7 @@ package struct State: Sendable {
     board.texts.append(recorded: batch.texts, after: batch.textsBefore)
     for event in batch.events {
       board.apply(event)
-      log.take(event, sequence: board.sequence)
+      log.take(event, sequence: board.sequence, in: board)
       noteRequest(event)
     }
     guard !batch.events.isEmpty else { return }
@@ -151,7 +151,7 @@ package struct State: Sendable {
   /// The shipment that the next key acts on: that of the detail, else the one under the cursor.
   package var current: ShipmentID? {
     if let detail = details.last { return detail.id }
-    if case .log = view { return log.current(in: board).flatMap { $0.shipment == .none ? nil : $0.shipment } }
+    if case .log = view { return log.current.flatMap { $0.shipment == .none ? nil : $0.shipment } }
     return focusedList.flatMap { lists[$0.rawValue].cursor }
   }
 

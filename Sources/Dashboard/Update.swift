@@ -22,8 +22,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.load(board)
     for id in ListID.allCases { state.startBuild(id) }
   case .remembered(let events):
-    state.log.remember(events)
+    state.log.remember(events, in: state.board)
     for (_, event) in events { state.noteRequest(event) }
+  case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
   case .answered(let answer): state.take(answer)
   case .dossier(let dossier):
@@ -45,7 +46,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.idleWork(budget: State.sliceRows)
   }
   state.keepInSight()
-  return effects
+  return effects + state.recallLog()
 }
 
 extension State {
@@ -258,11 +259,17 @@ extension State {
       }
     }
     if case .log = view {
-      let shown = log.shown(in: board)
       log.offset = Table.offset(
-        cursor: log.row(among: shown), previous: log.offset, visible: max(0, layout.body.height - 2),
-        rowCount: shown.count)
+        cursor: log.row, previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: log.count)
     }
+  }
+
+  /// Asks for older events where those there are come to their end; only the log's own view wants them.
+  fileprivate mutating func recallLog() -> [Effect] {
+    guard case .log = view, isLoaded, details.isEmpty, overlay.scope == nil,
+      let (before, filter) = log.wanted(rows: 2 * max(1, layout(size).body.height))
+    else { return [] }
+    return [.recall(before: before, filter)]
   }
 
   // MARK: - Files

@@ -105,6 +105,7 @@ final class Console {
       switch effect {
       case .submit(let verb, let targets): engine.post(.submit(verb, targets))
       case .loadDossier(let id): engine.post(.loadDossier(id))
+      case .recall(let before, let filter): engine.post(.recall(before: before, filter))
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
@@ -152,7 +153,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered: true
-    case .key, .resized, .loaded, .counted, .answered, .dossier, .imported, .preferred, .configured, .ran, .failed:
+    case .key, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .preferred, .configured, .ran,
+      .failed:
       false
     }
   }

@@ -138,6 +138,11 @@ final class Stage {
       }
     case .loadDossier(let id):
       return attempt { () throws(StoreFailure) in try driver.ledger.dossier(of: id).map { [.dossier($0)] } ?? [] }
+    case .recall(let before, let filter):
+      return attempt { () throws(StoreFailure) in
+        let (events, first) = try driver.ledger.recalled(before: before, filter)
+        return [.recalled(events, from: first, filter)]
+      }
     case .setSpeed(let new):
       speed = new
       return [.clock(clock)]

@@ -19,6 +19,7 @@ import Store
 enum Request: Sendable {
   case submit(Verb, [Target])
   case loadDossier(ShipmentID)
+  case recall(before: UInt64, LogFilter)
   case setSpeed(Speed)
   case step
   case importFile(String)
@@ -279,6 +280,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     case .loadDossier(let id):
       attempt { ledger throws(StoreFailure) in
         if let dossier = try ledger.dossier(of: id) { inbox.post([.dossier(dossier)]) }
+      }
+    case .recall(let before, let filter):
+      attempt { ledger throws(StoreFailure) in
+        let (events, first) = try ledger.recalled(before: before, filter)
+        inbox.post([.recalled(events, from: first, filter)])
       }
     case .setSpeed(let speed):
       self.speed = speed

@@ -184,6 +184,33 @@ package final class Ledger {
     return zip(entries.heads, try decode(entries)).map { ($0.sequence, $1) }
   }
 
+  /// Looks through the events before a number, backwards, for those that a filter leaves: so far that a screen is filled, or as far
+  /// as one look goes.
+  ///
+  /// - Returns: the events with their numbers, oldest first, and the number of the first that was looked at.
+  func recalled(
+    before end: UInt64, _ filter: LogFilter
+  ) throws(StoreFailure) -> (events: [(sequence: UInt64, event: Event)], first: UInt64) {
+    try regain()
+    var portions: [[(sequence: UInt64, event: Event)]] = []
+    var count = 0
+    var next = min(end, position.entries + 1)
+    for _ in 0..<Ledger.portionsALook where next > 1 && count < Ledger.recalledALook {
+      let size = min(Ledger.recalledAPortion, next - 1)
+      let entries = try journal.entries(after: next - 1 - size, limit: Int(size))
+      let found = zip(entries.heads, try decode(entries)).lazy.map { ($0.sequence, $1) }
+        .filter { filter.admits($0.1, in: self.board) }
+      portions.append(Array(found))
+      count += portions[portions.count - 1].count
+      next -= size
+    }
+    return (portions.reversed().flatMap { $0 }, next)
+  }
+
+  private static let recalledAPortion: UInt64 = 2_000
+  private static let portionsALook = 20
+  private static let recalledALook = 500
+
   private func decode(_ entries: Entries) throws(StoreFailure) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(entries.count)
@@ -230,6 +257,9 @@ package final class Ledger {
 
   // MARK: - Writing
 
+  /// The name of the batches that are one deed of the desk each.
+  static let deskSource = "desk"
+
   /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
   ///
   /// - Returns: what became of it.
@@ -259,7 +289,7 @@ package final class Ledger {
       let entries = pack(events)
       return try transaction.append(
         texts: board.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
-        asOf: max(asOf, instant), recordedAt: recordedAt, source: "desk")
+        asOf: max(asOf, instant), recordedAt: recordedAt, source: Ledger.deskSource)
     }
     if !events.isEmpty { take(events, upTo: position, asOf: instant) }
     return answer
@@ -394,7 +424,7 @@ package final class Ledger {
     self.position = position
     self.asOf = max(self.asOf, asOf)
     entriesSinceSnapshot += events.count
-    tell(.recorded(RecordedBatch(textsBefore: textsBefore, texts: texts, events: events), by: "desk"))
+    tell(.recorded(RecordedBatch(textsBefore: textsBefore, texts: texts, events: events), by: Ledger.deskSource))
   }
 
   /// Packs events that are not applied yet.

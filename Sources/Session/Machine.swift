@@ -79,6 +79,24 @@ package enum Machine {
     }
   }
 
+  /// All of standard input, up to its end; a fault where it is longer than `bytesMax`.
+  package static func readInput(bytesMax: Int) -> Result<[UInt8], SystemFault> {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(STDIN_FILENO, &chunk, chunk.count)
+      if count == 0 { return .success(bytes) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return .failure(SystemFault())
+      }
+      guard bytes.count + count <= bytesMax else {
+        return .failure(SystemFault(words: "there is more than \(bytesMax >> 20) MiB of it"))
+      }
+      bytes += chunk[..<count]
+    }
+  }
+
   /// Writes a whole text to standard output or error.
   package static func print(_ text: String, to stream: Stream = .output) {
     var text = text

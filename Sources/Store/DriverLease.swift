@@ -1,17 +1,26 @@
 import Glibc
 package import Measures
 
-// Many may look at a journal; one drives the simulation that writes into it. Who that is stands in a small file beside the
-// journal, and is held by a lock of the kernel's, which goes with the process however it ends:
+// Many may look at a journal; one drives the simulation that writes into it, and one watches for alarms. Who that is stands
+// in a small file beside the journal for each, and is held by a lock of the kernel's, which goes with the process however it
+// ends:
 //
-//   NAME-driver   "4711 1790000000000\n"      the driver's process id, and since when (Unix milliseconds)
-//                 flock(LOCK_EX)              held as long as the lease object lives
+//   NAME-driver   "4711 1790000000000\n"      the holder's process id, and since when (Unix milliseconds)
+//   NAME-alarms   flock(LOCK_EX)              held as long as the lease object lives
 //
 // The lock is the truth and the text only tells who: the file stays when the lock goes, as a file that is removed and made
 // again could be locked twice.
 
-/// The right to drive the simulation of one journal, held for as long as the object lives.
+/// The right to do something to one journal that only one process may do, held for as long as the object lives.
 package final class DriverLease: Sendable {
+  /// What only one process may do.
+  package enum Right: String, CaseIterable, Sendable {
+    /// Drive the simulation.
+    case driver
+    /// Watch for alarms, and record what comes of them.
+    case alarms
+  }
+
   /// Who holds a lease.
   package struct Holder: Hashable, Sendable {
     /// The process id.
@@ -45,15 +54,22 @@ extension Journal {
   ///
   /// Throws `readOnly` where the journal was opened for reading, `cannotOpen` where the file beside it cannot be made.
   package func takeDriverLease(now: Instant) throws(StoreFailure) -> DriverLease.Answer {
+    try takeLease(of: .driver, now: now)
+  }
+
+  /// Asks for a right that only one process has; never waits.
+  ///
+  /// Throws `readOnly` where the journal was opened for reading, `cannotOpen` where the file beside it cannot be made.
+  package func takeLease(of right: DriverLease.Right, now: Instant) throws(StoreFailure) -> DriverLease.Answer {
     guard case .file = location else { return .granted(DriverLease(descriptor: -1)) }
     // One journal has one such file, by whatever name it was opened.
     let path = realPath
     guard mode == .readWrite else { throw StoreFailure.readOnly(path: path, underlying: "opened for reading") }
-    let descriptor = Glibc.open(path + "-driver", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    let descriptor = Glibc.open(path + "-\(right.rawValue)", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else {
       throw StoreFailure(
-        code: .cannotOpen, message: "The file that says who drives the journal cannot be opened.",
-        remedy: "Check that you may write in the journal's folder.", path: path + "-driver",
+        code: .cannotOpen, message: "The file that says who drives or watches the journal cannot be opened.",
+        remedy: "Check that you may write in the journal's folder.", path: path + "-\(right.rawValue)",
         underlying: String(cString: strerror(errno)))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -62,8 +78,8 @@ extension Journal {
       close(descriptor)
       guard reason == EWOULDBLOCK else {
         throw StoreFailure(
-          code: .cannotOpen, message: "The file system here cannot say who drives the journal.",
-          remedy: "Keep the journal on a local disk.", path: path + "-driver",
+          code: .cannotOpen, message: "The file system here cannot say who drives or watches the journal.",
+          remedy: "Keep the journal on a local disk.", path: path + "-\(right.rawValue)",
           underlying: String(cString: strerror(reason)))
       }
       return .held(by: holder)

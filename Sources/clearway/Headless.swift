@@ -75,12 +75,25 @@ struct Do: ParsableCommand {
     abstract: "Do something to shipments, as the palette does.", discussion: verbHelp)
 
   @OptionGroup var journal: JournalOption
-  @Argument(help: "The verb; one that takes something takes it after a colon, as in release:H09.") var verb: String
-  @Argument(help: "The shipments.") var ids: [String]
+  @Argument(help: "The verb; one that takes something takes it after a colon, as in release:H09.") var verb: String?
+  @Argument(help: "The shipments.") var ids: [String] = []
   @Option(help: "Why, or the note's text.") var reason = ""
+  @Option(
+    help: "Perform the deeds of a file in order, one JSON object a line as `clearway log --json` prints; - for input.")
+  var from: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
 
+  func validate() throws {
+    guard from == nil else {
+      guard verb == nil, reason.isEmpty else { throw ValidationError("--from names the deeds; nothing else can") }
+      return
+    }
+    guard verb != nil, !ids.isEmpty else { throw ValidationError("a verb and at least one shipment are needed") }
+  }
+
   func run() throws {
+    if let from { return try end(act(from: from, operatorName: operatorName, path: journal.location)) }
+    guard let verb else { return }
     try end(act(verb, on: ids, reason: reason, operatorName: operatorName, path: journal.location))
   }
 }

@@ -290,6 +290,71 @@ enum Samples {
   }
 }
 
+@Suite struct `The record from the command line` {
+  @Test func `who did what, when and why, with before and after, as text, JSON and CSV`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let held = try shipments("hold:any", in: journal, limit: 2)
+    for id in held { #expect(try Program.run("do", "--db", journal, "own:jan", id, "--operator", "mei").status == 0) }
+    let noted = try Program.run("do", "--db", journal, "note", "--reason", "called, =1+1", held[0], held[1])
+    #expect(noted.status == 0)
+    let text = try Program.run("log", "--db", journal, "by:mei")
+    #expect(text.out.split(separator: "\n").count == 2)
+    #expect(text.out.contains("own jan: owner is jan"))
+    let whole = try Program.run("log", "--db", journal)
+    #expect(whole.out.split(separator: "\n").count > 5_000, "from the first batch on")
+    #expect(whole.out.contains("[order_placed -> "))
+    #expect(try Program.run("log", "--db", journal, "--limit", "1").out.contains("note: 2 shipments"))
+    #expect(try Program.run("log", "--db", journal, "--since", "2030-01-01").out == "")
+    #expect(try Program.run("log", "--db", journal, "kind:ordered", "--until", "2026-11-02").out.count > 100)
+    let lines = try Program.run("log", "--db", journal, "kind:deed", "--json").out.split(separator: "\n")
+    let last = try object(try #require(lines.last))
+    #expect(last["verb"] as? String == "note")
+    #expect(last["argument"] as? String == "called, =1+1")
+    #expect(last["ids"] as? [String] == held)
+    let csv = try Program.run("log", "--db", journal, "verb:note", "--csv").out.split(separator: "\n")
+    #expect(csv.count == 3, "a head, and a row for each shipment")
+    for wrong in [["kind:nothing"], ["--since", "soon"], ["--json", "--csv"]] {
+      let run = try Program.start(["log", "--db", journal] + wrong).finish()
+      #expect(run.status != 0)
+      #expect(run.out == "")
+    }
+  }
+
+  @Test func `deeds are performed again from a file, refusals told, and others' lines passed over`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let other = try SampleJournal.copy(into: scratch, name: "other.db")
+    let held = try shipments("hold:any", in: journal, limit: 3)
+    for deed in [["own:jan"], ["request"], ["attach"], ["note:all there"], ["hold:OP", "--reason", "look"]] {
+      _ = try Program.start(["do", "--db", journal] + deed + held).finish()
+    }
+    let record = try Program.run("log", "--db", journal, "--since", "1d", "--json").out
+    let file = scratch.file("deeds.jsonl")
+    try record.write(toFile: file, atomically: true, encoding: .utf8)
+    let again = try Program.run("do", "--db", other, "--from", file)
+    #expect(again.err.contains("0 refused in part or whole"), "\(again.err)")
+    #expect(again.status == 0)
+    for id in held {
+      let shown = try [journal, other].map { journal in
+        try #require(try object(Program.run("show", "--db", journal, id, "--json").out)["shipment"] as? [String: Any])
+      }
+      #expect(shown[0]["held"] as? [String] == shown[1]["held"] as? [String])
+      #expect(shown[1]["owner"] as? String == "jan")
+    }
+    try verified(other)
+    let hostile = "{\"verb\":\"hold\",\"ids\":[\"CW-99999999\"]}\nnot json\n[[[\n{}\n{\"verb\":7}\n\u{1B}[31m\n"
+    try hostile.write(toFile: file, atomically: true, encoding: .utf8)
+    let refused = try Program.run("do", "--db", other, "--from", file)
+    #expect(refused.status == 1)
+    #expect(refused.err.contains("line 1: CW-99999999: there is no such shipment"))
+    #expect(refused.err.contains("line 2: "))
+    #expect(!refused.err.contains("\u{1B}"))
+    #expect(try Program.run("do", "--db", other, "--from", scratch.file("missing")).status == 2)
+    #expect(try Program.run("do", "--db", other, "hold").status != 0)
+  }
+}
+
 @Suite struct `Frames without a terminal` {
   @Test(arguments: ["118x32", "80x24", "60x16", "20x5"])
   func `every view has a frame of exactly its size`(_ size: String) throws {

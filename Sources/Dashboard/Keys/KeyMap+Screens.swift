@@ -105,7 +105,8 @@ extension KeyMap {
   static let lists: [Control] = [
     Control(
       "filter", ["/"], "filter",
-      "show only some: stage:carriage to:DE, hold:H09, due<4h, words; in the log words and by:NAME", .lists,
+      "show only some: stage:carriage to:DE, hold:H09, due<4h, words; in the log words, by:NAME, kind:KIND, verb:VERB",
+      .lists,
       in: [.overview, .list, .log], takes: .words("[FILTER]"), footer: 14
     ) { state, call in
       state.filter(call.argument)

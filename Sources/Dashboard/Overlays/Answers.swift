@@ -62,7 +62,7 @@ extension State {
       if let list = line.list {
         filter(list, line.before)
       } else {
-        log.filterText = line.before
+        filterLog(line.before)
       }
     }
     overlay = .none

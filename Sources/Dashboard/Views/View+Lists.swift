@@ -111,28 +111,24 @@ extension Canvas {
   // MARK: - The log
 
   mutating func drawLog(_ state: State, _ layout: Layout) {
-    let shown = state.log.shown(in: state.board)
-    let count =
-      state.log.filterText.isEmpty
-      ? grouped(shown.count) : "\(grouped(shown.count)) of \(grouped(state.log.count))"
-    var trailing = Line(count, .count)
+    let log = state.log
+    var trailing = Line(log.countWords, .count)
     if !state.log.filterText.isEmpty { trailing = trailing.adding(" /\(state.log.filterText)", .match) }
     let inside = box(
       layout.body, title: Line("\(ListID.allCases.count + 2) ", .keyHint).adding("Log", .title), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
-    guard !shown.isEmpty else {
-      let kept = state.log.count
+    guard log.count > 0 else {
       put(
-        kept == 0 ? "nothing was recorded yet" : "0 of \(grouped(kept)) match; esc shows all",
+        !log.isWhole ? "looking …" : log.filter.isEmpty ? "nothing was recorded yet" : "nothing matches; esc shows all",
         at: Point(x: inside.x + 2, y: inside.y + 1),
         width: inside.width - 3, Style(.muted))
       return
     }
-    let row = state.log.row(among: shown)
-    let offset = Table.offset(cursor: row, previous: state.log.offset, visible: inside.height, rowCount: shown.count)
-    for line in 0..<inside.height where offset + line < shown.count {
-      let entry = shown[offset + line]
+    let row = log.row
+    let offset = Table.offset(cursor: row, previous: log.offset, visible: inside.height, rowCount: log.count)
+    for line in 0..<inside.height {
+      guard let entry = log.shown(offset + line) else { break }
       let rect = Rect(x: inside.x, y: inside.y + line, width: inside.width, height: 1)
       let isCursor = offset + line == row
       if isCursor {
@@ -152,6 +148,13 @@ extension Canvas {
         by, at: Point(x: rect.maxX - 1 - cells, y: rect.y), width: cells,
         Style(isDesk ? .title : .muted, on: isCursor ? .cursorRow : nil))
     }
+  }
+}
+
+extension LogState {
+  /// How many events are shown; of a log that was not looked at to its beginning, at least.
+  var countWords: String {
+    "\(grouped(count))\(isWhole ? "" : "+")"
   }
 }
 

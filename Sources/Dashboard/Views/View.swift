@@ -250,7 +250,7 @@ extension State {
 
   /// How many a filter leaves: "12 of 1,204".
   func filterCount(_ line: FilterLine) -> String {
-    guard let list = line.list else { return "\(grouped(log.shown(in: board).count)) of \(grouped(log.count))" }
+    guard let list = line.list else { return log.countWords }
     return lists[list.rawValue].countWords
   }
 }

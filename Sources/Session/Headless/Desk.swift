@@ -33,15 +33,15 @@ package struct Desk {
 
   // MARK: - do
 
-  /// Does what a verb says to shipments by name, and says what became of each.
+  /// Does what a verb says to shipments by name, and says what became of each; refusals with the line that asked before them.
   package func perform(
-    verb name: String, on names: [String], argument: String, reason: String, operatorName: String
+    verb name: String, on names: [String], argument: String, reason: String, operatorName: String, at line: String = ""
   ) throws(StoreFailure) -> Outcome {
     let verb: Verb
     do throws(Rejection) {
       verb = try Verb(name: name, argument: argument, note: reason, operatorName: operatorName)
     } catch {
-      Machine.print("clearway: \(error.line)\n", to: .error)
+      Machine.print("\(line.isEmpty ? "clearway: " : line)\(error.line)\n", to: .error)
       return .refused
     }
     var targets: [Target] = []
@@ -51,7 +51,7 @@ package struct Desk {
         targets.append(Target(id, seen: 0))
       } else {
         refused = true
-        Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
+        Machine.print("\(line)\(sanitised(name)): there is no such shipment\n", to: .error)
       }
     }
     guard !targets.isEmpty else { return .refused }
@@ -63,7 +63,7 @@ package struct Desk {
     }
     for (id, why) in answer.refused {
       refused = true
-      Machine.print("\(id.label): \(verb.name) refused: \(why.line)\n", to: .error)
+      Machine.print("\(line)\(id.label): \(verb.name) refused: \(why.line)\n", to: .error)
     }
     return refused ? .refused : .done
   }

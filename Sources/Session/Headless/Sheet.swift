@@ -111,7 +111,7 @@ struct ShipmentSheet: Encodable {
   }
 
   /// A field with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
-  private static func quoted(_ field: String) -> String {
+  static func quoted(_ field: String) -> String {
     var field = field
     if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil {
       field = "'" + field
