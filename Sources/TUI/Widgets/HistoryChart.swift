@@ -217,9 +217,9 @@ extension Canvas {
     for (index, limit) in limits.enumerated() { nameLimit(limit, plot, y: rowsOfLimits[index].row, ink) }
   }
 
-  /// The row of a value in a plot.
+  /// The row of a plot in which a value's column ends.
   private func row(of value: Int, _ scale: ChartScale, _ plot: Rect) -> Int {
-    plot.maxY - 1 - max(0, scale.height(of: value, steps: plot.height) - 1)
+    plot.maxY - 1 - max(0, scale.height(of: value, steps: plot.height * 4) - 1) / 4
   }
 
   private mutating func drawValueAxis(
