@@ -21,7 +21,7 @@ extension Scheme {
     case .header: Paint(self[0x04])
     case .sortHeader: Paint(self[0x06], on: nil, .bold)
     case .cursorRow: Paint(self[0x06], on: self[0x02])
-    case .idleCursorRow: Paint(self[0x05], on: self[0x01])
+    case .idleCursorRow, .fresh: Paint(self[0x05], on: self[0x01])
     case .marked: Paint(self[0x0D], on: nil, .bold)
     case .bar: Paint(self[0x04], on: self[0x01])
     case .keyHint: Paint(self[0x0D], on: nil, .bold)

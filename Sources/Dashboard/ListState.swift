@@ -22,6 +22,15 @@ struct ListState: Sendable {
   /// The filter that the text means.
   var filter = Filter.all
   var ordering: Ordering
+  /// Which columns it shows.
+  var choice = ColumnChoice()
+  /// How many of the columns that do not stay are scrolled away.
+  var scrolled = 0
+  /// What was changed by hand since the start: the operator's file does not change it any more.
+  var hasOwnChoice = false
+  var hasOwnOrder = false
+  /// What has just left it, by the line where it stood.
+  var departed: [Departed] = []
   /// The shipment under the cursor; nil while the operator has not been here, or when there is nothing.
   private(set) var cursor: ShipmentID?
   /// Where the cursor stands among what is shown.
@@ -50,6 +59,9 @@ struct ListState: Sendable {
     listing = Listing(query: ListQuery(panel: id.panel, ordering: id.look.ordering), total: 0)
   }
 
+  /// The columns it can show, in their order.
+  var columns: [ListColumn] { choice.columns(of: id.look) }
+
   /// What the list should show.
   var query: ListQuery { ListQuery(panel: id.panel, filter: filter, ordering: ordering) }
 
@@ -69,8 +81,23 @@ struct ListState: Sendable {
   /// Whether the row is the ghost's.
   func isGhost(row: Int) -> Bool { isGhost && row == cursorRow }
 
-  /// Takes a list as it is built: the cursor keeps its shipment, and its line of the screen.
-  mutating func take(_ built: Listing) {
+  /// Takes a list as it is built: the cursor keeps its shipment, and its line of the screen; what has left lingers where it was.
+  ///
+  /// - Parameters:
+  ///   - visible: lines of its window; 0 where it is not in sight.
+  ///   - tick: the number of the clock's tick.
+  mutating func take(_ built: Listing, on board: Board, visible: Int, tick: Int) {
+    let line = cursorLine(visible)
+    let isOther = built.query.filter != listing.query.filter || seeksFirst
+    departed =
+      isOther
+      ? [] : (departed + leaving(built, on: board, visible: visible, tick: tick)).sorted { $0.line < $1.line }
+    let before = cursor
+    take(built)
+    if isTouched, cursor == before, !isGhost { keepLine(line) }
+  }
+
+  private mutating func take(_ built: Listing) {
     guard let cursor, isTouched else {
       listing = built
       cursor = cursor == nil ? nil : built.ids.first

@@ -25,6 +25,14 @@ extension State {
       let count = sheet.lines(width: max(1, size.width - 4), ambiguous: ambiguous).count
       let page = max(1, layout.body.height - 4)
       overlay = .sheet(sheet, min(max(0, count - page), max(0, moved(offset, move, page: page, count: count))))
+    case .columns(var editor):
+      switch move {
+      case .rows(let rows): editor.move(by: rows)
+      case .pages(let halves): editor.move(by: halves * 5)
+      case .top: editor.move(by: -editor.names.count)
+      case .bottom: editor.move(by: editor.names.count)
+      }
+      overlay = .columns(editor)
     case .none, .chooser, .filter, .note, .confirm: moveScreen(move, layout)
     }
   }
@@ -59,6 +67,8 @@ extension State {
       case .top: list.jump(to: 0)
       case .bottom: list.jump(to: list.rows.count - 1)
       }
+      // What lingers belongs to the lines where it stood.
+      if list.cursorLine(page) == nil { list.departed = [] }
     }
   }
 
@@ -259,50 +269,6 @@ extension State {
 
   static let urgentFilter = "due<24h or is:late or is:disputed"
 
-  // MARK: - Order
-
-  /// Orders by the column of this name, or opens the choice of one.
-  mutating func sort(_ name: String) -> [Effect] {
-    guard let focusedList else { return [] }
-    guard !name.isEmpty else {
-      overlay = .chooser(Chooser(.sort(focusedList), title: "Order by"))
-      return []
-    }
-    let wanted = name.lowercased()
-    guard let column = focusedList.look.columns.first(where: { $0.key != nil && $0.name == wanted }),
-      let key = column.key
-    else {
-      notice = Notice("there is no column “\(name)” to order by", isFailure: true)
-      return []
-    }
-    order(focusedList, by: key)
-    return []
-  }
-
-  /// Orders by the next column that can order.
-  mutating func sort(step: Int) -> [Effect] {
-    guard let focusedList else { return [] }
-    let keys = focusedList.look.keys
-    guard !keys.isEmpty else { return [] }
-    let place = keys.firstIndex(of: lists[focusedList.rawValue].ordering.key) ?? -step
-    order(focusedList, by: keys[(place + step + keys.count) % keys.count])
-    return []
-  }
-
-  /// Turns the order round.
-  mutating func reverse() -> [Effect] {
-    guard let focusedList else { return [] }
-    withList(focusedList) { $0.ordering.isDescending.toggle() }
-    startBuild(focusedList)
-    return []
-  }
-
-  /// Orders a list by a key.
-  mutating func order(_ list: ListID, by key: SortKey) {
-    withList(list) { $0.ordering = Ordering(key) }
-    startBuild(list)
-  }
-
   // MARK: - Clock and theme
 
   /// Why the clock cannot be changed from here; nil when it can.
@@ -351,19 +317,5 @@ extension State {
     theme = next
     notice = Notice("theme \(next)")
     return [.setTheme(next)]
-  }
-}
-
-extension ListColumn {
-  /// The name of the column on the command line.
-  var name: String { column.title.lowercased().replacing(" ", with: "-") }
-}
-
-extension ListPanel {
-  /// What the list can be ordered by, in the order of its columns, each once.
-  var keys: [SortKey] {
-    var keys: [SortKey] = []
-    for column in columns { if let key = column.key, !keys.contains(key) { keys.append(key) } }
-    return keys
   }
 }

@@ -13,6 +13,8 @@ package struct Preferences: Sendable {
   package var colouring: [ColouringRule] = []
   /// How alarms are told.
   package var alarms = AlarmPreferences()
+  /// How lists look, by list; a list that is not there looks as it does by itself.
+  package var lists: [ListID: ListPreference] = [:]
 
   /// Preferences of somebody who has set nothing down.
   package init() {}
@@ -88,5 +90,39 @@ package struct ColouringRule: Hashable, Sendable {
   package init(_ filter: Filter, _ paint: Paint) {
     self.filter = filter
     self.paint = paint
+  }
+}
+
+/// How an operator wants a list to look.
+package struct ListPreference: Hashable, Sendable {
+  /// A column and its width.
+  package struct Column: Hashable, Sendable {
+    /// One of ``ListColumns/names``.
+    package var name: String
+    /// Cells, 1 to ``widthMax``; nil for as many as suit the column.
+    package var width: Int?
+
+    /// The widest that a column can be made.
+    package static let widthMax = 120
+
+    /// A column.
+    package init(_ name: String, width: Int? = nil) {
+      self.name = name
+      self.width = width
+    }
+  }
+
+  /// The columns from left to right; empty for those of the list, as many as there is room for.
+  package var columns: [Column]
+  /// How many columns from the left stay while the others are scrolled; nil for the number alone.
+  package var frozen: Int?
+  /// What orders the list; nil for the list's own.
+  package var ordering: Ordering?
+
+  /// A list's look.
+  package init(columns: [Column] = [], frozen: Int? = nil, ordering: Ordering? = nil) {
+    self.columns = columns
+    self.frozen = frozen
+    self.ordering = ordering
   }
 }

@@ -81,6 +81,12 @@ package struct State: Sendable {
   var speedBeforePause = 60
   /// Keys pressed since the last tick: while there are any, lists are not ordered anew.
   var keysSinceTick = 0
+  /// Ticks of the clock since the start.
+  var ticks = 0
+  /// The journal's numbers at the last ticks, the oldest first: what came after the first of them is fresh.
+  var sequences: [UInt64] = []
+  /// How the overview is divided, where somebody has moved its borders.
+  var splits = Splits()
   /// How many ticks lists have waited for the keys to rest.
   var ticksDeferred = 0
   /// A walkthrough's words over the screen; whoever plays it sets them.
@@ -110,6 +116,7 @@ package struct State: Sendable {
     self.board = board
     isLoaded = true
     head = nil
+    sequences = [board.sequence]
     scan = AttentionScan()
     for index in lists.indices { lists[index].isDirty = true }
   }
@@ -170,11 +177,29 @@ package struct State: Sendable {
 
   /// How the screen is cut: above a walkthrough's words where there is room for both.
   func layout(_ size: Size) -> Layout {
-    guard let caption else { return Layout(size) }
+    guard let caption else { return Layout(size, splits) }
     let lines = Wrapping.lines(caption.text, width: max(1, size.width - 4), linesMax: 3, ambiguous: ambiguous).count
     let above = size.height - lines - 3
-    return above >= 24 ? Layout(Size(width: size.width, height: above)) : Layout(size)
+    return above >= 24 ? Layout(Size(width: size.width, height: above), splits) : Layout(size, splits)
   }
+
+  /// Whether a shipment is new or has changed in the last few seconds.
+  func isFresh(_ id: ShipmentID) -> Bool { sequences.first.map { board.lastSequence(of: id) > $0 } ?? false }
+
+  /// Counts a tick: what was fresh long enough is so no more, and what has left is forgotten.
+  mutating func countTick() {
+    ticks += 1
+    sequences.append(board.sequence)
+    if sequences.count > Self.freshTicks { sequences.removeFirst(sequences.count - Self.freshTicks) }
+    let layout = self.layout(size)
+    for id in visibleLists where !lists[id.rawValue].departed.isEmpty {
+      let visible = layout.visibleRows(of: id, in: view)
+      lists[id.rawValue].forgetDeparted(tick: ticks, visible: visible)
+    }
+  }
+
+  /// Ticks of the clock for which what is new or changed stands out: about as many seconds.
+  static let freshTicks = 4
 
   /// Changes one list.
   mutating func withList<Result>(_ id: ListID, _ change: (inout ListState) -> Result) -> Result {

@@ -30,7 +30,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .dossier(let dossier):
     for index in state.details.indices { state.details[index].take(dossier) }
   case .imported(let summary): state.take(summary)
-  case .preferred(let preferences): state.preferences = preferences
+  case .preferred(let preferences): state.take(preferences)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .failed(let failure):
@@ -135,7 +135,7 @@ extension State {
       chooser.field.insert(text)
       chooser.restart()
       overlay = .chooser(chooser)
-    case .none, .help, .confirm, .outcome, .sheet: break
+    case .none, .help, .confirm, .outcome, .sheet, .columns: break
     }
     idleWork(budget: Self.sliceRows)
     keepInSight()
@@ -152,7 +152,7 @@ extension State {
         chooser.restart()
         overlay = .chooser(chooser)
       }
-    case .none, .help, .confirm, .outcome, .sheet: break
+    case .none, .help, .confirm, .outcome, .sheet, .columns: break
     }
   }
 
@@ -167,6 +167,7 @@ extension State {
     keysSinceTick = 0
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
     guard isLoaded else { return [] }
+    countTick()
     if !isBusy, overlay.scope == nil {
       for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
     }
@@ -240,7 +241,10 @@ extension State {
       isDone = build.advance(pages: pages, on: board, index: &index)
       pages -= max(1, pages / 4)
     }
-    if let listing = build.listing { lists[id.rawValue].take(listing) }
+    if let listing = build.listing {
+      let visible = visibleLists.contains(id) ? layout(size).visibleRows(of: id, in: view) : 0
+      lists[id.rawValue].take(listing, on: board, visible: visible, tick: ticks)
+    }
     if !isDone { lists[id.rawValue].build = build }
   }
 
@@ -255,7 +259,7 @@ extension State {
       withList(id) { list in
         list.offset = Table.offset(
           cursor: list.cursor == nil ? nil : list.cursorRow, previous: list.cursor == nil ? 0 : list.offset,
-          visible: visible, rowCount: list.shownCount)
+          visible: max(1, visible - list.departed.count), rowCount: list.shownCount)
       }
     }
     if case .log = view {

@@ -19,6 +19,8 @@ final class Console {
   private let inbox: Inbox
   private let plugins: PluginDesk?
   private var theme: Theme
+  /// The rows of the last frame.
+  private var drawn = RowCache()
   private var isDone = false
   private var pace = Pace()
   /// Whether lists are being built that a key asked for.
@@ -139,7 +141,7 @@ final class Console {
   }
 
   func draw() throws(ScreenFailure) {
-    let canvas = view(state, state.size)
+    let canvas = view(state, state.size, &drawn)
     try screen.show(canvas, theme: theme)
     let isFast = state.clock.catchesUpTo != nil || (state.clock.speed?.factor ?? 0) > 60
     pace.periodMilliseconds = isFast ? Pace.fastMilliseconds : Pace.calmMilliseconds

@@ -78,6 +78,8 @@ package struct Canvas: Sendable {
   var clusters: [UInt32: String] = [:]
   /// The addresses that cells link to, by number; 63 at most.
   var links: [String] = []
+  /// What a pointer can touch, what was drawn last on top.
+  var zones: [Zone] = []
 
   /// A blank canvas.
   package init(

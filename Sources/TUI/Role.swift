@@ -29,6 +29,8 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
   case idleCursorRow
   /// A row marked for a bulk action.
   case marked
+  /// A row that is new or changed a moment ago; as a row background, its ground.
+  case fresh
   /// A record that has left the view and stays until a key is pressed.
   case ghost
   /// The ground and text of head and foot lines.
@@ -109,6 +111,7 @@ package enum Role: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     case .cursorRow: "C"
     case .idleCursorRow: "c"
     case .marked: "M"
+    case .fresh: "f"
     case .ghost: "g"
     case .bar: "r"
     case .keyHint: "K"

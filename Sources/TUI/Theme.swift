@@ -105,7 +105,7 @@ package struct Theme: Sendable, Equatable {
   private static func monochromeAttributes(_ role: Role) -> Attributes {
     switch role {
     case .text, .secondary, .header, .tab, .keyLabel, .input, .inputHint, .caption, .dialog, .dialogBorder: []
-    case .lane, .sparkline, .gauge, .recovered, .bar, .border, .count, .button, .notice: []
+    case .lane, .sparkline, .gauge, .recovered, .fresh, .bar, .border, .count, .button, .notice: []
     case .muted, .disabled, .ghost, .stale, .shelved, .track, .coast: .dim
     case .title, .keyHint, .dialogTitle, .focusBorder, .marked: .bold
     case .sortHeader: [.bold, .underline]

@@ -14,7 +14,7 @@ private let rows = [
 ]
 
 private func table(width: Int, height: Int = 5, _ change: (inout Table) -> Void = { _ in }) -> Canvas {
-  var table = Table(columns: columns, rowCount: rows.count, cursor: 1, sort: .init(column: 5), gap: 1)
+  var table = Table(columns: columns, rowCount: rows.count, cursor: 1, sorts: [.init(column: 5)], gap: 1)
   change(&table)
   return drawn(width, height) {
     $0.draw(table, in: Rect($0.size), look: { RowLook(isMarked: $0 == 2) }) { row, column in

@@ -22,13 +22,14 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let confirm = Scope(rawValue: 256)
   static let outcome = Scope(rawValue: 512)
   static let map = Scope(rawValue: 1024)
+  static let columns = Scope(rawValue: 1 << 15)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
   static let screens: Scope = [.overview, .list, .map, .log, .detail]
   /// What is laid over it.
-  static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome]
+  static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns]
   /// Where letters are typed, so that a key without a record edits the text.
   static let typing: Scope = [.chooser, .filter, .note]
 
@@ -36,7 +37,7 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let each: [(scope: Scope, name: String)] = [
     (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.detail, "detail"), (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
-    (.outcome, "outcome"),
+    (.outcome, "outcome"), (.columns, "columns"),
   ]
 }
 
@@ -53,7 +54,7 @@ enum ControlGroup: String, CaseIterable, Sendable {
 
 /// What an action takes on the command line.
 enum Argument: Sendable {
-  case none, reason, document, view, theme, speed, sort
+  case none, reason, document, view, theme, speed, sort, columns
   /// Words that cannot be completed, by what they are.
   case words(String)
 
@@ -66,7 +67,8 @@ enum Argument: Sendable {
     case .view: "VIEW"
     case .theme: "[THEME]"
     case .speed: "SPEED"
-    case .sort: "[COLUMN]"
+    case .sort: "[COLUMN ...]"
+    case .columns: "[COLUMN[:WIDTH] ...]"
     case .words(let what): what
     }
   }

@@ -24,7 +24,7 @@ extension KeyMap {
   private static func move(
     _ name: String, _ keys: [String], _ words: String, _ perform: @escaping @Sendable (inout State) -> Void
   ) -> Control {
-    Control(name, keys, name, words, .moving, in: Scope.screens.union([.help, .outcome])) { state, _ in
+    Control(name, keys, name, words, .moving, in: Scope.screens.union([.help, .outcome, .columns])) { state, _ in
       perform(&state)
       return []
     }
@@ -139,6 +139,10 @@ extension KeyMap {
     Control("sort-right", [">"], "column right", "order by the column to the right", .lists, in: .lists) { state, _ in
       state.sort(step: 1)
     },
+    Control(
+      "sort-further", ["S"], "then by", "choose what orders within what orders the list already", .lists, in: .lists,
+      takes: .sort
+    ) { state, call in state.sort(call.argument, isFurther: true) },
     Control("reverse", ["I"], "reverse", "the same order the other way round", .lists, in: .lists) { state, _ in
       state.reverse()
     },
@@ -247,7 +251,7 @@ extension KeyMap {
   static let overlays: [Control] = [
     Control(
       "accept", ["enter"], "take it", "take what is chosen or typed", .overlays,
-      in: [.chooser, .filter, .note, .confirm],
+      in: [.chooser, .filter, .note, .confirm, .columns],
       footer: 1
     ) { state, _ in state.accept() },
     Control(

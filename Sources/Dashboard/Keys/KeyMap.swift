@@ -3,7 +3,7 @@ import TUI
 /// All records of what an operator can do, and what is printed from them.
 package enum KeyMap {
   /// The records, in the order of the help.
-  static let controls: [Control] = desk + moving + views + lists + clock + program + overlays
+  static let controls: [Control] = desk + moving + views + lists + columns + clock + program + overlays
 
   /// A key or a chord, and whose it is.
   struct Binding: Sendable {

@@ -21,6 +21,9 @@ extension State {
         return []
       }
       return confirm()
+    case .columns:
+      overlay = .none
+      return []
     case .none, .help, .outcome, .sheet: return []
     }
   }
@@ -40,7 +43,8 @@ extension State {
     switch item.pick {
     case .command(let text): return Prompt.run(text, &self)
     case .sort(let key):
-      if case .sort(let list) = chooser.purpose { order(list, by: key) }
+      if case .sort(let list) = chooser.purpose { order(list, by: Ordering(key)) }
+      if case .sortFurther(let list) = chooser.purpose { order(list, pointedAt: key, isFurther: true) }
       return []
     case .verb(let verb): return begin(verb, on: chooser.targets)
     case .control(let name, let targets):
@@ -65,6 +69,7 @@ extension State {
         filterLog(line.before)
       }
     }
+    if case .columns(let editor) = overlay { choose(editor.before, in: editor.list) }
     overlay = .none
   }
 
@@ -80,7 +85,7 @@ extension State {
       guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
-    case .none, .help, .filter, .note, .outcome, .sheet: break
+    case .none, .help, .filter, .note, .outcome, .sheet, .columns: break
     }
     return []
   }
@@ -100,7 +105,7 @@ extension State {
       line.field.set(completed)
       take(line)
     case .confirm: return choose(1)
-    case .none, .help, .note, .outcome, .sheet: break
+    case .none, .help, .note, .outcome, .sheet, .columns: break
     }
     return []
   }
@@ -132,7 +137,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort: []
+    case .palette, .sort, .sortFurther: []
     }
   }
 }

@@ -10,6 +10,8 @@ struct Chooser: Sendable {
     case request([Target])
     case attach([Target])
     case sort(ListID)
+    /// A further key, within what orders the list already.
+    case sortFurther(ListID)
     case menu([Target])
   }
 
@@ -89,10 +91,10 @@ struct Chooser: Sendable {
       }
     case .request(let targets): documents(targets, state, "ask for") { .request($0, note: "") }
     case .attach(let targets): documents(targets, state, "attach") { .attach($0, note: "") }
-    case .sort(let list):
-      list.look.columns.enumerated().compactMap { index, column in
-        guard let key = column.key, list.look.columns[..<index].allSatisfy({ $0.key != key }) else { return nil }
-        return Item(label: "\(column.name): \(key.words)", pick: .sort(key))
+    case .sort(let list), .sortFurther(let list):
+      list.look.sortChoices.map { name, key in
+        let place = state.lists[list.rawValue].ordering.place(of: key)
+        return Item(label: "\(name): \(key.words)", keys: place.map { "\($0 + 1)" } ?? "", pick: .sort(key))
       }
     case .menu(let targets):
       KeyMap.desk.filter { $0.name != "menu" }.map { control in

@@ -18,6 +18,8 @@ enum Overlay: Sendable {
   case outcome(Outcome, Int)
   /// Lines to be read; how many rows are scrolled away.
   case sheet(Sheet, Int)
+  /// The columns of a list.
+  case columns(ColumnEditor)
 
   /// Where keys are looked up while it is open.
   var scope: Scope? {
@@ -29,6 +31,7 @@ enum Overlay: Sendable {
     case .note: .note
     case .confirm: .confirm
     case .outcome, .sheet: .outcome
+    case .columns: .columns
     }
   }
 }

@@ -39,9 +39,8 @@ enum Prompt {
     case .theme: state.themes.map { ($0, "") }
     case .speed: Speed.steps.map { ("\($0)", Speed($0).words) }
     case .sort:
-      state.focusedList.map { list in
-        list.look.columns.compactMap { column in column.key.map { (column.name, $0.words) } }
-      } ?? []
+      state.focusedList.map { list in list.look.sortChoices.map { ($0.name, $0.key.words) } } ?? []
+    case .columns: ListColumn.registry.map { ($0.name, $0.words) }
     }
   }
 

@@ -4,7 +4,7 @@ import TUI
 
 extension Canvas {
   /// Draws what fills the screen between the head and foot lines.
-  mutating func drawBody(_ state: State, _ layout: Layout) {
+  mutating func drawBody(_ state: State, _ layout: Layout, _ drawn: inout RowCache) {
     if let detail = state.details.last {
       drawDetail(detail, state, layout)
       return
@@ -12,68 +12,116 @@ extension Canvas {
     switch state.view {
     case .overview:
       guard layout.isGrid else {
-        drawList(state.focus, state, layout, isFocused: true)
+        drawList(state.focus, state, layout, isFocused: true, &drawn)
         return
       }
       // The list with the keys last, so that the terminal's cursor is left in it.
-      for list in ListID.overview where list != state.focus { drawList(list, state, layout, isFocused: false) }
-      drawList(state.focus, state, layout, isFocused: true)
-    case .list(let list): drawList(list, state, layout, isFocused: true)
+      for list in ListID.overview where list != state.focus { drawList(list, state, layout, isFocused: false, &drawn) }
+      drawList(state.focus, state, layout, isFocused: true, &drawn)
+      if !layout.isPortrait { touchBorders(layout) }
+    case .list(let list): drawList(list, state, layout, isFocused: true, &drawn)
     case .map: drawMap(state, layout)
     case .log: drawLog(state, layout)
     }
   }
 
+  /// The borders between the overview's panels can be moved; of the lower panels' upper line the title stays theirs.
+  private mutating func touchBorders(_ layout: Layout) {
+    let (body, first) = (layout.body, layout.grid[0])
+    touch(Rect(x: first.maxX - 1, y: body.y, width: 2, height: body.height), .border(isUpright: true))
+    touch(Rect(x: body.x, y: first.maxY - 1, width: body.width, height: 1), .border(isUpright: false))
+  }
+
   /// Draws a list in its frame.
-  mutating func drawList(_ id: ListID, _ state: State, _ layout: Layout, isFocused: Bool) {
+  mutating func drawList(
+    _ id: ListID, _ state: State, _ layout: Layout, isFocused: Bool, _ drawn: inout RowCache
+  ) {
     let list = state.lists[id.rawValue]
-    let look = id.look
     let frame = layout.frame(of: id, in: state.view)
-    let title = Line("\(id.rawValue + 1) ", .keyHint).adding(look.title, .title)
+    touch(frame, .panel(id.rawValue))
+    let title = Line("\(id.rawValue + 1) ", .keyHint).adding(id.look.title, .title)
     let inside = box(
       frame, title: title, trailing: trailing(list, state), frame: Style(isFocused ? .focusBorder : .border))
     if isFocused { cursor = inside.origin }
-    let sort = look.columns.firstIndex { $0.key == list.ordering.key }
-      .map { Table.Sort(column: $0, isDescending: list.ordering.isDescending) }
-    let visible = max(0, inside.height - 1)
-    let cursorRow = isFocused && list.cursor != nil ? list.cursorRow : nil
-    let table = Table(
-      columns: look.columns.map { $0.placed(in: state.board) }, rowCount: list.shownCount,
-      offset: Table.offset(
-        cursor: list.cursor == nil ? nil : list.cursorRow, previous: list.cursor == nil ? 0 : list.offset,
-        visible: visible, rowCount: list.shownCount),
-      cursor: cursorRow, sort: sort, isFocused: isFocused, gap: inside.width >= 96 ? 2 : 1)
-    guard list.shownCount > 0 else {
-      draw(table, in: inside) { _, _ in TableCell("") }
-      drawEmpty(list, state, inside)
-      return
-    }
+    guard inside.height > 0, inside.width > Table.gutter else { return }
+    let columns = list.columns
+    let lines = list.lines(inside.height - 1)
+    var table = list.table(state.board, width: inside.width, isFocused: isFocused)
+    table.rowCount = lines.count
+    let placement = table.placement(width: inside.width)
+    let outer = clip
+    clip = outer.intersection(inside)
+    defer { clip = outer }
+    draw(headerOf: table, placement, in: inside)
+    guard !lines.isEmpty else { return drawEmpty(list, state, inside) }
     let world = RowWorld(state)
-    let rows = (table.offset..<max(table.offset, min(table.offset + visible, table.rowCount)))
-      .map { world.context(list.shown($0)) }
     let range = Set(list.range)
-    draw(table, in: inside) { row in
-      guard let id = list.shown(row) else { return .plain }
-      let isGone = list.isGhost(row: row) || (list.build == nil && list.hasLost(id, state.board))
-      return RowLook(isMarked: list.marks.contains(id) || range.contains(id), role: isGone ? .ghost : nil)
-    } cell: { row, column in
-      let place = row - table.offset
-      guard rows.indices.contains(place), let context = rows[place] else { return TableCell("") }
-      // Of a ghost only mark and number are told; where it went follows below.
-      if list.isGhost(row: row), column > 1 { return TableCell("") }
-      var cell = look.columns[column].cell(context)
-      if context.isStale || context.silentFor != nil, cell.style.role == .text || cell.style.role == .secondary {
-        cell.style.role = .stale
+    drawn.begin(
+      id,
+      RowCache.Page(
+        columns: placement.columns, names: columns.map(\.name), width: inside.width,
+        minute: state.now.milliseconds / 60_000, offset: state.clock.offset, isStale: state.isStale,
+        glyphSet: glyphSet, ambiguous: ambiguous))
+    for (line, entry) in lines.enumerated() {
+      let rect = Rect(x: inside.x, y: inside.y + 1 + line, width: inside.width, height: 1)
+      switch entry {
+      case .gone(let id): drawGhost(id, world, table, placement, columns, at: rect, line, isCursor: false)
+      case .row(let row):
+        guard let shipment = list.shown(row) else { continue }
+        let isCursor = isFocused && row == list.cursorRow && list.cursor != nil
+        if list.isGhost(row: row) {
+          table.cursor = isCursor ? line : nil
+          drawGhost(shipment, world, table, placement, columns, at: rect, line, isCursor: isCursor)
+          continue
+        }
+        let isGone = list.build == nil && list.hasLost(shipment, state.board)
+        let look = RowLook(
+          isMarked: list.marks.contains(shipment) || range.contains(shipment), role: isGone ? .ghost : nil,
+          isFresh: state.isFresh(shipment))
+        let stamp = RowCache.Row(sequence: state.board.lastSequence(of: shipment), look: look)
+        if !isCursor, let strip = drawn.kept(shipment, stamp, in: id) {
+          put(strip, at: rect.origin)
+          continue
+        }
+        table.cursor = isCursor ? line : nil
+        draw(row: line, of: table, placement, at: rect, look, cells: world.context(shipment), columns)
+        if !isCursor { drawn.keep(strip(of: rect), of: shipment, stamp, in: id) }
       }
+    }
+    drawn.end(id, cursor: list.cursor)
+  }
+
+  /// Draws a shipment's row; what nobody has said anything of for too long is dimmed.
+  private mutating func draw(
+    row: Int, of table: Table, _ placement: Table.Placement, at line: Rect, _ look: RowLook, cells context: RowContext?,
+    _ columns: [ListColumn]
+  ) {
+    let isDim = context.map { $0.isStale || $0.silentFor != nil } ?? false
+    draw(row: row, of: table, placement, at: line, look) { column in
+      guard let context else { return TableCell("") }
+      var cell = columns[column].cell(context)
+      if isDim, cell.style.role == .text || cell.style.role == .secondary { cell.style.role = .stale }
       return cell
     }
-    guard list.isGhost, let gone = world.context(list.cursor) else { return }
-    let placed = Table.fit(table.columns, width: inside.width - Table.gutter, gap: table.gap)
-    let y = inside.y + 1 + list.cursorRow - table.offset
-    guard let start = placed.first(where: { $0.index > 1 }), y < inside.maxY else { return }
-    let x = inside.x + Table.gutter + start.x
-    let now = "left this view: \(state.board.stateWords(of: gone.shipment)), now in \(gone.shipment.panel.name)"
-    put(now, at: Point(x: x, y: y), width: inside.maxX - x, Style(.ghost, on: isFocused ? .cursorRow : nil))
+  }
+
+  /// Draws a shipment that has left the list: its mark, its number, and where it went.
+  private mutating func drawGhost(
+    _ id: ShipmentID, _ world: RowWorld, _ table: Table, _ placement: Table.Placement, _ columns: [ListColumn],
+    at line: Rect, _ row: Int, isCursor: Bool
+  ) {
+    guard let context = world.context(id) else { return }
+    let told: Set<String> = [ListColumn.mark.name, ListColumn.id.name]
+    draw(row: row, of: table, placement, at: line, RowLook(role: .ghost)) { column in
+      told.contains(columns[column].name) ? columns[column].cell(context) : TableCell("")
+    }
+    // From where the number ends, so that nothing else stands before it.
+    guard let number = placement.columns.first(where: { columns[$0.index].name == ListColumn.id.name }) else { return }
+    let x = line.x + Table.gutter + number.x + number.width + table.gap
+    let words =
+      "left this view: \(world.board.stateWords(of: context.shipment)), now in \(context.shipment.panel.name)"
+    fill(Rect(x: x, y: line.y, width: line.maxX - x, height: 1), Style(.ghost, on: isCursor ? .cursorRow : nil))
+    put(words, at: Point(x: x, y: line.y), width: line.maxX - x, Style(.ghost, on: isCursor ? .cursorRow : nil))
   }
 
   /// How many, how many are marked, and what orders them.
@@ -180,9 +228,10 @@ extension ListColumn {
 }
 
 extension ListState {
-  /// Whether a shipment that is listed no longer belongs to the list: it goes with the next build.
+  /// Whether a shipment that is listed no longer belongs to the list: it goes with the next build. Only what was heard of since the
+  /// list was begun can have left it.
   func hasLost(_ id: ShipmentID, _ board: Board) -> Bool {
-    listing.matcher != nil && !listing.stillHolds(id, on: board)
+    listing.matcher != nil && board.lastSequence(of: id) > listing.sequence && !listing.stillHolds(id, on: board)
   }
 }
 

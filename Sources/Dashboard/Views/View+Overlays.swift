@@ -5,6 +5,7 @@ extension Canvas {
   /// Draws what is laid over the screen.
   mutating func drawOverlay(_ state: State, _ layout: Layout) {
     let area = Rect(layout.size).splitBottom(1).rest
+    if state.overlay.scope != nil { coverZones() }
     switch state.overlay {
     case .none, .filter: break
     case .help(let offset): drawHelp(state, offset, area)
@@ -17,6 +18,7 @@ extension Canvas {
     case .confirm(let question): draw(question.dialog, in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
     case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
+    case .columns(let editor): drawColumns(editor, area)
     }
   }
 

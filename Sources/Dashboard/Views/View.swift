@@ -6,6 +6,12 @@ package import TUI
 
 /// The picture of a state on a screen of a size.
 package func view(_ state: State, _ size: Size) -> Canvas {
+  var drawn = RowCache()
+  return view(state, size, &drawn)
+}
+
+/// The picture of a state on a screen of a size, with what the picture before has left of rows that say the same.
+package func view(_ state: State, _ size: Size, _ drawn: inout RowCache) -> Canvas {
   var canvas = Canvas(size: size, glyphSet: state.glyphSet, ambiguous: state.ambiguous)
   let layout = state.layout(size)
   guard layout.isEnough else {
@@ -14,7 +20,7 @@ package func view(_ state: State, _ size: Size) -> Canvas {
   }
   canvas.drawTitle(state, layout)
   if !layout.isSmall { canvas.drawFlow(state, in: layout.flow) }
-  canvas.drawBody(state, layout)
+  canvas.drawBody(state, layout, &drawn)
   if !layout.isSmall || state.notice != nil { canvas.drawAttention(state, in: layout.attention) }
   canvas.drawKeys(state, in: layout.keys)
   canvas.drawOverlay(state, layout)

@@ -33,7 +33,8 @@ extension Canvas {
   /// Roles that show on a blank too.
   private static func hasGround(_ role: Role) -> Bool {
     switch role {
-    case .cursorRow, .idleCursorRow, .bar, .criticalBadge, .caption, .activeTab, .dialog, .activeButton, .input: true
+    case .cursorRow, .idleCursorRow, .fresh, .bar, .criticalBadge, .caption, .activeTab, .dialog, .activeButton, .input:
+      true
     case .text, .secondary, .muted, .title, .count, .border, .focusBorder, .header, .sortHeader, .marked, .ghost: false
     case .keyHint, .keyLabel, .disabled, .critical, .high, .medium, .low, .recovered, .stale, .shelved, .match: false
     case .inputError, .inputHint, .simulated, .tab, .dialogBorder, .dialogTitle, .button, .sparkline: false

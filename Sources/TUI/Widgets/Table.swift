@@ -6,7 +6,8 @@
 //    ✓CW-10491  KR-US  Serum 30ml    $62.00   pack  2d         a marked row
 //
 // Which columns fit is decided by width and importance alone: the least important leave first, then widths shrink from
-// ideal to minimum in the order of importance, then the growing columns share what is left.
+// ideal to minimum in the order of importance, then the growing columns share what is left. A table that is scrolled keeps the
+// order instead: the frozen columns, then those from the first in sight on; ◂ and ▸ in the header say that there are more.
 
 /// A column of a table.
 package struct Column: Hashable, Sendable {
@@ -86,10 +87,13 @@ package struct RowLook: Hashable, Sendable {
   package var isMarked: Bool
   /// Drawn in this role whatever its cells say: a ghost, stale data.
   package var role: Role?
+  /// New or changed a moment ago: it stands on a ground of its own, and ∙ before it where it is not marked.
+  package var isFresh: Bool
 
-  package init(isMarked: Bool = false, role: Role? = nil) {
+  package init(isMarked: Bool = false, role: Role? = nil, isFresh: Bool = false) {
     self.isMarked = isMarked
     self.role = role
+    self.isFresh = isFresh
   }
 
   /// Nothing special.
@@ -109,8 +113,23 @@ package struct Table: Hashable, Sendable {
     }
   }
 
+  /// Where the columns stand that are in sight.
+  package struct Placement: Hashable, Sendable {
+    package var columns: [PlacedColumn]
+    /// Whether there are columns out of sight behind the frozen ones, and right of all.
+    package var hasMoreLeft = false
+    package var hasMoreRight = false
+  }
+
   package var columns: [Column]
-  package var sort: Sort?
+  /// What orders the rows, the first before the second.
+  package var sorts: [Sort]
+  /// How many columns from the left stay while the others are scrolled.
+  package var frozen: Int
+  /// How many of the other columns are scrolled away; nil where columns leave by importance.
+  package var scrolled: Int?
+  /// The number by which a pointer finds the table; nil for one that cannot be touched.
+  package var group: Int?
   /// Rows in all.
   package var rowCount: Int
   /// The first row in sight.
@@ -124,20 +143,46 @@ package struct Table: Hashable, Sendable {
 
   /// A table.
   package init(
-    columns: [Column], rowCount: Int, offset: Int = 0, cursor: Int? = nil, sort: Sort? = nil, isFocused: Bool = true,
-    gap: Int = 2
+    columns: [Column], rowCount: Int, offset: Int = 0, cursor: Int? = nil, sorts: [Sort] = [], isFocused: Bool = true,
+    gap: Int = 2, frozen: Int = 0, scrolled: Int? = nil, group: Int? = nil
   ) {
     self.columns = columns
+    self.frozen = min(max(0, frozen), columns.count)
+    self.scrolled = scrolled
+    self.group = group
     self.rowCount = max(0, rowCount)
     self.offset = max(0, offset)
     self.cursor = cursor
-    self.sort = sort
+    self.sorts = sorts
     self.isFocused = isFocused
     self.gap = max(1, gap)
   }
 
   /// Cells before the first column: one for the cursor, one for the mark.
   package static let gutter = 2
+
+  /// Where the columns stand in a width, the gutter among it.
+  package func placement(width: Int) -> Placement {
+    let room = width - Table.gutter
+    guard let scrolled else { return Placement(columns: Table.fit(columns, width: room, gap: gap)) }
+    let rest = columns.count - frozen
+    let first = frozen + min(max(0, scrolled), max(0, rest - 1))
+    // In the order wanted, as many as there is room for; at least one of those that are scrolled to.
+    var kept: [Int] = []
+    var used = 0
+    for index in Array(0..<frozen) + Array(first..<max(first, columns.count)) {
+      let cells = columns[index].widthMin + (kept.isEmpty ? 0 : gap)
+      guard used + cells <= room else { break }
+      kept.append(index)
+      used += cells
+    }
+    if kept.isEmpty, !columns.isEmpty { kept = [0] }
+    let placed = Table.fit(kept.map { columns[$0].kept }, width: room, gap: gap).map {
+      PlacedColumn(index: kept[$0.index], x: $0.x, width: $0.width)
+    }
+    return Placement(
+      columns: placed, hasMoreLeft: first > frozen, hasMoreRight: (kept.last ?? 0) < columns.count - 1)
+  }
 
   /// The columns that fit in a width, with their places; the order of the columns is kept.
   ///
@@ -211,6 +256,15 @@ package struct Table: Hashable, Sendable {
   }
 }
 
+extension Column {
+  /// The same column, which leaves for none.
+  fileprivate var kept: Column {
+    var other = self
+    other.importance = 0
+    return other
+  }
+}
+
 extension Canvas {
   /// Draws a table: its header on the first row of a rectangle, rows below.
   ///
@@ -225,51 +279,81 @@ extension Canvas {
     let outer = clip
     clip = outer.intersection(rect)
     defer { clip = outer }
-    let placed = Table.fit(table.columns, width: rect.width - Table.gutter, gap: table.gap)
-    drawHeader(table, placed, rect)
+    let placed = table.placement(width: rect.width)
+    draw(headerOf: table, placed, in: rect)
     let visible = min(rect.height - 1, max(0, table.rowCount - table.offset))
     for line in 0..<max(0, visible) {
       let row = table.offset + line
-      drawRow(table, row, placed, Rect(x: rect.x, y: rect.y + 1 + line, width: rect.width, height: 1), look(row), cell)
+      draw(
+        row: row, of: table, placed, at: Rect(x: rect.x, y: rect.y + 1 + line, width: rect.width, height: 1), look(row)
+      ) { cell(row, $0) }
     }
   }
 
-  private mutating func drawHeader(_ table: Table, _ placed: [PlacedColumn], _ rect: Rect) {
+  /// Draws a table's header on the first row of a rectangle, and says what can be touched in the rectangle.
+  package mutating func draw(headerOf table: Table, _ placement: Table.Placement, in rect: Rect) {
     fill(Rect(x: rect.x, y: rect.y, width: rect.width, height: 1), Style(.header))
-    for place in placed {
-      let column = table.columns[place.index]
-      let x = rect.x + Table.gutter + place.x
-      let isSorted = table.sort?.column == place.index
-      let style = Style(isSorted ? .sortHeader : .header)
-      guard isSorted, let sort = table.sort else {
-        put(column.title, at: Point(x: x, y: rect.y), width: place.width, style, align: column.alignment)
-        continue
+    if let group = table.group {
+      touch(rect.splitTop(1).rest, .rows(group))
+      for place in placement.columns {
+        let x = rect.x + Table.gutter + place.x
+        touch(Rect(x: x, y: rect.y, width: place.width, height: 1), .head(group, column: place.index))
+        touch(
+          Rect(x: x + place.width, y: rect.y, width: 1, height: 1),
+          .edge(group, column: place.index, width: place.width))
       }
-      // The mark stands behind the title; in a column that is full it takes the gap's first cell.
-      let mark = sort.isDescending ? glyphs.descending : glyphs.ascending
-      let title = column.title.isEmpty ? "" : column.title + " "
-      let cells = width(of: title) + 1
-      let room = max(place.width, min(cells, place.width + table.gap - 1))
-      let start = column.alignment == .right ? x + room - min(room, cells) : x
-      let taken = put(title, at: Point(x: start, y: rect.y), width: room - 1, style, overflow: .clip)
-      set(mark, at: Point(x: start + taken, y: rect.y), style)
     }
+    for place in placement.columns { drawHead(table, place, rect) }
+    if placement.hasMoreLeft, let first = placement.columns.first(where: { $0.index >= table.frozen }) {
+      set("◂", at: Point(x: rect.x + Table.gutter + first.x - 1, y: rect.y), Style(.sortHeader))
+    }
+    if placement.hasMoreRight { set("▸", at: Point(x: rect.maxX - 1, y: rect.y), Style(.sortHeader)) }
   }
 
-  private mutating func drawRow(
-    _ table: Table, _ row: Int, _ placed: [PlacedColumn], _ line: Rect, _ look: RowLook,
-    _ cell: (_ row: Int, _ column: Int) -> TableCell
+  private mutating func drawHead(_ table: Table, _ place: PlacedColumn, _ rect: Rect) {
+    let column = table.columns[place.index]
+    let x = rect.x + Table.gutter + place.x
+    guard let order = table.sorts.firstIndex(where: { $0.column == place.index }) else {
+      put(column.title, at: Point(x: x, y: rect.y), width: place.width, Style(.header), align: column.alignment)
+      return
+    }
+    // The mark stands behind the title; in a column that is full it takes the gap's first cell.
+    let style = Style(.sortHeader)
+    let mark = table.sorts[order].isDescending ? glyphs.descending : glyphs.ascending
+    let number = table.sorts.count > 1 ? "\(order + 1)" : ""
+    let title = column.title.isEmpty ? "" : column.title + " "
+    let tail = 1 + number.count
+    let cells = width(of: title) + tail
+    let room = max(place.width, min(cells, place.width + table.gap - 1))
+    let start = column.alignment == .right ? x + room - min(room, cells) : x
+    let taken = put(title, at: Point(x: start, y: rect.y), width: max(0, room - tail), style, overflow: .clip)
+    set(mark, at: Point(x: start + taken, y: rect.y), style)
+    put(number, at: Point(x: start + taken + 1, y: rect.y), width: number.count, style)
+  }
+
+  /// Draws one row of a table.
+  ///
+  /// - Parameters:
+  ///   - line: one row of the screen, as wide as the table.
+  ///   - cell: what is in a column; asked only for columns in sight.
+  package mutating func draw(
+    row: Int, of table: Table, _ placement: Table.Placement, at line: Rect, _ look: RowLook,
+    cell: (_ column: Int) -> TableCell
   ) {
     let isCursor = row == table.cursor
-    let ground: Role? = isCursor ? (table.isFocused ? .cursorRow : .idleCursorRow) : nil
+    let ground: Role? = isCursor ? (table.isFocused ? .cursorRow : .idleCursorRow) : look.isFresh ? .fresh : nil
     fill(line, Style(ground ?? .text, on: ground))
     if isCursor {
       set(glyphs.cursor, at: line.origin, Style(ground ?? .text))
       if table.isFocused { cursor = line.origin }
     }
-    if look.isMarked { set(glyphs.mark, at: Point(x: line.x + 1, y: line.y), Style(.marked, on: ground)) }
-    for place in placed {
-      let cell = cell(row, place.index)
+    if look.isMarked {
+      set(glyphs.mark, at: Point(x: line.x + 1, y: line.y), Style(.marked, on: ground))
+    } else if look.isFresh {
+      set(glyphs.separator, at: Point(x: line.x + 1, y: line.y), Style(.fresh, on: ground))
+    }
+    for place in placement.columns {
+      let cell = cell(place.index)
       let point = Point(x: line.x + Table.gutter + place.x, y: line.y)
       var style = cell.style
       if let role = look.role { style.role = role }
