@@ -11,9 +11,12 @@ import TUI
 //   answer ──► what failed stays marked and is listed; what was done can be taken back
 
 extension State {
+  /// Why this screen may change nothing in the world; nil when it may.
+  var lockReason: String? { readOnlyReason ?? (isLocked ? "this screen is locked; :unlock opens it" : nil) }
+
   /// Why nothing at all can be changed now; nil when it can.
   var deskRefusal: String? {
-    if let readOnlyReason { return readOnlyReason }
+    if let lockReason { return lockReason }
     return isLoaded ? nil : "the board is still being read"
   }
 
@@ -113,7 +116,16 @@ extension State {
       .sorted { ($1.count, $0.words) < ($0.count, $1.words) }
     let hidden = markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
     return Confirmation(
-      verb: verb, targets: targets, willBeDone: willBeDone, refusals: refusals, hidden: hidden, markedIn: markedIn)
+      .verb(verb), targets: targets, willBeDone: willBeDone, refusals: refusals, hidden: hidden, markedIn: markedIn)
+  }
+
+  /// Why an action is no answer to the open question; nil when it is.
+  func refusal(ofAnswer name: String) -> String? {
+    guard case .confirm(let question) = overlay else { return nil }
+    if !question.isPossible { return "nothing could be done" }
+    if question.answer == name { return nil }
+    let key = bindings.key(of: question.answer)
+    return question.isLasting ? "it cannot be taken back: \(key) does it" : "it can be taken back: \(key) does it"
   }
 
   /// Takes what became of a request: failures stay marked and are listed, the rest can be taken back.

@@ -164,7 +164,7 @@ extension State {
 
   /// Takes what the operator has set down; what was changed by hand since the start stays as it is.
   mutating func take(_ preferences: Preferences) {
-    self.preferences = preferences
+    adopt(preferences)
     for id in ListID.allCases {
       let preference = preferences.lists[id] ?? ListPreference()
       let list = lists[id.rawValue]

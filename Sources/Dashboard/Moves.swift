@@ -33,7 +33,7 @@ extension State {
       case .bottom: editor.move(by: editor.names.count)
       }
       overlay = .columns(editor)
-    case .none, .chooser, .filter, .note, .confirm: moveScreen(move, layout)
+    case .none, .chooser, .filter, .note, .form, .confirm: moveScreen(move, layout)
     }
   }
 
@@ -268,6 +268,25 @@ extension State {
   }
 
   static let urgentFilter = "due<24h or is:late or is:disputed"
+
+  // MARK: - Keys
+
+  /// Takes the keys of another preset, with the operator's own changes on top; the file that sets them down stays as it is.
+  mutating func take(preset name: String) -> [Effect] {
+    guard let preset = Preset(rawValue: name.lowercased()) else {
+      let names = Preset.allCases.map(\.name).joined(separator: ", ")
+      notice = Notice(
+        name.isEmpty
+          ? "the keys are those of \(preferences.preset.name); one of \(names)"
+          : "there is no preset “\(name)”; one of \(names)", isFailure: !name.isEmpty)
+      return []
+    }
+    var wanted = preferences
+    wanted.preset = preset
+    adopt(wanted)
+    notice = Notice("keys of \(preset.name); “preset: \(preset.name)” in the configuration keeps them")
+    return []
+  }
 
   // MARK: - Clock and theme
 

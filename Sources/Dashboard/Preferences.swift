@@ -2,9 +2,17 @@ package import Logistics
 
 // What an operator sets down for good, as plain values: whoever reads the file makes sure that they mean something, the dashboard
 // only obeys them. Nothing in it is about one journal.
+//
+//   preset ─┐
+//   keys ───┼─► Bindings.make ─► bindings, and what of it was wrong: names of actions and keys, for whoever knows the lines
+//   plugins ┘
 
 /// How an operator wants the control room to be.
 package struct Preferences: Sendable {
+  /// Whose keys are the beginning.
+  package var preset = Preset.clearway
+  /// The operator's own keys, in the order in which they were set down; a later word on an action replaces an earlier one.
+  package var keys: [KeyChange] = []
   /// External commands of the operator's own, in the order of the file.
   package var plugins: [Plugin] = []
   /// Lists kept under a name, in the order of the chooser; names are unique.
@@ -15,9 +23,30 @@ package struct Preferences: Sendable {
   package var alarms = AlarmPreferences()
   /// How lists look, by list; a list that is not there looks as it does by itself.
   package var lists: [ListID: ListPreference] = [:]
+  /// Whether nothing was ever set down: then the first screen tells where to begin.
+  package var isFirstUse = false
 
   /// Preferences of somebody who has set nothing down.
   package init() {}
+
+  /// The key map that these preferences make, and what in them could not be obeyed.
+  package var bindings: (bindings: Bindings, faults: [BindingFault]) {
+    Bindings.make(preset: preset, changes: keys, plugins: plugins)
+  }
+}
+
+/// The keys of one action, as the operator wants them.
+package struct KeyChange: Hashable, Sendable {
+  /// The action's long name.
+  package var action: String
+  /// Keys and chords by their spelling, the first is the one that is shown; empty for none.
+  package var keys: [String]
+
+  /// These keys for this action, instead of those it has.
+  package init(_ action: String, _ keys: [String]) {
+    self.action = action
+    self.keys = keys
+  }
 }
 
 /// A list under a name: which shipments, in which order, with which columns.

@@ -55,6 +55,10 @@ package struct State: Sendable {
   package internal(set) var preferences = Preferences()
   /// The configuration file, and what is wrong with it; nil where none is read.
   package internal(set) var configuration: ConfigurationNews?
+  /// Which keys mean what, as the preferences make them.
+  package internal(set) var bindings = Bindings.standard
+  /// Whether the operator has locked this screen, so that nothing in the world is changed from it.
+  var isLocked = false
   package internal(set) var view = ViewID.overview
   /// The list that has the keys in the overview.
   package internal(set) var focus = ListID.orders
@@ -107,6 +111,13 @@ package struct State: Sendable {
     self.theme = theme
     self.glyphSet = glyphSet
     self.ambiguous = ambiguous
+  }
+
+  /// Takes the operator's preferences: the keys are theirs from the next one on.
+  mutating func adopt(_ new: Preferences) {
+    preferences = new
+    bindings = new.bindings.bindings
+    pendingKeys = []
   }
 
   // MARK: - The board

@@ -86,7 +86,7 @@ extension State {
     let keys = pendingKeys + [key]
     pendingKeys = []
     let scope = scope
-    switch KeyMap.match(keys, in: scope) {
+    switch bindings.match(keys, in: scope) {
     case .control(let control):
       isLeaving = wasLeaving && control.name == "interrupt"
       return run(control, Call())
@@ -96,16 +96,28 @@ extension State {
       return []
     case .nothing:
       isLeaving = false
-      if keys.count > 1 { return press(key) }
+      if keys.count > 1 { return leaveChord(keys, in: scope) }
       if !scope.isDisjoint(with: .typing) { type(key) }
       return []
     }
   }
 
+  /// Leaves a chord that a key does not go on with: esc only ends it, and nothing else that was meant for it does something of its
+  /// own, but the way out is always open.
+  private mutating func leaveChord(_ keys: [Key], in scope: Scope) -> [Effect] {
+    guard let last = keys.last, last != Key(.escape) else { return [] }
+    if case .control(let control) = bindings.match([last], in: scope), control.name == "interrupt" {
+      return press(last)
+    }
+    let chord = keys.map(\.description).joined(separator: " ")
+    notice = Notice("\(chord) means nothing here", isFailure: true)
+    return []
+  }
+
   /// Does what a record says, or tells why not.
   mutating func run(_ control: Control, _ call: Call) -> [Effect] {
     // Where shipments are named, the reason why not is theirs and comes with the deed itself.
-    if call.targets == nil, call.argument.isEmpty, let reason = control.refusal(self) {
+    if call.targets == nil, call.argument.isEmpty, let reason = refusal(of: control) {
       let subject = control.group == .desk && targetCount == 1 ? current.map { $0.label + ": " } ?? "" : ""
       notice = Notice("\(subject)\(control.label): \(reason)", isFailure: true)
       return []
@@ -115,8 +127,8 @@ extension State {
         "\(grouped(targetCount)) are marked, \(grouped(Self.targetsMax)) at once at most", isFailure: true)
       return []
     }
-    if let deskRefusal, control.group == .desk {
-      notice = Notice("\(control.label): \(deskRefusal)", isFailure: true)
+    if let reason = control.group == .desk ? deskRefusal : control.changesWorld ? lockReason : nil {
+      notice = Notice("\(control.label): \(reason)", isFailure: true)
       return []
     }
     return control.perform(&self, call)
@@ -131,6 +143,9 @@ extension State {
     case .note(var field, let targets):
       field.insert(text)
       overlay = .note(field, targets)
+    case .form(var form):
+      form.field.insert(text)
+      overlay = .form(form)
     case .chooser(var chooser):
       chooser.field.insert(text)
       chooser.restart()
@@ -147,6 +162,9 @@ extension State {
       if line.field.handle(key) { take(line) }
     case .note(var field, let targets):
       if field.handle(key) { overlay = .note(field, targets) }
+    case .form(var form):
+      form.fault = nil
+      if form.field.handle(key) { overlay = .form(form) }
     case .chooser(var chooser):
       if chooser.field.handle(key) {
         chooser.restart()

@@ -114,7 +114,10 @@ import Testing
     room.press("X")
     #expect(room.press("X") == [])
     #expect(room.state.scope == .confirm)
-    let effects = room.press("y")
+    // The key that says yes to what can be taken back is not enough.
+    #expect(room.press("y") == [])
+    #expect(room.row(30).contains("it cannot be taken back: Y does it"))
+    let effects = room.press("Y")
     #expect(effects.count == 1)
     #expect(room.press("y") == [.copy("CW-10004")])
   }

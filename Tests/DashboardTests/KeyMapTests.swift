@@ -16,16 +16,18 @@ import TUI
     #expect(Set(KeyMap.controls.map(\.name)).count == KeyMap.controls.count)
   }
 
-  @Test func `no two actions share a key where both work, and no key begins another's chord`() {
-    for (scope, name) in Scope.each {
-      let bindings = KeyMap.bindings.filter { !KeyMap.controls[$0.control].scopes.isDisjoint(with: scope) }
-      for (place, binding) in bindings.enumerated() {
-        for other in bindings[(place + 1)...] {
-          let shorter = min(binding.keys.count, other.keys.count)
-          let clash = Array(binding.keys.prefix(shorter)) == Array(other.keys.prefix(shorter))
-          #expect(
-            !clash,
-            "\(name): \(KeyMap.controls[binding.control].name) and \(KeyMap.controls[other.control].name)")
+  @Test(arguments: Preset.allCases)
+  func `no two actions share a key where both work, and no key begins another's chord`(_ preset: Preset) {
+    let (bindings, faults) = Bindings.make(preset: preset)
+    #expect(faults.isEmpty, "\(preset.name): \(faults.map(\.words))")
+    for (scope, _) in Scope.each {
+      for control in bindings.controls where !control.scopes.isDisjoint(with: scope) {
+        for spelling in bindings.keys(of: control) {
+          guard case .control(let found) = bindings.match(known(Key.sequence(spelling)), in: scope) else {
+            Issue.record("\(preset.name): \(spelling) does not reach \(control.name)")
+            continue
+          }
+          #expect(found.name == control.name)
         }
       }
     }
@@ -43,9 +45,13 @@ import TUI
     for entry in Verb.table { #expect(KeyMap.control(named: entry.name) != nil, "\(entry.name)") }
   }
 
-  @Test func `where letters are typed, no letter is taken away from the text`() {
-    for binding in KeyMap.bindings where !KeyMap.controls[binding.control].scopes.isDisjoint(with: .typing) {
-      #expect(binding.keys.first?.typed == nil, "\(KeyMap.controls[binding.control].name)")
+  @Test(arguments: Preset.allCases)
+  func `where letters are typed, no letter is taken away from the text`(_ preset: Preset) {
+    let bindings = Bindings.make(preset: preset).bindings
+    for control in bindings.controls where !control.scopes.isDisjoint(with: .typing) {
+      for spelling in bindings.keys(of: control) {
+        #expect(Key.sequence(spelling)?.first?.typed == nil, "\(preset.name): \(control.name)")
+      }
     }
   }
 

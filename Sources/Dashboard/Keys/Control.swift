@@ -4,12 +4,16 @@ import TUI
 // Everything an operator can do is one record: its name for the command line, its keys, its words, where it works, why it does not
 // just now. Footer, help, palette and the README's table are printed from these records; nothing else knows a key.
 //
-//   key ──► scope ──► Control ──► perform(&state) -> [Effect]
-//   ":" ──► name ─────────┘
+//   key ──► Bindings, by scope ──► Control ──► perform(&state) -> [Effect]
+//   ":" ──► name ─────────────────────┘
+//
+// To add actions: a file `KeyMap+Something.swift` with one `static let something: [Control]`, and its name in `KeyMap.controls`;
+// nothing else. The tests then hold it to the rest: a key of its own in every place and every preset, a place in help, palette and
+// README, whether it changes the world (`changesWorld`, which read-only mode goes by) and no effect that belies it.
 
 /// Where a key is looked up.
 struct Scope: OptionSet, Hashable, Sendable {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   static let overview = Scope(rawValue: 1)
   static let list = Scope(rawValue: 2)
@@ -49,14 +53,27 @@ enum ControlGroup: String, CaseIterable, Sendable {
   case lists = "Lists"
   case clock = "Clock"
   case program = "Program"
+  case plugins = "Your own"
   case overlays = "Questions and lines"
 }
 
-/// What an action takes on the command line.
+/// What an action takes on the command line, and what the palette offers for it.
 enum Argument: Sendable {
   case none, reason, document, view, theme, speed, sort, columns
   /// Words that cannot be completed, by what they are.
   case words(String)
+  /// A shipment by its number.
+  case shipment
+  /// Somebody at the desk.
+  case person
+  /// A file.
+  case file
+  /// A filter, with its fields.
+  case filter
+  /// One of a list that the state has: what it is, and the names with a few words to each.
+  case choice(String, @Sendable (State) -> [(name: String, words: String)])
+  /// Several, one behind the other; the last one takes all the rest.
+  case several([Argument])
 
   /// How the help prints it.
   var takes: String {
@@ -70,6 +87,23 @@ enum Argument: Sendable {
     case .sort: "[COLUMN ...]"
     case .columns: "[COLUMN[:WIDTH] ...]"
     case .words(let what): what
+    case .shipment: "[SHIPMENT]"
+    case .person: "[NAME]"
+    case .file: "FILE"
+    case .filter: "[FILTER]"
+    case .choice(let what, _): what
+    case .several(let all): all.map(\.takes).joined(separator: " ")
+    }
+  }
+
+  /// The arguments one by one.
+  var slots: [Argument] {
+    switch self {
+    case .none: []
+    case .several(let all): all
+    case .reason, .document, .view, .theme, .speed, .sort, .columns, .words, .shipment, .person, .file, .filter,
+      .choice:
+      [self]
     }
   }
 }
@@ -86,7 +120,8 @@ struct Call: Sendable {
 struct Control: Sendable {
   /// The stable name, as typed on the command line; never changes.
   let name: String
-  /// Its keys as they are spelt, each a key or a chord; the first is the one that is shown.
+  /// Its own keys as they are spelt, each a key or a chord, the first before the others; presets and operators may give it others
+  /// (``Bindings``).
   let keys: [String]
   /// What it does in a word or two, for the footer.
   let label: String
@@ -98,15 +133,17 @@ struct Control: Sendable {
   let argument: Argument
   /// Its place in the footer, the smallest first; nil for never.
   let footer: Int?
+  /// Whether it can change anything but this screen: shipments, the journal, the clock that all live by.
+  let changesWorld: Bool
   /// Why it cannot be done now; nil when it can.
   let refusal: @Sendable (State) -> String?
   /// Does it.
   let perform: @Sendable (inout State, Call) -> [Effect]
 
-  /// A record.
+  /// A record. What the desk does changes the world unless it says otherwise; what else does must say so.
   init(
     _ name: String, _ keys: [String], _ label: String, _ words: String, _ group: ControlGroup, in scopes: Scope,
-    takes argument: Argument = .none, footer: Int? = nil,
+    takes argument: Argument = .none, footer: Int? = nil, changesWorld: Bool? = nil,
     unless refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     _ perform: @escaping @Sendable (inout State, Call) -> [Effect]
   ) {
@@ -118,6 +155,7 @@ struct Control: Sendable {
     self.scopes = scopes
     self.argument = argument
     self.footer = footer
+    self.changesWorld = changesWorld ?? (group == .desk)
     self.refusal = refusal
     self.perform = perform
   }

@@ -164,21 +164,25 @@ extension KeyMap {
   static let clock: [Control] = [
     Control(
       "pause", ["Z"], "pause", "let the simulated clock stand, or run again", .clock, in: .screens, footer: 33,
+      changesWorld: true,
       unless: { $0.clockRefusal }
     ) { state, _ in state.togglePause() },
     Control(
-      "step", ["."], "step", "on to the next thing that happens", .clock, in: .screens, unless: { $0.clockRefusal }
+      "step", ["."], "step", "on to the next thing that happens", .clock, in: .screens, changesWorld: true,
+      unless: { $0.clockRefusal }
     ) { state, _ in [.step] },
     Control(
       "slower", ["(", "-"], "slower", "run the simulated clock more slowly", .clock, in: .screens,
+      changesWorld: true,
       unless: { $0.clockRefusal }
     ) { state, _ in state.changeSpeed(by: -1) },
     Control(
-      "faster", [")", "="], "faster", "run the simulated clock faster", .clock, in: .screens,
+      "faster", [")", "="], "faster", "run the simulated clock faster", .clock, in: .screens, changesWorld: true,
       unless: { $0.clockRefusal }
     ) { state, _ in state.changeSpeed(by: 1) },
     Control(
       "speed", [], "speed", "run the simulated clock at so many seconds a second", .clock, in: .screens, takes: .speed,
+      changesWorld: true,
       unless: { $0.clockRefusal }
     ) { state, call in
       let digits = call.argument.hasPrefix("x") ? String(call.argument.dropFirst()) : call.argument
@@ -205,7 +209,7 @@ extension KeyMap {
     ) { state, call in state.changeTheme(to: call.argument) },
     Control(
       "import", [], "import", "take a file in: orders, scans, customs messages", .program, in: .screens,
-      takes: .words("FILE"), unless: { $0.deskRefusal }
+      takes: .file, changesWorld: true, unless: { $0.deskRefusal }
     ) { state, call in
       guard !call.argument.isEmpty else {
         state.overlay = .chooser(Chooser(.palette, title: "Command", prompt: ":", text: "import "))
@@ -229,6 +233,28 @@ extension KeyMap {
     {
       _, _ in [.suspend]
     },
+    Control(
+      "lock", [], "lock", "let nothing in the world be changed from this screen until it is unlocked", .program,
+      in: .screens, unless: { $0.isLocked ? "it is locked" : nil }
+    ) { state, _ in
+      state.isLocked = true
+      state.notice = Notice("locked: nothing is changed from here until :unlock")
+      return []
+    },
+    Control(
+      "unlock", [], "unlock", "let this screen change things again", .program, in: .screens,
+      unless: { $0.isLocked ? nil : "it is not locked" }
+    ) { state, _ in
+      state.isLocked = false
+      state.notice = Notice("unlocked")
+      return []
+    },
+    Control(
+      "preset", [], "preset",
+      "take the keys of another preset until the end: \(Preset.allCases.map(\.name).joined(separator: ", "))",
+      .program, in: .screens,
+      takes: .choice("PRESET") { _ in Preset.allCases.map { ($0.name, $0.words) } }
+    ) { state, call in state.take(preset: call.argument) },
     Control("quit", ["Q"], "quit", "leave", .program, in: .screens) { _, _ in [.quit] },
     Control(
       "interrupt", ["ctrl-c"], "leave", "leave, when pressed twice", .program, in: Scope.screens.union(.overlays)
@@ -255,11 +281,12 @@ extension KeyMap {
       footer: 1
     ) { state, _ in state.accept() },
     Control(
-      "confirm", [Confirmation.key], "do it", "do what the question asks", .overlays, in: .confirm, footer: 2,
-      unless: { state in
-        guard case .confirm(let question) = state.overlay, !question.isPossible else { return nil }
-        return "nothing could be done"
-      }
+      "confirm", ["y"], "do it", "do what the question asks, where it can be taken back", .overlays, in: .confirm,
+      footer: 2, unless: { $0.refusal(ofAnswer: "confirm") }
+    ) { state, _ in state.confirm() },
+    Control(
+      "confirm-lasting", ["Y"], "do it", "do what the question asks, where it cannot be taken back", .overlays,
+      in: .confirm, footer: 2, unless: { $0.refusal(ofAnswer: "confirm-lasting") }
     ) { state, _ in state.confirm() },
     Control(
       "dismiss", ["esc"], "close", "close it and change nothing", .overlays, in: .overlays, footer: 9

@@ -15,6 +15,7 @@ extension State {
       let text = field.text.trimmed
       overlay = .none
       return text.isEmpty ? [] : begin(.note(text), on: targets)
+    case .form(let form): return answer(form, form.field.text.trimmed)
     case .confirm(let question):
       guard question.selected == 1 else {
         overlay = .none
@@ -48,8 +49,11 @@ extension State {
       return []
     case .verb(let verb): return begin(verb, on: chooser.targets)
     case .control(let name, let targets):
-      guard let control = KeyMap.control(named: name) else { return [] }
+      guard let control = bindings.control(named: name) else { return [] }
       return run(control, Call(targets: targets))
+    case .input(let value):
+      guard case .input(let form) = chooser.purpose else { return [] }
+      return answer(form, value)
     }
   }
 
@@ -57,7 +61,10 @@ extension State {
   mutating func confirm() -> [Effect] {
     guard case .confirm(let question) = overlay, question.isPossible else { return [] }
     overlay = .none
-    return submit(question.verb, question.targets, markedIn: question.markedIn)
+    switch question.act {
+    case .verb(let verb): return submit(verb, question.targets, markedIn: question.markedIn)
+    case .plugin(let plugin, let answers): return calls(plugin, question.targets, answers)
+    }
   }
 
   /// Closes what is open and changes nothing; a filter goes back to what it was.
@@ -85,7 +92,7 @@ extension State {
       guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
-    case .none, .help, .filter, .note, .outcome, .sheet, .columns: break
+    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns: break
     }
     return []
   }
@@ -105,7 +112,7 @@ extension State {
       line.field.set(completed)
       take(line)
     case .confirm: return choose(1)
-    case .none, .help, .note, .outcome, .sheet, .columns: break
+    case .none, .help, .note, .form, .outcome, .sheet, .columns: break
     }
     return []
   }
@@ -137,7 +144,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort, .sortFurther: []
+    case .palette, .sort, .sortFurther, .input: []
     }
   }
 }

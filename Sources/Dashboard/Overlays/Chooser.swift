@@ -13,6 +13,8 @@ struct Chooser: Sendable {
     /// A further key, within what orders the list already.
     case sortFurther(ListID)
     case menu([Target])
+    /// A question of a plugin that has a list of answers.
+    case input(PluginForm)
   }
 
   let purpose: Purpose
@@ -54,6 +56,8 @@ struct Chooser: Sendable {
     case sort(SortKey)
     /// A record of the key map, for these shipments.
     case control(String, [Target])
+    /// An answer to a plugin.
+    case input(String)
   }
 
   /// The lines that the typed letters leave, best first.
@@ -97,11 +101,14 @@ struct Chooser: Sendable {
         return Item(label: "\(name): \(key.words)", keys: place.map { "\($0 + 1)" } ?? "", pick: .sort(key))
       }
     case .menu(let targets):
-      KeyMap.desk.filter { $0.name != "menu" }.map { control in
+      state.bindings.controls.filter { ($0.group == .desk || $0.group == .plugins) && $0.name != "menu" }.map {
+        control in
         Item(
-          label: "\(control.name): \(control.words)", keys: control.keys.first ?? "", refusal: control.refusal(state),
-          pick: .control(control.name, targets))
+          label: "\(control.name): \(control.words)", keys: state.bindings.keys(of: control).first ?? "",
+          refusal: state.refusal(of: control), pick: .control(control.name, targets))
       }
+    case .input(let form):
+      (form.input?.choices ?? []).map { Item(label: $0.words, pick: .input($0.value)) }
     }
   }
 

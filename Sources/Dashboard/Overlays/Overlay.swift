@@ -12,6 +12,8 @@ enum Overlay: Sendable {
   case filter(FilterLine)
   /// A line of text for a note.
   case note(TextField, [Target])
+  /// A question of a plugin.
+  case form(PluginForm)
   /// Counts of what would be done, and whether to do it.
   case confirm(Confirmation)
   /// What could not be done, shipment by shipment; how many rows are scrolled away.
@@ -28,7 +30,7 @@ enum Overlay: Sendable {
     case .help: .help
     case .chooser: .chooser
     case .filter: .filter
-    case .note: .note
+    case .note, .form: .note
     case .confirm: .confirm
     case .outcome, .sheet: .outcome
     case .columns: .columns
@@ -49,13 +51,13 @@ struct FilterLine: Sendable {
 
 /// What a request would do, shown before it is made.
 struct Confirmation: Hashable, Sendable {
-  let verb: Verb
+  let act: Act
   /// Who it would be done to, at the versions seen; frozen while the question is open.
   let targets: [Target]
   /// How many of them it would be done to.
-  let willBeDone: Int
+  var willBeDone: Int
   /// Why it would be refused, and on how many, the most first.
-  let refusals: [Refusal]
+  var refusals: [Refusal]
   /// How many of them the list does not show.
   let hidden: Int
   /// The list whose marks they are; nil when they are not.
@@ -63,17 +65,57 @@ struct Confirmation: Hashable, Sendable {
   /// The choice that enter takes: 0 is Cancel.
   var selected = 0
 
+  /// What is asked about.
+  enum Act: Hashable, Sendable {
+    case verb(Verb)
+    case plugin(Plugin, [PluginValue])
+  }
+
+  /// A question about so many.
+  init(
+    _ act: Act, targets: [Target], willBeDone: Int? = nil, refusals: [Refusal] = [], hidden: Int = 0,
+    markedIn: ListID? = nil
+  ) {
+    self.act = act
+    self.targets = targets
+    self.willBeDone = willBeDone ?? targets.count
+    self.refusals = refusals
+    self.hidden = hidden
+    self.markedIn = markedIn
+  }
+
   /// Whether it would be done to any of them; else all that is left is to close the question.
-  var isPossible: Bool { willBeDone > 0 }
+  var isPossible: Bool {
+    switch act {
+    case .verb: willBeDone > 0
+    case .plugin: true
+    }
+  }
+
+  /// The name of what would be done.
+  var name: String {
+    switch act {
+    case .verb(let verb): verb.name
+    case .plugin(let plugin, _): plugin.name
+    }
+  }
+
+  /// Whether it cannot be taken back.
+  var isLasting: Bool {
+    switch act {
+    case .verb(let verb): verb.confirms
+    case .plugin(let plugin, _): plugin.isDangerous
+    }
+  }
+
+  /// The action that says yes: what cannot be taken back has one of its own, so that no habit does it. Never the key that began it.
+  var answer: String { isLasting ? "confirm-lasting" : "confirm" }
 
   /// A reason and its count.
   struct Refusal: Hashable, Sendable {
     let words: String
     let count: Int
   }
-
-  /// The key that does it: never the key that began it.
-  static let key = "y"
 }
 
 /// What was done and what was not.

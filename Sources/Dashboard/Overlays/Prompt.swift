@@ -13,18 +13,21 @@ enum Prompt {
   /// The lines to offer for what was typed: names first, and behind a name what it takes.
   static func items(for text: String, _ state: State) -> [Chooser.Item] {
     let words = text.split(separator: " ", omittingEmptySubsequences: true)
-    if let first = words.first, words.count > 1 || text.hasSuffix(" "), let control = KeyMap.control(named: first) {
+    if let first = words.first, words.count > 1 || text.hasSuffix(" "),
+      let control = state.bindings.control(named: first)
+    {
       return arguments(of: control, state).map { name, words in
         Chooser.Item(
           label: words.isEmpty ? "\(control.name) \(name)" : "\(control.name) \(name)  \(words)", name: name,
           completion: "\(control.name) \(name) ", pick: .command("\(control.name) \(name)"))
       }
     }
-    return KeyMap.controls.filter(\.isCommand).map { control in
+    return state.bindings.controls.filter(\.isCommand).map { control in
       let takes = control.argument.takes
       return Chooser.Item(
         label: control.name + (takes.isEmpty ? "" : " \(takes)") + ": " + control.words, name: control.name,
-        completion: control.name + " ", keys: control.keys.first ?? "", refusal: control.refusal(state),
+        completion: control.name + " ", keys: state.bindings.keys(of: control).first ?? "",
+        refusal: state.refusal(of: control),
         pick: .command(control.name))
     }
   }
@@ -32,7 +35,8 @@ enum Prompt {
   /// What a record takes, by name and words.
   static func arguments(of control: Control, _ state: State) -> [(name: String, words: String)] {
     switch control.argument {
-    case .none, .words: []
+    case .none, .words, .shipment, .person, .file, .filter, .several: []
+    case .choice(_, let all): all(state)
     case .reason: HoldReason.allCases.map { ($0.code, $0.words) }
     case .document: Document.allCases.map { ($0.name, "") }
     case .view: ViewID.all.map { ($0.name, "") }
@@ -99,7 +103,7 @@ enum Prompt {
   static func run(_ text: String, _ state: inout State) -> [Effect] {
     let words = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
     guard let name = words.first else { return [] }
-    let commands = KeyMap.controls.filter(\.isCommand)
+    let commands = state.bindings.controls.filter(\.isCommand)
     guard let place = whole(name, among: commands.map(\.name)) else {
       let near = near(name, among: commands.map(\.name)).map { "“\($0)”" }.joined(separator: ", ")
       let help = near.isEmpty ? "" : "; did you mean \(near)?"

@@ -15,7 +15,13 @@ extension Canvas {
       draw(
         Dialog(title: "Note on \(whom)", body: ["enter writes it down, esc does not"], choices: [], field: field),
         in: area)
-    case .confirm(let question): draw(question.dialog, in: area)
+    case .form(let form):
+      var body: [Line] = [Line(form.input?.question ?? "", .dialog)]
+      let count = form.plugin.inputs.count
+      if count > 1 { body.append(Line("\(form.answers.count + 1) of \(count)", Style(.secondary, on: .dialog))) }
+      if let fault = form.fault { body.append(Line(fault, Style(.inputError, on: .dialog))) }
+      draw(Dialog(title: form.title, body: body, choices: [], field: form.field), in: area)
+    case .confirm(let question): draw(question.dialog(state.bindings), in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
     case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
     case .columns(let editor): drawColumns(editor, area)
@@ -25,7 +31,7 @@ extension Canvas {
   private mutating func drawHelp(_ state: State, _ offset: Int, _ area: Rect) {
     var under = state
     under.overlay = .none
-    let groups = KeyMap.groups(under, in: under.scope)
+    let groups = under.bindings.groups(under, in: under.scope)
     fill(area, Style(.text))
     let inside = box(
       area, title: Line("All keys: \(under.scopeName)", .title), trailing: Line("esc closes", .secondary),
@@ -113,29 +119,49 @@ extension KeyGroup {
 
 extension Confirmation {
   /// The question as it is drawn: what will be done and to how many; Cancel is what enter takes.
-  var dialog: Dialog {
-    let whom = targets.count == 1 ? targets[0].id.label : counted(targets.count, "shipment")
+  func dialog(_ bindings: Bindings) -> Dialog {
+    let whom =
+      targets.count == 1
+      ? " on \(targets[0].id.label)" : targets.isEmpty ? "" : " on \(counted(targets.count, "shipment"))"
     var body: [Line] = []
     if targets.count > 1 {
       body.append(Confirmation.line("will be done", willBeDone))
       for refusal in refusals { body.append(Confirmation.line("refused", refusal.count, refusal.words)) }
       let first = targets.prefix(4).map(\.id.label).joined(separator: ", ")
       body.append(Line(first + (targets.count > 4 ? " …" : ""), Style(.secondary, on: .dialog)))
-    } else if let entry = Verb.table.first(where: { $0.name == verb.name }) {
-      body.append(Line(entry.words, .dialog))
+    } else if !words.isEmpty {
+      body.append(Line(words, .dialog))
+    }
+    if case .plugin(_, let answers) = act {
+      for input in answers {
+        body.append(Line(input.name.padded(to: 13), Style(.secondary, on: .dialog)) + Line(input.value, Style(.dialog)))
+      }
     }
     if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "marked, but hidden by the filter")) }
     guard isPossible else {
       body.append(Line("There is nothing that could be done.", .dialog))
-      return Dialog(
-        title: "\(verb.words) on \(whom)", body: body, choices: [Choice("Close", keys: "esc")], selected: 0
-      ).selecting(0)
+      return Dialog(title: "\(title)\(whom)", body: body, choices: [Choice("Close", keys: "esc")], selected: 0)
+        .selecting(0)
     }
-    if verb.confirms { body.append(Line("It cannot be taken back.", .dialog)) }
-    return .confirmation(
-      title: "\(verb.words) on \(whom)?", body: body, act: Choice(verb.name, keys: Confirmation.key)
-    )
-    .selecting(selected)
+    if isLasting { body.append(Line("It cannot be taken back.", .dialog)) }
+    return .confirmation(title: "\(title)\(whom)?", body: body, act: Choice(name, keys: bindings.key(of: answer)))
+      .selecting(selected)
+  }
+
+  /// What would be done, for the head.
+  private var title: String {
+    switch act {
+    case .verb(let verb): verb.words
+    case .plugin(let plugin, _): plugin.name
+    }
+  }
+
+  /// What would be done, a clause.
+  private var words: String {
+    switch act {
+    case .verb(let verb): Verb.table.first { $0.name == verb.name }?.words ?? ""
+    case .plugin(let plugin, _): plugin.words
+    }
   }
 
   /// A count with what it counts, its figures under each other; in several pieces, so that it is cut and not broken.

@@ -176,11 +176,9 @@ extension Canvas {
       draw(filter.field, at: line.origin, width: line.width - cells - 3, on: .bar)
       return
     }
-    let chord = state.pendingKeys.map(\.description).joined(separator: " ")
     // Once the audience has taken the walkthrough's keys, nothing else says how to give them back.
     let tour = state.isTourWaiting ? [KeyHint("ctrl-t", "on with the tour"), KeyHint("Q", "leave")] : []
-    let hints = tour + KeyMap.hints(state)
-    draw(chord.isEmpty ? hints : [KeyHint(chord, "…")] + hints, at: line.origin, width: line.width)
+    draw(tour + state.bindings.hints(state), at: line.origin, width: line.width)
   }
 }
 

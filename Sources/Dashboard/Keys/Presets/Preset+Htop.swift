@@ -1,0 +1,12 @@
+extension Preset {
+  // Function keys as they stand under htop's screen, each beside a letter, because not every keyboard has them. F9 opens the menu
+  // of deeds: what is chosen there still asks.
+  static let htopTable: [(action: String, keys: [String])] = [
+    ("help", ["?", "f1"]),
+    ("filter", ["/", "f4", "\\"]),
+    ("sort", ["s", "f6"]),
+    ("menu", ["m", "f9"]),
+    ("quit", ["Q", "f10"]),
+    ("refresh", ["f5", "ctrl-r"]),
+  ]
+}
