@@ -63,9 +63,7 @@ enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
     }
     if level > .medium, page.disputes[r] > 0 || page.attempts[r] >= UInt8(attemptsMax) { level = .medium }
     if level > .medium, page.panel[r] == Panel.transit.rawValue || page.panel[r] == Panel.delivery.rawValue {
-      let allowed = (TransportMode(rawValue: page.mode[r]) ?? .unknown).silenceMax(
-        across: page.panel[r] == Panel.transit.rawValue)
-      if Int64(now) - Int64(page.heard[r]) > allowed.milliseconds / 1000 { level = .medium }
+      if Int64(now) - Int64(page.heard[r]) > Int64(page.silenceSecondsMax(r)) { level = .medium }
     }
     return level
   }
@@ -77,30 +75,12 @@ enum Urgency: UInt8, CaseIterable, Comparable, Sendable {
   }
 }
 
-extension TransportMode {
-  /// How long a shipment may be silent before a person should ask, across the border or within a country.
-  ///
-  /// The three days without a scan that shops commonly allow where couriers and trucks scan at every stop; a letter bag, a train
-  /// and a ship are out of reach for longer. Assumptions of ours, so chosen that about one parcel in fifty is called silent on an
-  /// ordinary day: a mark on every sixth would be no mark.
-  @inline(__always)
-  func silenceMax(across border: Bool) -> Span {
-    guard border else { return Condition.staleAfter }
-    switch self {
-    case .ocean: return .days(21)
-    case .rail, .postal: return .days(10)
-    case .air: return .days(5)
-    case .unknown, .express, .truck: return Condition.staleAfter
-    }
-  }
-}
-
 extension Shipment {
   /// How long nothing was heard of it, when it is under way and that is longer than its way explains; else nil.
   func silence(at now: Instant) -> Span? {
-    guard panel == .transit || panel == .delivery else { return nil }
+    guard let silenceMax else { return nil }
     let silence = now - heard
-    return silence > mode.silenceMax(across: panel == .transit) ? silence : nil
+    return silence > silenceMax ? silence : nil
   }
 }
 

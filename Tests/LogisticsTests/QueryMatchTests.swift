@@ -174,7 +174,7 @@ final class Plainly {
     case .incoterm: s.incoterm == .unstated
     case .hs: s.hs == 0
     case .eta: s.eta == nil
-    case .due: s.holdDue == nil
+    case .due, .used: s.holdDue == nil
     case .promise: s.promise == nil
     default: false
     }
@@ -229,7 +229,15 @@ final class Plainly {
     case .late:
       s.flags.contains(.deliveredLate)
         || !s.isEnded && !s.flags.contains(.wasDelivered) && (s.promise.map { $0 < now } ?? false)
-    case .stale: !s.isEnded && now - s.heard > .hours(72)
+    case .stale: s.silenceMax.map { now - s.heard > $0 } ?? false
+    case .stuck:
+      !s.isEnded && !s.isHeld && (s.milestone.dwellMax(by: s.mode).map { now - s.happened > $0 } ?? false)
+    case .risky:
+      !s.isEnded && !s.flags.contains(.wasDelivered) && !s.flags.contains(.goesBack)
+        && (s.promise.map { promise in
+          let ahead = s.lane == .none ? 0 : Int64(s.lane.lane.days.likely) * 86_400 * s.stage.percentAhead / 100
+          return ahead > 0 && now - promise > .seconds(-ahead)
+        } ?? false)
     case .disputed: s.disputes > 0
     case .ended: s.isEnded
     case .simulated: s.flags.contains(.simulated)
@@ -259,10 +267,24 @@ final class Plainly {
       case .heard: s.heard
       case .eta: s.eta
       case .due: s.holdDue
+      case .dwell: s.happened
       default: s.promise
       }
     }
     switch quantity {
+    case .number(let n) where field == .used:
+      guard let due = s.holdDue, let since = s.heldSince else { return false }
+      func reached(_ percent: Int64) -> Bool {
+        let span = (due - since).milliseconds / 1000 * percent / 100
+        return now >= since + .seconds(span)
+      }
+      switch comparison {
+      case .has, .equal, .unequal: return reached(n) && !reached(n + 1)
+      case .less: return !reached(n)
+      case .atMost: return !reached(n + 1)
+      case .greater: return reached(n + 1)
+      case .atLeast: return reached(n)
+      }
     case .number(let n): return ordered(Int64(s.attempts), n, n)
     case .label(let id): return ordered(Int64(s.id.number), Int64(id.number), Int64(id.number))
     case .money(let money):
@@ -271,7 +293,7 @@ final class Plainly {
     case .mass(let grams): return ordered(Int64(s.weight.value), Int64(grams.value), Int64(grams.value))
     case .span(let span, let unit):
       guard let moment = moment() else { return false }
-      let length = [.age, .heard, .placed].contains(field) ? now - moment : moment - now
+      let length = [.age, .heard, .placed, .dwell].contains(field) ? now - moment : moment - now
       let end = span.milliseconds + (span.milliseconds < 0 ? 0 : unit.milliseconds - 1)
       return ordered(length.milliseconds, span.milliseconds, end)
     case .time(let time, let length):
@@ -297,6 +319,13 @@ final class Plainly {
     let listing = ListQuery(filter: filter).listing(of: board, now: Crowd.now, index: &index)
     #expect(Array(listing.ids) == expected, "\(filter.text)")
     #expect(ids.filter { matcher.matches($0, on: board) } == expected, "\(filter.text), row by row")
+    let standing = StandingFilters([filter], board: board, index: &index)
+    let held = ids.filter { id in
+      var next = Instant(milliseconds: .max)
+      return standing.matches(
+        0, board.columns[id.index / Page.rows], id.index % Page.rows, id.number, now: Crowd.now, next: &next)
+    }
+    #expect(held == expected, "\(filter.text), while time goes on")
     let sum = expected.reduce(0) { $0 + Int64(Int32(clamping: board[$1]?.value.euroCents ?? 0)) }
     let count = matcher.count(on: board)
     #expect(count.count == expected.count && count.euroCents == sum, "\(filter.text), counted")

@@ -59,6 +59,7 @@ package struct Rejection: Error, Hashable, Sendable {
   package enum Code: String, CaseIterable, Sendable {
     case unknownShipment, changedMeanwhile, ended, held, notHeld, documentsMissing, notYours, noNextStep, wrongStage
     case alreadySo, nothingToUndo, irreversible, readOnly, unknownVerb, notRecorded
+    case unknownAlarm, reasonMissing, wrongSpan
   }
 
   /// The kind of reason.

@@ -47,6 +47,13 @@ package struct ByteReader {
   /// Whether everything has been read.
   package var isAtEnd: Bool { next == bytes.count }
 
+  /// One byte as it stands.
+  package mutating func byte() -> UInt8? {
+    guard next < bytes.count else { return nil }
+    defer { next += 1 }
+    return bytes[next]
+  }
+
   /// An unsigned number.
   package mutating func number() -> UInt64? {
     var value: UInt64 = 0

@@ -37,7 +37,7 @@ package enum Choices {
     case .mode: TransportMode.allCases.filter { $0 != .unknown }.map { Name(name: $0.name, words: "") }
     case .incoterm: Incoterm.allCases.filter { $0 != .unstated }.map { Name(name: $0.code, words: "") }
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
       []
     }
   }
@@ -67,7 +67,7 @@ package enum Choices {
       if let term = Incoterm(code: wanted) { return .rows([UInt32(term.rawValue)]) }
       return rows(Incoterm.allCases.filter { $0 != .unstated }.map { ($0.code, UInt32($0.rawValue)) }, wanted)
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
       return nil
     }
   }

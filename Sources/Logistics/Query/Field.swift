@@ -18,7 +18,7 @@ package import Measures
 package enum Field: UInt8, CaseIterable, Sendable {
   case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
   case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
-  case age, heard, eta, due, promise, placed
+  case age, heard, eta, due, promise, placed, used, dwell
 
   /// How its values are written and compared.
   package enum Kind: Sendable {
@@ -107,13 +107,15 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("due", [], .time, "due<4h", missing: true, "when its first open hold runs out"),
     Row("promise", ["promised"], .time, "promise<0h", missing: true, "until when delivery was promised"),
     Row("placed", [], .time, "placed>=2026-11-20", "when the order was placed"),
+    Row("used", [], .number, "used>=80", missing: true, "percent used of its open holds' clock"),
+    Row("dwell", ["standing"], .span, "dwell>4d", "the time since its last step"),
   ]
 }
 
 /// What can be true of a shipment beside its milestone, as `is:` asks for it.
 package enum Condition: UInt8, CaseIterable, Sendable {
   case held, late, stale, disputed, ended, simulated, damaged, delayed, owned, repeated, delivered, returning,
-    incomplete
+    incomplete, stuck, risky
 
   /// The stable name, as it stands after `is:`.
   package var name: String {
@@ -131,6 +133,8 @@ package enum Condition: UInt8, CaseIterable, Sendable {
     case .delivered: "delivered"
     case .returning: "returning"
     case .incomplete: "incomplete"
+    case .stuck: "stuck"
+    case .risky: "risky"
     }
   }
 
@@ -139,7 +143,7 @@ package enum Condition: UInt8, CaseIterable, Sendable {
     switch self {
     case .held: "a hold is open"
     case .late: "the promise is broken, or passed without delivery"
-    case .stale: "under way and not heard of for three days"
+    case .stale: "under way and silent for longer than its lane explains"
     case .disputed: "claims about it contradict each other"
     case .ended: "its way has ended"
     case .simulated: "it belongs to the simulation"
@@ -150,9 +154,11 @@ package enum Condition: UInt8, CaseIterable, Sendable {
     case .delivered: "it was delivered once"
     case .returning: "it goes back undelivered"
     case .incomplete: "documents are missing"
+    case .stuck: "not held, and longer at its last step than that explains"
+    case .risky: "its way takes longer than is left of its promise"
     }
   }
 
-  /// How long a shipment under way may be silent before it is stale: the three days without a scan that shops commonly allow.
+  /// How long a shipment under way may be silent within a country: the three days without a scan that shops commonly allow.
   package static let staleAfter = Span.hours(72)
 }

@@ -116,6 +116,8 @@ indirect enum Plan: Sendable {
   case holds(UInt32)
   /// Documents are needed and not there.
   case incomplete
+  /// A clock stands so, at an instant in milliseconds since the epoch.
+  case clock(ClockTest, at: Int64)
   case rows(HalfColumn, BitSet)
   case texts([WordColumn], BitSet)
   /// The shipments' own numbers from the first to the second.
@@ -127,7 +129,7 @@ indirect enum Plan: Sendable {
   /// How many pages of answers it needs at once.
   var depth: Int {
     switch self {
-    case .everything, .nothing, .bytes, .halves, .words, .flags, .holds, .incomplete, .rows, .texts, .numbers: 1
+    case .everything, .nothing, .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers: 1
     case .not(let inner): inner.depth
     case .all(let parts), .any(let parts): 1 + (parts.map(\.depth).max() ?? 0)
     }
@@ -141,6 +143,7 @@ indirect enum Plan: Sendable {
     case .halves, .flags: 2
     case .words, .holds: 4
     case .incomplete: 8
+    case .clock: 12
     case .rows: 16
     case .texts(let columns, _): 20 * columns.count
     case .not(let inner): inner.cost
@@ -156,7 +159,8 @@ indirect enum Plan: Sendable {
       case .everything: continue
       case .nothing: return .nothing
       case .all(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holds, .incomplete, .rows, .texts, .numbers, .not, .any: kept.append(part)
+      case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any:
+        kept.append(part)
       }
     }
     if kept.count < 2 { return kept.first ?? .everything }
@@ -172,7 +176,8 @@ indirect enum Plan: Sendable {
       case .nothing: continue
       case .everything: return .everything
       case .any(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holds, .incomplete, .rows, .texts, .numbers, .not, .all: kept.append(part)
+      case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all:
+        kept.append(part)
       }
     }
     return kept.count < 2 ? kept.first ?? .nothing : .any(kept)
@@ -184,7 +189,7 @@ indirect enum Plan: Sendable {
     case .everything: .nothing
     case .nothing: .everything
     case .not(let inner): inner
-    case .bytes, .halves, .words, .flags, .holds, .incomplete, .rows, .texts, .numbers, .all, .any: .not(plan)
+    case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any: .not(plan)
     }
   }
 
@@ -216,6 +221,9 @@ indirect enum Plan: Sendable {
       let needed = UnsafePointer(page.documentsNeeded)
       let held = UnsafePointer(page.documentsHeld)
       for r in 0..<Page.rows { mask[r] = needed[r] & ~held[r] != 0 ? 1 : 0 }
+    case .clock(let test, let now):
+      let limits = Limits.shared
+      for r in 0..<Page.rows { mask[r] = test.ask(page, r, limits, now: now).isSo ? 1 : 0 }
     case .rows(let column, let set):
       let column = page.column(column)
       set.words.withUnsafeBufferPointer { words in
@@ -312,6 +320,7 @@ indirect enum Plan: Sendable {
     case .flags(let wanted): page.flags[r] & wanted != 0
     case .holds(let wanted): page.openHolds[r] & wanted != 0
     case .incomplete: page.documentsNeeded[r] & ~page.documentsHeld[r] != 0
+    case .clock(let test, let now): test.ask(page, r, Limits.shared, now: now).isSo
     case .rows(let column, let set): set.contains(UInt32(page.column(column)[r]))
     case .texts(let columns, let set): columns.contains { set.contains(page.column($0)[r]) }
     case .numbers(let low, let high): number &- low <= high &- low

@@ -5,6 +5,8 @@ import Measures
 struct Planner {
   var now: Instant
   var index: TextIndex
+  /// Whether what turns by the clock stays a question to the clock, for plans that outlive their instant.
+  var isStanding = false
 
   // MARK: - The tree
 
@@ -84,6 +86,7 @@ struct Planner {
     guard low <= high else { return .nothing }
     switch quantity {
     case .number:
+      if field == .used { return used(low, high) }
       guard high >= 0, low <= 255 else { return .nothing }
       return .bytes(.attempts, UInt8(max(0, low)), UInt8(min(255, high)))
     case .label:
@@ -93,12 +96,51 @@ struct Planner {
     case .mass: return Planner.signed(.weightGrams, low, high)
     case .span:
       // Ages run back from now, deadlines run on from it.
+      if isStanding || field == .dwell { return clock(field, low, high) }
       let at = now.milliseconds
       return field == .age || field == .heard || field == .placed
         ? moments(field, at.subtractingClamped(high), at.subtractingClamped(low))
         : moments(field, at.addingClamped(low), at.addingClamped(high))
     case .time: return moments(field, low, high)
     }
+  }
+
+  /// The field lies so far back from now, or so far on from it, in milliseconds; asked of the clock.
+  private func clock(_ field: Field, _ low: Int64, _ high: Int64) -> Plan {
+    let first = max(low, -ClockTest.far)
+    let last = min(high, ClockTest.far)
+    let isAge = field == .age || field == .heard || field == .placed || field == .dwell
+    return clock(moment(of: field), isAge ? first : -last, isAge ? last : -first)
+  }
+
+  private func clock(_ moment: Moment, percent: Int64 = 0, _ low: Int64, _ high: Int64) -> Plan {
+    let test = ClockTest(
+      moment: moment, percent: percent, low: max(-ClockTest.far, low), high: min(ClockTest.far, high))
+    return test.low <= test.high ? .clock(test, at: now.milliseconds) : .nothing
+  }
+
+  private func moment(of field: Field) -> Moment {
+    switch field {
+    case .age, .placed: .placed
+    case .heard: .heard
+    case .eta: .eta
+    case .due: .due
+    case .promise: .promise
+    case .dwell: .step
+    case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode,
+      .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used:
+      preconditionFailure("\(field.name) is no time")
+    }
+  }
+
+  /// From `low` to `high` percent of the hold's clock are used.
+  private func used(_ low: Int64, _ high: Int64) -> Plan {
+    func reached(_ percent: Int64) -> Plan {
+      clock(.used, percent: min(percent, 65_535), 0, ClockTest.far)
+    }
+    guard high >= 0 else { return .nothing }
+    let from = low <= 0 ? Plan.every([.inverse(.words(.holdDue, 0, 0))]) : reached(low)
+    return high >= 65_535 ? from : .every([from, .inverse(reached(high + 1))])
   }
 
   private static func signed(_ column: WordColumn, _ low: Int64, _ high: Int64) -> Plan {
@@ -136,7 +178,7 @@ struct Planner {
       case .lane: return Planner.halves(.lane, rows)
       case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,
         .value,
-        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed:
+        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
         return .nothing
       }
     }
@@ -151,8 +193,7 @@ struct Planner {
     case .at: return .some([Planner.halves(.at, rows), self.text(.atText, text, whole: false)])
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
-      .promise,
-      .placed:
+      .promise, .placed, .used, .dwell:
       return .nothing
     }
   }
@@ -184,12 +225,16 @@ struct Planner {
     switch condition {
     case .held: return .holds(.max)
     case .late:
-      let passed = moments(.promise, 0, now.milliseconds &- 1)
+      let passed = clock(.promise, 1, ClockTest.far)
       let open = Plan.inverse(.flags(ShipmentFlags.ended.rawValue | ShipmentFlags.wasDelivered.rawValue))
       return .some([.flags(ShipmentFlags.deliveredLate.rawValue), .every([passed, open])])
     case .stale:
-      let silent = moments(.heard, 0, (now - Condition.staleAfter).milliseconds &- 1)
-      return .every([silent, .inverse(.flags(ShipmentFlags.ended.rawValue))])
+      return .every([
+        .bytes(.panel, Panel.transit.rawValue, Panel.delivery.rawValue), clock(.silent, 1, ClockTest.far),
+      ])
+    case .stuck: return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), clock(.stuck, 1, ClockTest.far)])
+    case .risky:
+      return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), clock(.risk, 1, ClockTest.far)])
     case .disputed: return .bytes(.disputes, 1, .max)
     case .ended: return .flags(ShipmentFlags.ended.rawValue)
     case .simulated: return .flags(ShipmentFlags.simulated.rawValue)
@@ -217,7 +262,9 @@ struct Planner {
     case .incoterm: return .bytes(.incoterm, Incoterm.unstated.rawValue, Incoterm.unstated.rawValue)
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise:
       return .words(Planner.column(of: field), 0, 0)
-    case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed: return .nothing
+    case .used: return .words(.holdDue, 0, 0)
+    case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed, .dwell:
+      return .nothing
     }
   }
 
@@ -243,7 +290,7 @@ struct Planner {
     case .due: .holdDue
     case .promise: .promise
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts:
+      .attempts, .used, .dwell:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
   }

@@ -1,0 +1,246 @@
+package import Logistics
+package import Measures
+
+// Every alarm's life, folded from the steps in the journal, as the board is folded from events. What has to be recorded now is
+// asked of it (`steps`, `decide`) and changes nothing until it is recorded and applied:
+//
+//   watch ─► steps ──┐                        ┌─► apply ─► alarms, load, flood
+//                    ├─► recorded events ─────┤
+//   keys ──► decide ─┘                        └─► whoever else reads the journal
+//
+// So a room that starts again raises nothing twice: what is raised stands here, and the watch only says what holds.
+
+/// Every alarm's life so far, and the operator's load.
+package struct AlarmBook: Hashable, Sendable {
+  /// A time at which an alarm was announced.
+  struct Announcement: Hashable, Sendable {
+    var at: Instant
+    var cause: String
+    var priority: AlarmPriority
+  }
+
+  /// A span in which more was new than a person can look at.
+  struct Flood: Hashable, Sendable {
+    var began: Instant
+    var ended: Instant?
+  }
+
+  /// Alarms by their causes: those that stand, and those of the last day.
+  var alarms: [String: Alarm] = [:]
+  /// What was announced in the last day, oldest first.
+  var announcements: [Announcement] = []
+  /// The floods of the last day, oldest first.
+  var floods: [Flood] = []
+  /// When the first step was recorded; nil before.
+  var began: Instant?
+  /// The instant of the latest step.
+  var latest: Instant = .epoch
+
+  /// Nothing recorded yet.
+  package init() {}
+
+  /// The alarm of a cause; nil when nothing is recorded of it, or nothing lately.
+  package subscript(cause: String) -> Alarm? { alarms[cause] }
+
+  /// Whether no step was ever recorded.
+  package var isEmpty: Bool { began == nil }
+
+  /// Whether more is new than a person can look at.
+  package var isFlood: Bool { floods.last.map { $0.ended == nil } ?? false }
+
+  /// How many new alarms in ten minutes begin a flood, and below how many it ends (ISA-18.2; the end is common practice).
+  package static let floodBegins = 10, floodEnds = 5
+  /// The window in which new alarms are counted.
+  package static let window = Span.minutes(10)
+  /// How long what is over is kept.
+  static let keeps = Span.days(1)
+  private static let announcementsMax = 5000
+
+  /// Folds in a recorded event; other kinds than alarms' steps change nothing.
+  ///
+  /// - Returns: the alarm, where this step announces it: what bell, notification and hook are for.
+  @discardableResult
+  package mutating func apply(_ event: Event, texts: TextTable) -> Alarm? {
+    guard case .alarm(let step) = event.what else { return nil }
+    return apply(step, at: event.at, texts: texts)
+  }
+
+  @discardableResult
+  mutating func apply(_ step: Event.AlarmStep, at: Instant, texts: TextTable) -> Alarm? {
+    if began == nil { began = at }
+    latest = max(latest, at)
+    switch step.move {
+    case .floodBegan:
+      if !isFlood { floods.append(Flood(began: at)) }
+      return nil
+    case .floodEnded:
+      if let last = floods.indices.last, floods[last].ended == nil { floods[last].ended = at }
+      forget(before: at - Self.keeps)
+      return nil
+    case .raised, .found, .reraised, .changed, .cleared, .acknowledged, .shelved, .shelvedOnce, .unshelved, .suppressed,
+      .unsuppressed, .outOfService, .inService, .owned, .commented, .closed, .chattering, .steadied:
+      break
+    }
+    let cause = texts[step.cause]
+    guard !cause.isEmpty else { return nil }
+    var alarm = alarms[cause] ?? Alarm(cause)
+    let wasAnnounced = alarm.isAnnounced
+    alarm.apply(step, at: at, texts: texts)
+    alarms[cause] = alarm
+    if step.move == .suppressed { announcements.removeAll { $0.cause == cause && $0.at == at } }
+    let isNews = alarm.isAnnounced && step.move != .found && (!wasAnnounced || step.move == .reraised)
+    guard isNews else { return nil }
+    if announcements.count == Self.announcementsMax { announcements.removeFirst(announcements.count / 2) }
+    announcements.append(Announcement(at: at, cause: cause, priority: alarm.priority))
+    forget(before: at - Self.keeps)
+    return alarm
+  }
+
+  /// Forgets what is over for a day.
+  private mutating func forget(before instant: Instant) {
+    if let kept = announcements.firstIndex(where: { $0.at >= instant }), kept > 0 { announcements.removeFirst(kept) }
+    floods.removeAll { ($0.ended ?? latest) < instant }
+    guard alarms.count > 64 else { return }
+    alarms = alarms.filter { _, alarm in
+      alarm.state != .normal || alarm.isSilenced || alarm.turned >= instant
+    }
+  }
+
+  /// How many alarms were announced in the ten minutes up to `now`.
+  func announced(until now: Instant) -> Int { announcements.reversed().prefix { $0.at > now - Self.window }.count }
+}
+
+// MARK: - What has to be recorded
+
+extension AlarmBook {
+  /// The steps that have to be recorded now, in order, given what the watch sees; none until it has seen the whole board.
+  ///
+  /// Texts that are new are added to the dictionary, to be recorded with the steps.
+  package func steps(_ watch: AlarmWatch, now: Instant, texts: inout TextTable) -> [Event.AlarmStep] {
+    guard watch.isComplete else { return [] }
+    var draft = Draft(book: self, now: now)
+    let isFirst = isEmpty
+    for condition in watch.conditions {
+      draft.look(condition, watch, isFirst: isFirst, &texts)
+    }
+    // Alarms whose conditions the watch does not hold any more, those of rules that are gone too.
+    let known = Set(watch.conditions.map(\.cause))
+    for alarm in alarms.values.sorted(by: { $0.cause < $1.cause }) {
+      if alarm.state.isActive, !known.contains(alarm.cause),
+        now - watch.completeSince >= watch.offDelay(of: alarm.cause)
+      {
+        draft.clear(alarm, &texts)
+      }
+      if let shelf = alarm.shelf, shelf.until <= now { draft.add(.unshelved, alarm.cause, &texts) }
+    }
+    draft.flood(texts)
+    return draft.steps
+  }
+
+  /// Steps on their way, and the book as they will leave it.
+  private struct Draft {
+    var book: AlarmBook
+    let now: Instant
+    var steps: [Event.AlarmStep] = []
+
+    mutating func add(
+      _ move: AlarmMove, _ cause: String, _ texts: inout TextTable, _ fill: (inout Event.AlarmStep) -> Void = { _ in }
+    ) {
+      let alarm = book.alarms[cause]
+      var step = Event.AlarmStep(
+        move, of: texts.intern(cause), priority: alarm?.priority.rawValue ?? 3,
+        count: UInt32(clamping: alarm?.count ?? 0))
+      step.due = alarm?.due ?? .epoch
+      fill(&step)
+      steps.append(step)
+      book.apply(step, at: now, texts: texts)
+    }
+
+    mutating func look(_ condition: AlarmCondition, _ watch: AlarmWatch, isFirst: Bool, _ texts: inout TextTable) {
+      let rule = watch.rules.rules[condition.rule]
+      let cause = condition.cause
+      let priority = AlarmPriority(rule.severity, timeLeft: condition.due.map { $0 - now })
+      func tell(_ step: inout Event.AlarmStep) {
+        step.priority = priority.rawValue
+        step.count = UInt32(clamping: condition.count)
+        step.due = condition.due ?? .epoch
+      }
+      let before = book.alarms[cause]
+      if condition.isChattering != (before?.isChattering ?? false), before != nil || condition.isChattering {
+        // Steady again only after it held one way for a while.
+        if condition.isChattering {
+          add(.chattering, cause, &texts, tell)
+        } else if now - condition.turned >= AlarmBook.window {
+          add(.steadied, cause, &texts)
+        }
+      }
+      let isActive = before?.state.isActive ?? false
+      let span = now - condition.turned
+      guard condition.isOn else {
+        if isActive, span >= rule.offDelay, let before { clear(before, &texts) }
+        return
+      }
+      if !isActive {
+        guard isFirst || span >= rule.onDelay else { return }
+        add(isFirst ? .found : .raised, cause, &texts, tell)
+      } else if let before {
+        look(again: before, condition, rule, priority, &texts)
+      }
+      if condition.explainedBy != book.alarms[cause]?.suppressedBy {
+        if let parent = condition.explainedBy {
+          // A parent explains only once it is told itself.
+          guard book.alarms[parent]?.state.isActive ?? false else { return }
+          let text = texts.intern(parent)
+          add(.suppressed, cause, &texts) { $0.text = text }
+        } else {
+          add(.unsuppressed, cause, &texts)
+        }
+      }
+    }
+
+    /// An alarm that stands: has it grown or become more urgent since somebody saw it?
+    private mutating func look(
+      again alarm: Alarm, _ condition: AlarmCondition, _ rule: AlarmRule, _ priority: AlarmPriority,
+      _ texts: inout TextTable
+    ) {
+      func tell(_ step: inout Event.AlarmStep) {
+        step.priority = priority.rawValue
+        step.count = UInt32(clamping: condition.count)
+        step.due = condition.due ?? .epoch
+      }
+      let isGrown = condition.count >= max(alarm.acknowledgedCount * 2, alarm.acknowledgedCount + rule.growthMin)
+      if alarm.state == .acknowledged, priority < alarm.priority || isGrown, now - alarm.turned >= rule.onDelay {
+        add(.reraised, alarm.cause, &texts, tell)
+      } else if priority < alarm.priority {
+        add(.changed, alarm.cause, &texts, tell)
+      } else if priority > alarm.priority, now - condition.dueTurned >= rule.offDelay {
+        add(.changed, alarm.cause, &texts, tell)
+      }
+    }
+
+    mutating func clear(_ alarm: Alarm, _ texts: inout TextTable) {
+      add(.cleared, alarm.cause, &texts)
+      if book.alarms[alarm.cause]?.shelf?.isOnce ?? false { add(.unshelved, alarm.cause, &texts) }
+    }
+
+    mutating func flood(_ texts: TextTable) {
+      let count = book.announced(until: now)
+      let move: AlarmMove
+      if book.isFlood {
+        guard count < AlarmBook.floodEnds else { return }
+        move = .floodEnded
+      } else {
+        guard count >= AlarmBook.floodBegins else { return }
+        move = .floodBegan
+      }
+      let step = Event.AlarmStep(move, of: .none, priority: 1, count: UInt32(clamping: count))
+      steps.append(step)
+      book.apply(step, at: now, texts: texts)
+    }
+  }
+}
+
+extension AlarmRule {
+  /// By how many shipments at least an acknowledged alarm must grow to be new again; it must also double.
+  var growthMin: Int { max(5, countMin) }
+}

@@ -1,0 +1,133 @@
+package import Measures
+
+// Filters that are asked of one row again and again, while time goes on: those of the alarm rules. They are turned into short
+// programs of tests with jumps, all in one array:
+//
+//   is:stale panel:transit        0  panel in 2...2          yes 1   no ✗
+//                                 1  now >= silent           yes ✓   no ✗
+//
+// A program stops at the first test that decides it. So what it answers can only turn when the row changes, or when the clock
+// reaches the turn of a test that it came by; the first of those turns is told, and nobody needs to look before.
+
+/// Filters made ready to be asked of single rows, with the instant at which each answer can change by itself.
+package struct StandingFilters: Sendable {
+  private struct Test: Sendable {
+    enum Kind: UInt8, Sendable { case byte, half, word, number, flags, holds, incomplete, clock, plan, always }
+
+    var kind: Kind
+    var yes: UInt16
+    var no: UInt16
+    /// Bytes from the page's beginning to the column; for a plan or a clock its place in their arrays.
+    var place: UInt32 = 0
+    var low: UInt32 = 0
+    var span: UInt32 = 0
+  }
+
+  private static let isSo: UInt16 = .max
+  private static let isNot: UInt16 = .max - 1
+
+  private var tests: [Test] = []
+  private var clocks: [ClockTest] = []
+  private var plans: [Plan] = []
+  private var starts: [UInt16] = []
+  private let limits = Limits.shared
+
+  /// Makes filters ready; brings the index up to the board's dictionary first where one of them asks for texts.
+  package init(_ filters: [Filter], board: Board, index: inout TextIndex) {
+    if filters.contains(where: \.asksTexts) { index.extend(over: board.texts) }
+    var planner = Planner(now: board.latest, index: index, isStanding: true)
+    index = TextIndex()
+    for filter in filters {
+      let plan = planner.plan(filter.root)
+      starts.append(emit(plan, yes: Self.isSo, no: Self.isNot))
+    }
+    index = planner.index
+  }
+
+  /// How many filters there are.
+  package var count: Int { starts.count }
+
+  /// Whether filter `index` matches row `r` of a page at `now`.
+  ///
+  /// - Parameter next: is lowered to the instant at which the answer can change though nothing is heard.
+  @inline(__always)
+  package func matches(
+    _ index: Int, _ page: Page, _ r: Int, _ number: UInt32, now: Instant, next: inout Instant
+  ) -> Bool {
+    tests.withUnsafeBufferPointer { tests in
+      let base = UnsafeRawPointer(page.seen)
+      var at = starts[index]
+      while at < Self.isNot {
+        let test = tests[Int(at)]
+        let isSo: Bool
+        switch test.kind {
+        case .byte:
+          isSo = UInt32(base.load(fromByteOffset: Int(test.place) &+ r, as: UInt8.self)) &- test.low <= test.span
+        case .half:
+          isSo = UInt32(base.load(fromByteOffset: Int(test.place) &+ r &* 2, as: UInt16.self)) &- test.low <= test.span
+        case .word:
+          isSo = base.load(fromByteOffset: Int(test.place) &+ r &* 4, as: UInt32.self) &- test.low <= test.span
+        case .number: isSo = number &- test.low <= test.span
+        case .flags: isSo = UInt32(page.flags[r]) & test.low != 0
+        case .holds: isSo = page.openHolds[r] & test.low != 0
+        case .incomplete: isSo = page.documentsNeeded[r] & ~page.documentsHeld[r] != 0
+        case .always: isSo = true
+        case .clock:
+          let (answer, turns) = clocks[Int(test.place)].ask(page, r, limits, now: now.milliseconds)
+          isSo = answer
+          if turns != 0 { next = min(next, now + Span(milliseconds: turns)) }
+        case .plan: isSo = plans[Int(test.place)].holds(page, r, number)
+        }
+        at = isSo ? test.yes : test.no
+      }
+      return at == Self.isSo
+    }
+  }
+
+  // MARK: - Making
+
+  /// Adds the tests of a plan that goes on at `yes` or `no`; the later tests are added first, so that jumps know where to.
+  ///
+  /// - Returns: where the plan begins.
+  private mutating func emit(_ plan: Plan, yes: UInt16, no: UInt16) -> UInt16 {
+    switch plan {
+    case .everything: return yes
+    case .nothing: return no
+    case .bytes(let column, let low, let high):
+      return add(.byte, yes, no, Self.place { $0.column(column) }, UInt32(low), UInt32(high &- low))
+    case .halves(let column, let low, let high):
+      return add(.half, yes, no, Self.place { $0.column(column) }, UInt32(low), UInt32(high &- low))
+    case .words(let column, let low, let high):
+      return add(.word, yes, no, Self.place { $0.column(column) }, low, high &- low)
+    case .numbers(let low, let high): return add(.number, yes, no, 0, low, high &- low)
+    case .flags(let wanted): return add(.flags, yes, no, 0, UInt32(wanted), 0)
+    case .holds(let wanted): return add(.holds, yes, no, 0, wanted, 0)
+    case .incomplete: return add(.incomplete, yes, no, 0, 0, 0)
+    case .clock(let test, _):
+      clocks.append(test)
+      return add(.clock, yes, no, UInt32(clocks.count - 1), 0, 0)
+    case .rows, .texts:
+      plans.append(plan)
+      return add(.plan, yes, no, UInt32(plans.count - 1), 0, 0)
+    case .not(let inner): return emit(inner, yes: no, no: yes)
+    case .all(let parts): return parts.reversed().reduce(yes) { emit($1, yes: $0, no: no) }
+    case .any(let parts): return parts.reversed().reduce(no) { emit($1, yes: yes, no: $0) }
+    }
+  }
+
+  private mutating func add(
+    _ kind: Test.Kind, _ yes: UInt16, _ no: UInt16, _ place: UInt32, _ low: UInt32, _ span: UInt32
+  ) -> UInt16 {
+    // Filters are short; one with more tests than a jump can reach asks nothing rather than something else.
+    guard tests.count < Int(Self.isNot) - 1 else { return Self.isNot }
+    tests.append(Test(kind: kind, yes: yes, no: no, place: place, low: low, span: span))
+    return UInt16(tests.count - 1)
+  }
+
+  /// Every page is cut alike, so that a column's distance from the first one is the same in all of them.
+  private static let sample = Page()
+
+  private static func place<Value>(_ column: (Page) -> UnsafePointer<Value>) -> UInt32 {
+    UInt32(UnsafeRawPointer(column(sample)) - UnsafeRawPointer(sample.seen))
+  }
+}
