@@ -267,7 +267,7 @@ enum GroupColumn {
     case .hs: self = .words(.hs)
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods:
       self = .words(Planner.column(of: field))
-    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed: return nil
+    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell: return nil
     }
   }
 

@@ -110,10 +110,10 @@ struct Planner {
     let first = max(low, -ClockTest.far)
     let last = min(high, ClockTest.far)
     let isAge = field == .age || field == .heard || field == .placed || field == .dwell
-    return clock(moment(of: field), isAge ? first : -last, isAge ? last : -first)
+    return since(moment(of: field), isAge ? first : -last, isAge ? last : -first)
   }
 
-  private func clock(_ moment: Moment, percent: Int64 = 0, _ low: Int64, _ high: Int64) -> Plan {
+  private func since(_ moment: Moment, percent: Int64 = 0, _ low: Int64, _ high: Int64) -> Plan {
     let test = ClockTest(
       moment: moment, percent: percent, low: max(-ClockTest.far, low), high: min(ClockTest.far, high))
     return test.low <= test.high ? .clock(test, at: now.milliseconds) : .nothing
@@ -136,7 +136,7 @@ struct Planner {
   /// From `low` to `high` percent of the hold's clock are used.
   private func used(_ low: Int64, _ high: Int64) -> Plan {
     func reached(_ percent: Int64) -> Plan {
-      clock(.used, percent: min(percent, 65_535), 0, ClockTest.far)
+      since(.used, percent: min(percent, 65_535), 0, ClockTest.far)
     }
     guard high >= 0 else { return .nothing }
     let from = low <= 0 ? Plan.every([.inverse(.words(.holdDue, 0, 0))]) : reached(low)
@@ -225,16 +225,16 @@ struct Planner {
     switch condition {
     case .held: return .holds(.max)
     case .late:
-      let passed = clock(.promise, 1, ClockTest.far)
+      let passed = since(.promise, 1, ClockTest.far)
       let open = Plan.inverse(.flags(ShipmentFlags.ended.rawValue | ShipmentFlags.wasDelivered.rawValue))
       return .some([.flags(ShipmentFlags.deliveredLate.rawValue), .every([passed, open])])
     case .stale:
       return .every([
-        .bytes(.panel, Panel.transit.rawValue, Panel.delivery.rawValue), clock(.silent, 1, ClockTest.far),
+        .bytes(.panel, Panel.transit.rawValue, Panel.delivery.rawValue), since(.silent, 1, ClockTest.far),
       ])
-    case .stuck: return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), clock(.stuck, 1, ClockTest.far)])
+    case .stuck: return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), since(.stuck, 1, ClockTest.far)])
     case .risky:
-      return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), clock(.risk, 1, ClockTest.far)])
+      return .every([.inverse(.flags(ShipmentFlags.ended.rawValue)), since(.risk, 1, ClockTest.far)])
     case .disputed: return .bytes(.disputes, 1, .max)
     case .ended: return .flags(ShipmentFlags.ended.rawValue)
     case .simulated: return .flags(ShipmentFlags.simulated.rawValue)
