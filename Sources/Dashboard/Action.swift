@@ -26,6 +26,8 @@ package enum Action: Sendable {
   case dossier(Dossier)
   /// A file was imported.
   case imported(ImportSummary)
+  /// Something of the past was read.
+  case past(PastNews)
   /// The operator's preferences were read, at the start or anew.
   case preferred(Preferences)
   /// What became of the configuration file: read anew, or not, and why.

@@ -12,7 +12,9 @@ import TUI
 
 extension State {
   /// Why this screen may change nothing in the world; nil when it may.
-  var lockReason: String? { readOnlyReason ?? (isLocked ? "this screen is locked; :unlock opens it" : nil) }
+  var lockReason: String? {
+    pastRefusal ?? readOnlyReason ?? (isLocked ? "this screen is locked; :unlock opens it" : nil)
+  }
 
   /// Why nothing at all can be changed now; nil when it can.
   var deskRefusal: String? {

@@ -5,8 +5,10 @@ import Measures
 struct Detail: Sendable {
   /// Which one.
   let id: ShipmentID
-  /// All that is recorded about it; nil until it was read.
+  /// What is shown of all that is recorded about it; nil until it was read.
   private(set) var dossier: Dossier?
+  /// All that is recorded about it; the same unless a moment of the past is shown.
+  private var whole: Dossier?
   /// The column that the arrows scroll.
   var column = 0
   /// Rows scrolled away, by column.
@@ -17,19 +19,33 @@ struct Detail: Sendable {
 
   /// Takes what was read.
   mutating func take(_ read: Dossier) {
-    guard read.id == id, read.events.count >= dossier?.events.count ?? 0 else { return }
+    guard read.id == id, read.events.count >= whole?.events.count ?? 0 else { return }
+    whole = read
     dossier = read
+  }
+
+  /// Shows what is known of it at a moment, or all there is.
+  mutating func cut(to moment: PastMoment?) {
+    guard let moment else {
+      dossier = whole
+      return
+    }
+    switch moment.telling {
+    case .heard: dossier = whole?.heard(upTo: moment.instant)
+    case .happened: dossier = whole?.happened(upTo: moment.instant)
+    }
   }
 
   /// Takes what was recorded since; `last` is the journal's number of the last event.
   mutating func take(_ events: [Event], upTo last: UInt64) {
-    guard var dossier else { return }
+    guard var dossier = whole else { return }
     let first = last &- UInt64(events.count) &+ 1
     for (index, event) in events.enumerated() where event.shipment == id {
       let sequence = first &+ UInt64(index)
       guard sequence > dossier.events.last?.sequence ?? 0 else { continue }
       dossier.append(event, sequence: sequence)
     }
+    whole = dossier
     self.dossier = dossier
   }
 }

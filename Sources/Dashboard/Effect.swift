@@ -8,6 +8,12 @@ package enum Effect: Hashable, Sendable {
   case loadDossier(ShipmentID)
   /// Look through the events before a number for those that a filter leaves, as far as one look goes.
   case recall(before: UInt64, LogFilter)
+  /// Look over the journal: over which time it reaches, and when much was recorded.
+  case survey
+  /// Read a moment of the past; the one that was asked for before is not wanted any more.
+  case travel(PastMoment)
+  /// The past is not wanted any more.
+  case live
   /// Run the simulated clock at another speed.
   case setSpeed(Speed)
   /// While it stands still: move the simulated clock on to the next thing that happens.

@@ -49,6 +49,8 @@ struct ListState: Sendable {
   var anchor: ShipmentID?
   /// A build that is under way.
   var build: ListBuilder?
+  /// Whether it shows what another board had: of the time before the operator went to another.
+  var isOfAnotherTime = false
   /// Whether the board has changed since the last build began.
   var isDirty = true
 

@@ -33,7 +33,7 @@ extension State {
       case .bottom: editor.move(by: editor.names.count)
       }
       overlay = .columns(editor)
-    case .none, .chooser, .filter, .note, .form, .confirm: moveScreen(move, layout)
+    case .none, .chooser, .filter, .note, .form, .confirm, .timeline: moveScreen(move, layout)
     }
   }
 
@@ -159,18 +159,18 @@ extension State {
   }
 
   /// One step back; never does anything to a shipment.
-  mutating func back() {
+  mutating func back() -> [Effect] {
     if !details.isEmpty {
       details.removeLast()
-      return
+      return []
     }
     if case .map = view {
       view = .overview
-      return
+      return []
     }
     guard let focusedList else {
       if log.filterText.isEmpty { view = .overview } else { filterLog("") }
-      return
+      return []
     }
     let list = lists[focusedList.rawValue]
     if list.anchor != nil {
@@ -183,9 +183,12 @@ extension State {
     } else if view != .overview {
       view = .overview
       startBuildIfDirty()
+    } else if pastRefusal != nil {
+      return goLive()
     } else {
       notice = Notice("Q leaves")
     }
+    return []
   }
 
   /// Changes the list that has the keys.
@@ -292,7 +295,8 @@ extension State {
 
   /// Why the clock cannot be changed from here; nil when it can.
   var clockRefusal: String? {
-    switch clock.driver {
+    if let pastRefusal { return pastRefusal }
+    return switch clock.driver {
     case .none: clock.speed == nil ? "the clock is the real one" : "nobody drives the clock"
     case .us: nil
     case .other(let who): "\(who) drives the clock"

@@ -16,6 +16,8 @@ package struct RowCache: Sendable {
   struct Page: Hashable {
     var columns: [PlacedColumn]
     var names: [String]
+    /// Of which moment of the past it is; nil of what is live.
+    var moment: PastMoment?
     var width: Int
     var minute: Int64
     var offset: ZoneOffset

@@ -18,9 +18,9 @@ package struct State: Sendable {
   // MARK: The world
 
   /// The read model; changed in place, a batch at a time.
-  package private(set) var board = Board()
+  package internal(set) var board = Board()
   /// Whether the whole board is there; before, only ``head`` is.
-  package private(set) var isLoaded = false
+  package internal(set) var isLoaded = false
   /// The counts of a board that is still being read.
   package internal(set) var head: BoardHead?
   /// The control room's clock.
@@ -35,6 +35,9 @@ package struct State: Sendable {
   var ticksSinceRing = 0
   /// Ticks since the last scan was finished.
   var ticksSinceScan = 0
+  /// The journey into the past; nil while there is none. What is above is that of the moment shown then, and the live world is
+  /// aside in here.
+  var past: Past?
 
   // MARK: The screen
 
@@ -174,11 +177,12 @@ package struct State: Sendable {
   }
 
   /// The instant by the control room's clock, never behind what was heard.
-  package var now: Instant { max(clock.now, board.latest) }
+  package var now: Instant { past?.shown?.instant ?? max(clock.now, board.latest) }
 
   /// Whether nothing was heard for so long that what is shown may be wrong.
   var isStale: Bool {
-    guard isLoaded, clock.speed?.factor != 0 else { return false }
+    // The past is as fresh as it ever was.
+    guard isLoaded, past?.shown == nil, clock.speed?.factor != 0 else { return false }
     switch clock.driver {
     case .us: return clock.quietFor >= .minutes(5)
     case .other: return clock.quietFor >= .minutes(1)

@@ -17,18 +17,26 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .key(let key): effects = state.press(key)
   case .resized(let size): state.size = size
   case .clock(let clock): effects = state.tick(clock)
-  case .recorded(let batch): if state.isLoaded { state.record(batch) }
+  case .recorded(let batch): state.withLive { if $0.isLoaded { $0.record(batch) } }
   case .loaded(let board):
-    state.load(board)
-    for id in ListID.allCases { state.startBuild(id) }
+    state.withLive { state in
+      state.load(board)
+      for id in ListID.allCases { state.startBuild(id) }
+    }
   case .remembered(let events):
-    state.log.remember(events, in: state.board)
-    for (_, event) in events { state.noteRequest(event) }
+    state.withLive { state in
+      state.log.remember(events, in: state.board)
+      for (_, event) in events { state.noteRequest(event) }
+    }
   case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
-  case .answered(let answer): state.take(answer)
+  case .answered(let answer): state.withLive { $0.take(answer) }
   case .dossier(let dossier):
-    for index in state.details.indices { state.details[index].take(dossier) }
+    for index in state.details.indices {
+      state.details[index].take(dossier)
+      state.details[index].cut(to: state.past?.shown)
+    }
+  case .past(let news): state.take(news)
   case .imported(let summary): state.take(summary)
   case .preferred(let preferences): state.take(preferences)
   case .configured(let news): state.take(news)
@@ -55,7 +63,7 @@ extension State {
 
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
   package var hasIdleWork: Bool {
-    isLoaded && (scan != nil || isBuildingLists)
+    isLoaded && (scan != nil || past?.away?.scan != nil || isBuildingLists)
   }
 
   /// Whether lists in sight are being built.
@@ -97,6 +105,8 @@ extension State {
     case .nothing:
       isLeaving = false
       if keys.count > 1 { return leaveChord(keys, in: scope) }
+      // No time begins with a T: on the empty strip it is the key that opened it.
+      if case .timeline(let field) = overlay, field.text.isEmpty, key == .character("T") { return leaveStrip() }
       if !scope.isDisjoint(with: .typing) { type(key) }
       return []
     }
@@ -150,6 +160,9 @@ extension State {
       chooser.field.insert(text)
       chooser.restart()
       overlay = .chooser(chooser)
+    case .timeline(var field):
+      field.insert(text)
+      overlay = .timeline(field)
     case .none, .help, .confirm, .outcome, .sheet, .columns: break
     }
     idleWork(budget: Self.sliceRows)
@@ -170,6 +183,8 @@ extension State {
         chooser.restart()
         overlay = .chooser(chooser)
       }
+    case .timeline(var field):
+      if field.handle(key) { overlay = .timeline(field) }
     case .none, .help, .confirm, .outcome, .sheet, .columns: break
     }
   }
@@ -178,7 +193,7 @@ extension State {
 
   /// Takes a tick of the clock: lists whose order is old are built anew, unless keys are being pressed.
   mutating func tick(_ new: Clock) -> [Effect] {
-    clock = new
+    withLive { $0.clock = new }
     // However the clock came to stand, it runs on as fast as it last ran.
     if let factor = new.speed?.factor, factor > 0 { speedBeforePause = factor }
     let isBusy = keysSinceTick > 0 && ticksDeferred < Self.ticksDeferredMax
@@ -186,9 +201,14 @@ extension State {
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
     guard isLoaded else { return [] }
     countTick()
-    if !isBusy, overlay.scope == nil {
+    // The past stays as it is.
+    if !isBusy, overlay.scope == nil, past?.shown == nil {
       for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
     }
+    return withLive { $0.scanWhenDue() }
+  }
+
+  private mutating func scanWhenDue() -> [Effect] {
     ticksSinceScan += 1
     // A large board is looked through less often, so that a second never costs more than a few milliseconds of it.
     if scan == nil, ticksSinceScan >= 2 + board.count / Self.scannedRowsATick { scan = AttentionScan() }
@@ -214,15 +234,18 @@ extension State {
   /// Goes on with what is under way, at most so many rows of it.
   package mutating func idleWork(budget: Int) {
     guard isLoaded else { return }
-    if var scan {
-      let found = scan.advance(board, now: now, budget: budget)
-      self.scan = found == nil ? scan : nil
-      if let found {
-        attention = found
-        ticksSinceScan = 0
-      }
-    }
+    if past?.away?.scan != nil { withLive { $0.scanOn(budget: budget) } }
+    scanOn(budget: budget)
     buildLists(budget: budget)
+  }
+
+  private mutating func scanOn(budget: Int) {
+    guard var scan else { return }
+    let found = scan.advance(board, now: now, budget: budget)
+    self.scan = found == nil ? scan : nil
+    guard let found else { return }
+    attention = found
+    ticksSinceScan = 0
   }
 
   /// Goes on with the lists in sight, at most so many rows of each.
@@ -239,7 +262,8 @@ extension State {
     let visible = layout(size).visibleRows(of: id, in: view)
     let list = lists[id.rawValue]
     let build = ListBuilder(
-      list.query, board: board, now: now, top: max(64, list.offset + 2 * visible), within: list.listing)
+      list.query, board: board, now: now, top: max(64, list.offset + 2 * visible),
+      within: list.isOfAnotherTime ? nil : list.listing)
     lists[id.rawValue].build = build
     lists[id.rawValue].isDirty = build.sequence < board.sequence
   }
@@ -260,10 +284,12 @@ extension State {
       pages -= max(1, pages / 4)
     }
     if let listing = build.listing {
-      let visible = visibleLists.contains(id) ? layout(size).visibleRows(of: id, in: view) : 0
+      let visible =
+        visibleLists.contains(id) && !lists[id.rawValue].isOfAnotherTime
+        ? layout(size).visibleRows(of: id, in: view) : 0
       lists[id.rawValue].take(listing, on: board, visible: visible, tick: ticks)
     }
-    if !isDone { lists[id.rawValue].build = build }
+    if isDone { lists[id.rawValue].isOfAnotherTime = false } else { lists[id.rawValue].build = build }
   }
 
   // MARK: - Offsets

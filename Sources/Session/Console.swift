@@ -108,6 +108,9 @@ final class Console {
       case .submit(let verb, let targets): engine.post(.submit(verb, targets))
       case .loadDossier(let id): engine.post(.loadDossier(id))
       case .recall(let before, let filter): engine.post(.recall(before: before, filter))
+      case .survey: engine.past.survey()
+      case .travel(let moment): engine.past.travel(to: moment)
+      case .live: engine.past.forget()
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
@@ -154,8 +157,9 @@ extension Action {
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
-    case .clock, .recorded, .remembered: true
-    case .key, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .preferred, .configured, .ran,
+    case .clock, .recorded, .remembered, .past(.progress): true
+    case .key, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .preferred, .configured,
+      .ran,
       .failed:
       false
     }

@@ -127,6 +127,8 @@ final class Stage {
     return clock
   }
 
+  private lazy var archive = PastArchive(driver.ledger.journal)
+
   /// Does what the dashboard wants done, and gives what came of it.
   private func perform(_ effect: Effect) -> [Action] {
     switch effect {
@@ -152,6 +154,16 @@ final class Stage {
         return takeRecorded() + [.clock(clock)]
       }
     case .plugin, .reloadConfiguration: return []
+    case .survey:
+      return attempt { () throws(StoreFailure) in [.past(.chronicle(try archive.chronicle()))] }
+    case .travel(let moment):
+      return attempt { () throws(StoreFailure) in
+        // The walkthrough's world keeps the clock of Greenwich, and is small enough to be read at once.
+        guard var world = try archive.world(at: moment, isWanted: { _ in true }) else { return [] }
+        (world.offset, world.zone) = (clock.offset, clock.zone)
+        return [.past(.arrived(world))]
+      }
+    case .live: return []
     case .setTheme(let slug):
       if let theme = Themes.theme(slug) { self.theme = theme }
       return []

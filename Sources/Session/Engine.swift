@@ -50,6 +50,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private let options: EngineOptions
   private let inbox: Inbox
   private let mailbox = Mailbox<Request>()
+  /// Reads moments of the past beside the engine's own work.
+  let past: PastReader
   private let finished = DispatchSemaphore(value: 0)
 
   private var ledger: Ledger?
@@ -94,6 +96,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     self.journal = journal
     self.options = options
     self.inbox = inbox
+    past = PastReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
     wantsToDrive = options.speed != nil && !options.readOnly
   }
@@ -114,6 +117,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// Asks the engine to put everything away, and waits until it has.
   func stop() {
+    past.stop()
     mailbox.post(.stop)
     finished.wait()
   }

@@ -72,7 +72,7 @@ package final class Ledger {
   }
 
   /// The board of the last snapshot; nil when there is none that fits these tables.
-  private static func snapshot(
+  static func snapshot(
     _ reader: borrowing Reader, texts: TextTable, head: Section
   ) throws(StoreFailure) -> Board? {
     // A page that did not change stays from an earlier snapshot; one from a later would be another board's.
@@ -212,9 +212,13 @@ package final class Ledger {
   private static let recalledALook = 500
 
   private func decode(_ entries: Entries) throws(StoreFailure) -> [Event] {
+    try Ledger.decode(entries, board.vocabulary, path: journal.location.path)
+  }
+
+  /// The events of entries, by the names of a board over the journal's dictionary.
+  static func decode(_ entries: Entries, _ names: Vocabulary, path: String) throws(StoreFailure) -> [Event] {
     var events: [Event] = []
     events.reserveCapacity(entries.count)
-    let names = board.vocabulary
     var fault: UInt64?
     entries.forEach { head, body in
       let event = Event(
@@ -223,8 +227,7 @@ package final class Ledger {
     }
     guard let fault else { return events }
     throw StoreFailure.damaged(
-      "Entry \(fault) of the journal cannot be understood; a later version may have written it.",
-      path: journal.location.path)
+      "Entry \(fault) of the journal cannot be understood; a later version may have written it.", path: path)
   }
 
   /// Decodes what is to be applied next, when so many shipments are open; what it would break the board to apply is damage.

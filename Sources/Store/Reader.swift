@@ -1,5 +1,5 @@
 import GRDB
-import Measures
+package import Measures
 
 /// A look at the journal as it is at one moment: whatever others write meanwhile, everything read through one reader fits
 /// together.
@@ -58,6 +58,28 @@ package struct Reader: ~Copyable {
       if entries.bodies.count > Self.bodyBytesMax { break }
     }
     return entries
+  }
+
+  /// When at most `count` entries were recorded that lie evenly from the first to the last, in order; all of them where there
+  /// are no more.
+  package func instants(atMost count: Int) throws(StoreFailure) -> [Instant] {
+    let last = try position().entries
+    guard last > 0, count > 0 else { return [] }
+    let statement = try Statement("SELECT at FROM event WHERE seq = ?1", on: connection)
+    let wanted = min(UInt64(count), last)
+    var instants: [Instant] = []
+    instants.reserveCapacity(Int(wanted))
+    for place in 0..<wanted {
+      // The first and the last are among them.
+      let sequence = wanted == 1 ? last : 1 + UInt64(Double(place) / Double(wanted - 1) * Double(last - 1))
+      statement.bind(Int64(clamping: min(sequence, last)), at: 1)
+      defer { statement.reset() }
+      guard try statement.step() else {
+        throw StoreFailure.damaged("Entry \(sequence) is missing.", path: connection.path)
+      }
+      instants.append(Instant(milliseconds: statement.integer(0)))
+    }
+    return instants
   }
 
   /// The entries of one stream, oldest first, found by walking back from its entry `last` along `previous`; at most the

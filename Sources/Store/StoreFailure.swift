@@ -120,6 +120,11 @@ extension StoreFailure {
       underlying: underlying)
   }
 
+  /// It would take more memory than there may be, as `message` says.
+  package static func tooLarge(_ message: String, remedy: String, path: String) -> StoreFailure {
+    StoreFailure(code: .internalTrouble, message: message, remedy: remedy, path: path, underlying: "")
+  }
+
   /// The journal does not take writes.
   package static func readOnly(path: String, underlying: String) -> StoreFailure {
     StoreFailure(

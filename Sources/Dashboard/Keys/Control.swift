@@ -27,21 +27,22 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let outcome = Scope(rawValue: 512)
   static let map = Scope(rawValue: 1024)
   static let columns = Scope(rawValue: 1 << 15)
+  static let timeline = Scope(rawValue: 1 << 14)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
   static let screens: Scope = [.overview, .list, .map, .log, .detail]
   /// What is laid over it.
-  static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns]
+  static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns, .timeline]
   /// Where letters are typed, so that a key without a record edits the text.
-  static let typing: Scope = [.chooser, .filter, .note]
+  static let typing: Scope = [.chooser, .filter, .note, .timeline]
 
   /// Each by itself, in the order of the README's table.
   static let each: [(scope: Scope, name: String)] = [
     (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.detail, "detail"), (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
-    (.outcome, "outcome"), (.columns, "columns"),
+    (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"),
   ]
 }
 
@@ -52,6 +53,7 @@ enum ControlGroup: String, CaseIterable, Sendable {
   case views = "Look"
   case lists = "Lists"
   case clock = "Clock"
+  case past = "Past"
   case program = "Program"
   case plugins = "Your own"
   case overlays = "Questions and lines"

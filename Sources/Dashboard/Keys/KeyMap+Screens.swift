@@ -54,7 +54,6 @@ extension KeyMap {
         in: .screens, footer: 60
       ) { state, _ in
         state.back()
-        return []
       },
       Control(
         "zoom", ["+", "z"], "zoom", "the panel that has the keys alone, with more columns", .views, in: .overview,
@@ -277,7 +276,7 @@ extension KeyMap {
   static let overlays: [Control] = [
     Control(
       "accept", ["enter"], "take it", "take what is chosen or typed", .overlays,
-      in: [.chooser, .filter, .note, .confirm, .columns],
+      in: [.chooser, .filter, .note, .confirm, .columns, .timeline],
       footer: 1
     ) { state, _ in state.accept() },
     Control(
@@ -289,7 +288,8 @@ extension KeyMap {
       in: .confirm, footer: 2, unless: { $0.refusal(ofAnswer: "confirm-lasting") }
     ) { state, _ in state.confirm() },
     Control(
-      "dismiss", ["esc"], "close", "close it and change nothing", .overlays, in: .overlays, footer: 9
+      "dismiss", ["esc"], "close", "close it and change nothing", .overlays,
+      in: Scope.overlays.subtracting(.timeline), footer: 9
     ) { state, _ in
       state.dismiss()
       return []

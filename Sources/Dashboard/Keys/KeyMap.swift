@@ -3,7 +3,8 @@ import TUI
 /// All records of what an operator can do, before any preset and change.
 package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
-  static let controls: [Control] = desk + moving + views + lists + columns + clock + program + overlays
+  static let controls: [Control] =
+    desk + moving + views + lists + columns + clock + past + program + overlays
 
   /// The record of this name.
   static func control(named name: some StringProtocol) -> Control? { Bindings.standard.control(named: name) }

@@ -25,6 +25,7 @@ extension State {
     case .columns:
       overlay = .none
       return []
+    case .timeline(let field): return acceptTime(field)
     case .none, .help, .outcome, .sheet: return []
     }
   }
@@ -92,7 +93,7 @@ extension State {
       guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
-    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns: break
+    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns, .timeline: break
     }
     return []
   }
@@ -112,7 +113,7 @@ extension State {
       line.field.set(completed)
       take(line)
     case .confirm: return choose(1)
-    case .none, .help, .note, .form, .outcome, .sheet, .columns: break
+    case .none, .help, .note, .form, .outcome, .sheet, .columns, .timeline: break
     }
     return []
   }

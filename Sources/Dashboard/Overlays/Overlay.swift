@@ -22,6 +22,8 @@ enum Overlay: Sendable {
   case sheet(Sheet, Int)
   /// The columns of a list.
   case columns(ColumnEditor)
+  /// The strip on which a time of the past is picked.
+  case timeline(TextField)
 
   /// Where keys are looked up while it is open.
   var scope: Scope? {
@@ -34,6 +36,7 @@ enum Overlay: Sendable {
     case .confirm: .confirm
     case .outcome, .sheet: .outcome
     case .columns: .columns
+    case .timeline: .timeline
     }
   }
 }

@@ -29,7 +29,13 @@ private enum DetailRow {
 extension Canvas {
   /// Draws the shipment that is looked at.
   mutating func drawDetail(_ detail: Detail, _ state: State, _ layout: Layout) {
-    guard let row = state.context(detail.id) else { return }
+    guard let row = state.context(detail.id) else {
+      fill(layout.body, Style(.text))
+      let words = "\(detail.id.label): nothing was heard of it by then"
+      put(words, at: Point(x: layout.body.x + 2, y: layout.body.y + 1), width: layout.body.width - 3, Style(.muted))
+      cursor = layout.body.origin
+      return
+    }
     let (head, rest) = layout.body.splitTop(1)
     fill(layout.body, Style(.text))
     // What is urgent never gives way to a long name.
@@ -260,6 +266,7 @@ extension State {
         .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6) + " ", .secondary)
         .adding(event.by.role.name.padded(to: 11), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
         .adding(claim.bareWords(board.texts), role)
+        .adding(event.at > now ? "  not heard yet" : "", .stale)
     }
     let head = Line("happened".padded(to: cells) + " zone  heard  by", .muted)
     return DetailSection(

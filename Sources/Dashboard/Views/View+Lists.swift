@@ -59,7 +59,7 @@ extension Canvas {
     drawn.begin(
       id,
       RowCache.Page(
-        columns: placement.columns, names: columns.map(\.name), width: inside.width,
+        columns: placement.columns, names: columns.map(\.name), moment: state.shownMoment, width: inside.width,
         minute: state.now.milliseconds / 60_000, offset: state.clock.offset, isStale: state.isStale,
         glyphSet: glyphSet, ambiguous: ambiguous))
     for (line, entry) in lines.enumerated() {
@@ -110,7 +110,11 @@ extension Canvas {
     _ id: ShipmentID, _ world: RowWorld, _ table: Table, _ placement: Table.Placement, _ columns: [ListColumn],
     at line: Rect, _ row: Int, isCursor: Bool
   ) {
-    guard let context = world.context(id) else { return }
+    guard let context = world.context(id) else {
+      // Only in the past there can be none: the cursor keeps the shipment for the way back.
+      put("\(id.label): not heard of by then", at: Point(x: line.x + Table.gutter, y: line.y), Style(.ghost))
+      return
+    }
     let told: Set<String> = [ListColumn.mark.name, ListColumn.id.name]
     draw(row: row, of: table, placement, at: line, RowLook(role: .ghost)) { column in
       told.contains(columns[column].name) ? columns[column].cell(context) : TableCell("")

@@ -25,6 +25,7 @@ extension Canvas {
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
     case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
     case .columns(let editor): drawColumns(editor, area)
+    case .timeline(let field): drawStrip(field, state, layout)
     }
   }
 

@@ -15,7 +15,7 @@ package func view(_ state: State, _ size: Size, _ drawn: inout RowCache) -> Canv
   var canvas = Canvas(size: size, glyphSet: state.glyphSet, ambiguous: state.ambiguous)
   let layout = state.layout(size)
   guard layout.isEnough else {
-    canvas.drawTooSmall(layout)
+    canvas.drawTooSmall(layout, state.bannerWords.dropFirst(2).first)
     return canvas
   }
   canvas.drawTitle(state, layout)
@@ -33,9 +33,11 @@ package func view(_ state: State, _ size: Size, _ drawn: inout RowCache) -> Canv
 }
 
 extension Canvas {
-  mutating func drawTooSmall(_ layout: Layout) {
+  mutating func drawTooSmall(_ layout: Layout, _ banner: String?) {
     let least = Layout.least
-    let words = "Clearway needs \(least.width)x\(least.height), this is \(layout.size.width)x\(layout.size.height)"
+    let words =
+      (banner.map { $0 + ". " } ?? "")
+      + "Clearway needs \(least.width)x\(least.height), this is \(layout.size.width)x\(layout.size.height)"
     putWrapped(words, in: bounds)
   }
 
@@ -49,6 +51,15 @@ extension Canvas {
       x += canvas.put(text, at: Point(x: x, y: 0), width: max(0, line.width - x), Style(role, on: .bar)) + 2
     }
     let isRoomy = size.width >= 100
+    let banner = state.bannerWords
+    guard banner.isEmpty else {
+      // The names of the views give way to it, never it to them.
+      x += drawBanner(banner, at: Point(x: x, y: 0), width: line.width - x - 1) + 1
+      draw(
+        tabs(state, layout, width: max(0, line.maxX - 1 - x)), at: Point(x: x, y: 0), width: max(0, line.maxX - 1 - x),
+        on: .bar)
+      return
+    }
     if isRoomy { add(&self, "clearway", .title) }
     if let until = state.clock.catchesUpTo {
       add(&self, "SIM catching up to \(until.civil(in: state.clock.offset).date.dayMonth)", .simulated)
@@ -194,7 +205,7 @@ struct Figure {
 extension State {
   /// How many a list has; before the board is read, as its head says.
   func total(of list: ListID) -> String {
-    guard let panel = list.panel else { return grouped(isLoaded ? board.count : head?.count ?? 0) }
+    guard let panel = list.panel else { return grouped(isLoaded ? board.present : head?.count ?? 0) }
     if isLoaded { return grouped(board.count(in: panel)) }
     let counts = head?.panelCounts ?? []
     let row = Int(panel.rawValue)

@@ -38,12 +38,12 @@ extension Board {
 
   /// Opens the row of a new shipment; its number must be the next.
   private mutating func open(_ event: Event, _ order: Event.Ordered) {
-    precondition(event.shipment.index == count, "shipments are numbered in the order of the journal")
-    if count % Page.rows == 0 {
-      pages.append(Page())
-      dirty.append(true)
+    if isAbsent(event.shipment) {
+      absentCount -= 1
+    } else {
+      precondition(event.shipment.index == count, "shipments are numbered in the order of the journal")
+      appendRow()
     }
-    count += 1
     let page = page(toChange: event.shipment)
     let r = event.shipment.index % Page.rows
     page.order[r] = order.order.number
@@ -83,6 +83,24 @@ extension Board {
     milestoneCounts[Milestone.orderPlaced.rawValue.asInt] += 1
     join(.orders, event.shipment, page, r)
     flow.count(.ordered, at: order.placedAt)
+  }
+
+  private mutating func appendRow() {
+    if count % Page.rows == 0 {
+      pages.append(Page())
+      dirty.append(true)
+    }
+    count += 1
+  }
+
+  /// Makes rows for a shipment and all before it, where they come in another order than that of their numbers: whoever has not
+  /// come yet is absent, in no list and found by nobody.
+  mutating func makeRoom(for id: ShipmentID) {
+    while count <= id.index {
+      appendRow()
+      page(toChange: ShipmentID(UInt32(count))).panel[(count - 1) % Page.rows] = Page.absent
+      absentCount += 1
+    }
   }
 
   private mutating func apply(_ claim: Event.Claim, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int) {

@@ -22,6 +22,8 @@ package struct Board: Sendable {
   package internal(set) var latest: Instant = .epoch
   /// How many shipments there are.
   package internal(set) var count = 0
+  /// How many rows are kept for shipments that have not come yet; only where what happened is told in its own order.
+  var absentCount = 0
   /// Counts by the hour.
   package internal(set) var flow = Flow()
 
@@ -68,7 +70,17 @@ package struct Board: Sendable {
 
   /// Whether there is such a shipment.
   @inline(__always)
-  package func contains(_ id: ShipmentID) -> Bool { id.number != 0 && id.index < count }
+  package func contains(_ id: ShipmentID) -> Bool { id.number != 0 && id.index < count && !isAbsent(id) }
+
+  /// Whether there is a row for a shipment that has not come yet.
+  @inline(__always)
+  func isAbsent(_ id: ShipmentID) -> Bool {
+    absentCount > 0 && id.number != 0 && id.index < count
+      && pages[id.index / Page.rows].panel[id.index % Page.rows] == Page.absent
+  }
+
+  /// How many shipments have come.
+  package var present: Int { count - absentCount }
 
   /// A copy of the shipment's row; nil when there is no such shipment.
   package subscript(id: ShipmentID) -> Shipment? {

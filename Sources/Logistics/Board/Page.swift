@@ -13,6 +13,8 @@ import Atlas
 package final class Page: @unchecked Sendable {  // shared only while nobody writes: see Board.page(toChange:)
   /// How many shipments a page holds.
   package static let rows = 1024
+  /// Stands in the column of panels where a row is kept for a shipment that has not come yet.
+  static let absent: UInt8 = 255
 
   /// Milestones that were ever claimed, one bit each.
   package let seen: UnsafeMutablePointer<UInt64>

@@ -128,7 +128,7 @@ package struct ListBuilder: Sendable {
     self.now = now
     self.top = max(1, top)
     count = board.count
-    let total = query.panel.map { board.count(in: $0) } ?? board.count
+    let total = query.panel.map { board.count(in: $0) } ?? board.present
     result = Listing(query: query, total: total)
     result.sequence = board.sequence
     let listed = query.panel.flatMap { $0 == .closed ? nil : total } ?? .max

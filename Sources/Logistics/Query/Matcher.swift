@@ -86,6 +86,9 @@ package struct Matcher: Sendable {
       guard filled > 0 else { return false }
       (mask + filled).update(repeating: 0, count: Page.rows - filled)
     }
+    // Rows kept for shipments that have not come yet: some nanoseconds a page, in vectors.
+    let panels = UnsafePointer(page.panel)
+    for r in 0..<Page.rows { mask[r] &= panels[r] == Page.absent ? 0 : 1 }
     return true
   }
 }
