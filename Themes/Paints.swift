@@ -9,6 +9,14 @@ import TUI
 //   base03 third rank      base07 titles                 base0B recovered    base0F stale
 
 extension Scheme {
+  /// A paint for every role.
+  var draft: ThemeDraft {
+    var paints: [Role: Paint] = [:]
+    for role in Role.allCases { paints[role] = paint(role) }
+    return ThemeDraft(
+      name: name, slug: slug, author: author, form: isBase24 ? .base24 : .base16, variant: variant, paints: paints)
+  }
+
   /// The paint of a role.
   func paint(_ role: Role) -> Paint {
     switch role {

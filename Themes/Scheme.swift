@@ -2,7 +2,7 @@ package import TUI
 import Foundation
 import Yams
 
-// A theme file is a palette of 16 or 24 colours in the base16 or base24 form, new or legacy:
+// A scheme is a palette of 16 or 24 colours in the base16 or base24 form, new or legacy:
 //
 //   system: "base16"            scheme: "Calm Dark"
 //   name: "Calm Dark"           author: "..."
@@ -24,6 +24,8 @@ package struct Scheme: Hashable, Sendable {
   package let author: String
   /// Whether its ground is dark or light: as the file says, else by its ground's luminance.
   package let variant: Theme.Variant
+  /// Whether it brings the eight colours that only base24 has.
+  package let isBase24: Bool
   /// base00 to base17; those a base16 file lacks stand in by the guide's table.
   package let palette: [RGB]
 
@@ -34,7 +36,11 @@ package struct Scheme: Hashable, Sendable {
   ///
   /// - Parameter file: its name, for messages.
   package init(reading bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) {
-    let root = try Self.parsed(bytes, file: file)
+    try self.init(Self.parsed(bytes, file: file), file: file)
+  }
+
+  /// Takes the colours of a map.
+  init(_ root: Node.Mapping, file: String) throws(ThemeFailure) {
     let nested = root["palette"]
     if let nested, nested.mapping == nil {
       throw ThemeFailure(file: file, line: nested.mark?.line, key: "palette", reason: .notAMap)
@@ -51,7 +57,7 @@ package struct Scheme: Hashable, Sendable {
     var palette: [RGB] = []
     for base in 0..<24 {
       let key = Self.key(base)
-      if let node = bases[key] {
+      if let node = bases[key] ?? bases[key.lowercased()] {
         palette.append(try Self.colour(node, key, file))
       } else if base < 16 {
         throw ThemeFailure(file: file, line: nil, key: key, reason: .missing)
@@ -63,6 +69,7 @@ package struct Scheme: Hashable, Sendable {
     self.slug = slug
     author = sanitised(try Self.text(root, "author", file) ?? "")
     self.palette = palette
+    isBase24 = (16..<24).contains { bases[Self.key($0)] != nil || bases[Self.key($0).lowercased()] != nil }
     switch try Self.text(root, "variant", file) {
     case "dark": variant = .dark
     case "light": variant = .light
@@ -72,7 +79,8 @@ package struct Scheme: Hashable, Sendable {
     }
   }
 
-  private static func parsed(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> Node.Mapping {
+  /// The map that a file is.
+  static func parsed(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> Node.Mapping {
     guard bytes.count <= bytesMax else { throw ThemeFailure(file: file, line: nil, key: nil, reason: .tooLong) }
     let text = String(decoding: bytes, as: UTF8.self)
     try refuseNesting(bytes, file)
@@ -92,12 +100,16 @@ package struct Scheme: Hashable, Sendable {
   private static func refuseNesting(_ bytes: some Collection<UInt8>, _ file: String) throws(ThemeFailure) {
     var line = 1
     var openings = 0
+    var before: UInt8 = 0x0A
     for byte in bytes {
       switch byte {
       case 0x0A: line += 1
-      case 0x5B, 0x7B, 0x2D, 0x3F: openings += 1
+      case 0x5B, 0x7B: openings += 1
       default: break
       }
+      // A dash or a question mark opens something only with a blank behind it: rulers of dashes in comments do not.
+      if before == 0x2D || before == 0x3F, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { openings += 1 }
+      before = byte
       if openings > openingsMax { throw ThemeFailure(file: file, line: line, key: nil, reason: .tooNested) }
     }
   }
@@ -177,6 +189,8 @@ package struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case noSlug(String)
     case notAColour(String)
     case unknownVariant(String)
+    /// Not one line of it is one of a btop theme.
+    case noThemeKeys
     /// The system could not read the file.
     case unreadable(code: Int32)
   }
@@ -207,6 +221,7 @@ package struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible 
     case .noSlug(let name): return place + "“\(sanitised(name))” leaves no letter or digit to choose it by"
     case .notAColour(let text): return place + "“\(text)” is not a colour: six hexadecimal digits are needed"
     case .unknownVariant(let text): return place + "“\(sanitised(text))” is neither dark nor light"
+    case .noThemeKeys: return place + "no line of it sets a colour, as in theme[main_bg]=\"#2e3440\""
     case .unreadable(let code): return place + "cannot be read, error \(code)"
     }
   }

@@ -71,7 +71,11 @@ package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
 /// A theme ready for use, with what had to be changed in it.
 package struct CheckedTheme: Sendable {
   package let theme: Theme
-  package let scheme: Scheme
+  package let form: ThemeForm
+  /// Who made it; empty when the file does not say.
+  package let author: String
+  /// What of the file was not understood, a sentence each with file and line.
+  package let notes: [String]
   /// Empty when the file's own colours are used throughout.
   package let findings: [ThemeFinding]
   /// Kinds of colour vision in which two priorities of it look alike; marks and letters still tell them apart.
@@ -123,21 +127,12 @@ struct ThemeCheck {
     (.activeButton, .activeButton, 450), (.criticalBadge, .criticalBadge, 450),
   ]
 
-  /// Priorities that hold on any ground dark or light enough to be one, the most urgent first.
-  private static func ownPriorities(_ variant: Theme.Variant) -> [RGB] {
-    switch variant {
-    case .dark: [0xFF7070, 0xF5A04A, 0xE6D36A, 0x6FC3DD].map { RGB(hex: $0) }
-    case .light: [0xBF1D2B, 0xA44300, 0x655C00, 0x00677F].map { RGB(hex: $0) }
-    }
-  }
-
-  private let scheme: Scheme
-  private var paints: [Role: Paint] = [:]
+  private let draft: ThemeDraft
+  private var paints: [Role: Paint]
   private var findings: [ThemeFinding] = []
 
-  static func run(_ scheme: Scheme) -> CheckedTheme {
-    var check = ThemeCheck(scheme: scheme)
-    for role in Role.allCases { check.paints[role] = scheme.paint(role) }
+  static func run(_ draft: ThemeDraft) -> CheckedTheme {
+    var check = ThemeCheck(draft)
     check.separate()
     check.lighten()
     // Two priorities moved towards white can meet there.
@@ -147,17 +142,22 @@ struct ThemeCheck {
     let confusing = ColourVision.allCases.filter { vision in
       Self.alike(Role.priorities.map { vision.seen(theme.foreground($0)) }) != nil
     }
-    return CheckedTheme(theme: theme, scheme: scheme, findings: check.findings, confusing: confusing)
+    return CheckedTheme(
+      theme: theme, form: draft.form, author: draft.author, notes: draft.notes, findings: check.findings,
+      confusing: confusing)
   }
 
-  private init(scheme: Scheme) { self.scheme = scheme }
+  private init(_ draft: ThemeDraft) {
+    self.draft = draft
+    paints = draft.paints
+  }
 
   private var theme: Theme {
-    Theme(name: scheme.name, slug: scheme.slug, variant: scheme.variant) { paints[$0] ?? Paint() }
+    Theme(name: draft.name, slug: draft.slug, variant: draft.variant) { paints[$0] ?? Paint() }
   }
 
-  private func foreground(_ role: Role) -> RGB { paints[role]?.foreground ?? scheme[0x05] }
-  private func background(_ role: Role) -> RGB { paints[role]?.background ?? scheme[0x00] }
+  private func foreground(_ role: Role) -> RGB { paints[role]?.foreground ?? draft.text }
+  private func background(_ role: Role) -> RGB { paints[role]?.background ?? draft.ground }
 
   /// Replaces priorities that look alike by our own set, as a whole: a mixture could collide again.
   private mutating func separate() {
@@ -166,7 +166,7 @@ struct ThemeCheck {
       let seen = Role.priorities.map { role in Self.rgb(theme.pen(Style(role), depth).foreground) ?? foreground(role) }
       guard let pair = Self.alike(seen) else { continue }
       let alike = [Role.priorities[pair.0], Role.priorities[pair.1]]
-      for (role, own) in zip(Role.priorities, Self.ownPriorities(scheme.variant)) {
+      for (role, own) in zip(Role.priorities, ThemeDraft.ownPriorities(draft.variant)) {
         let was = foreground(role)
         paints[role]?.foreground = own
         guard was != own else { continue }

@@ -42,14 +42,42 @@ package enum Themes {
   /// Reads, checks and where needed corrects a theme file's bytes.
   ///
   /// - Parameter file: its name, for messages.
+  ///
+  /// Which of the forms it has is told by its content. What has no name in it is named after the file.
   package static func checked(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> CheckedTheme {
-    ThemeCheck.run(try Scheme(reading: bytes, file: file))
+    ThemeCheck.run(try draft(bytes, file: file))
+  }
+
+  private static func draft(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> ThemeDraft {
+    let name = String((file.split(separator: "/").last ?? "").prefix { $0 != "." })
+    func draft(_ form: ThemeForm, _ ingredients: Ingredients, _ notes: [String]) throws(ThemeFailure) -> ThemeDraft {
+      let slug = Scheme.slug(of: name)
+      guard !slug.isEmpty else { throw ThemeFailure(file: file, line: nil, key: nil, reason: .noSlug(name)) }
+      return ThemeDraft(
+        name: sanitised(name), slug: slug, author: "", form: form, variant: ingredients.variant,
+        paints: ingredients.paints(), notes: notes)
+    }
+    if file.hasSuffix(".theme") {
+      let theme = try BtopTheme(reading: bytes, file: file)
+      return try draft(.btop, theme.ingredients, theme.notes)
+    }
+    let root = try Scheme.parsed(bytes, file: file)
+    guard let skin = root["k9s"] else { return try Scheme(root, file: file).draft }
+    guard let map = skin.mapping else {
+      throw ThemeFailure(file: file, line: skin.mark?.line, key: "k9s", reason: .notAMap)
+    }
+    var k9s = K9sSkin(map, file: file)
+    let ingredients = k9s.ingredients()
+    return try draft(.k9s, ingredients, k9s.notes)
   }
 
   /// Reads, checks and where needed corrects a theme file.
-  package static func checked(path: String) throws(ThemeFailure) -> CheckedTheme {
+  ///
+  /// - Parameter name: what messages call it; nil for its path.
+  package static func checked(path: String, named name: String? = nil) throws(ThemeFailure) -> CheckedTheme {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw ThemeFailure(file: path, line: nil, key: nil, reason: .unreadable(code: errno)) }
+    let name = name ?? path
+    guard file >= 0 else { throw ThemeFailure(file: name, line: nil, key: nil, reason: .unreadable(code: errno)) }
     defer { close(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 16_384)
@@ -57,10 +85,10 @@ package enum Themes {
     while bytes.count <= 65_536 {
       let count = read(file, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw ThemeFailure(file: path, line: nil, key: nil, reason: .unreadable(code: errno)) }
+      guard count >= 0 else { throw ThemeFailure(file: name, line: nil, key: nil, reason: .unreadable(code: errno)) }
       if count == 0 { break }
       bytes += chunk[..<count]
     }
-    return try checked(bytes, file: path)
+    return try checked(bytes, file: name)
   }
 }

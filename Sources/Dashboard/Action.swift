@@ -28,6 +28,8 @@ package enum Action: Sendable {
   case imported(ImportSummary)
   /// Something of the past was read.
   case past(PastNews)
+  /// The themes that can be chosen were read, at the start or anew.
+  case themes([ThemeEntry])
   /// The operator's preferences were read, at the start or anew.
   case preferred(Preferences)
   /// What became of the configuration file: read anew, or not, and why.

@@ -333,6 +333,9 @@ extension State {
       next = themes[(place + 1) % themes.count]
     } else if themes.contains(slug) {
       next = slug
+    } else if let reason = themeEntries.first(where: { $0.slug == slug })?.reason {
+      notice = Notice("it cannot be used: \(reason)", isFailure: true)
+      return []
     } else {
       notice = Notice("there is no theme “\(slug)”", isFailure: true)
       return []

@@ -45,7 +45,9 @@ package struct State: Sendable {
   package let glyphSet: GlyphSet
   package let ambiguous: AmbiguousWidth
   /// Themes by their slugs, in the order of the key that steps through them.
-  package let themes: [String]
+  package var themes: [String] { themeEntries.filter { $0.reason == nil }.map(\.slug) }
+  /// All that the chooser lists: themes, then files that cannot be used.
+  package internal(set) var themeEntries: [ThemeEntry]
   package internal(set) var theme: String
 
   // MARK: The operator
@@ -110,7 +112,7 @@ package struct State: Sendable {
     self.clock = clock
     self.operatorName = operatorName
     self.readOnlyReason = readOnlyReason
-    self.themes = themes
+    themeEntries = themes.map { ThemeEntry($0) }
     self.theme = theme
     self.glyphSet = glyphSet
     self.ambiguous = ambiguous

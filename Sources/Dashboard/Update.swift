@@ -39,6 +39,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .past(let news): state.take(news)
   case .imported(let summary): state.take(summary)
   case .preferred(let preferences): state.take(preferences)
+  case .themes(let entries): return state.take(entries)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .failed(let failure):

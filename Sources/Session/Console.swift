@@ -3,7 +3,6 @@ import Logistics
 import Measures
 import Store
 import TUI
-import Themes
 
 // The loop that reads keys and draws. It owns the dashboard's state and the screen, and does no disk work:
 //
@@ -18,6 +17,7 @@ final class Console {
   private let engine: Engine
   private let inbox: Inbox
   private let plugins: PluginDesk?
+  private let themes: ThemeDesk
   private var theme: Theme
   /// The rows of the last frame.
   private var drawn = RowCache()
@@ -32,7 +32,11 @@ final class Console {
   var onFrame: (Canvas) -> Void = { _ in }
 
   /// A console on a screen; the engine must post into `inbox`, which must wake the screen.
-  init(_ state: State, screen: any Screen, engine: Engine, inbox: Inbox, theme: Theme, plugins: PluginDesk? = nil) {
+  init(
+    _ state: State, screen: any Screen, engine: Engine, inbox: Inbox, theme: Theme, themes: ThemeDesk = ThemeDesk(),
+    plugins: PluginDesk? = nil
+  ) {
+    self.themes = themes
     self.plugins = plugins
     self.state = state
     self.screen = screen
@@ -114,7 +118,7 @@ final class Console {
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
-      case .setTheme(let slug): if let theme = Themes.theme(slug) { self.theme = theme }
+      case .setTheme(let slug): if let theme = themes.theme(slug) { self.theme = theme }
       case .copy(let text): copy(text)
       case .plugin(let call): run(call)
       case .reloadConfiguration: onReload()
@@ -158,7 +162,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered, .past(.progress): true
-    case .key, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .preferred, .configured,
+    case .key, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .themes, .preferred,
+      .configured,
       .ran,
       .failed:
       false

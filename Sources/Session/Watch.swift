@@ -12,6 +12,8 @@ package struct WatchOptions: Sendable {
   package var seed: UInt64
   package var speed: Int
   package var theme: String?
+  /// The folder of the user's themes; nil for the usual one.
+  package var themesFolder: String?
   package var operatorName: String?
   package var readOnly: Bool
   package var simulates: Bool
@@ -38,8 +40,9 @@ let warmUpDays = 12
 
 /// `clearway`: opens the control room on a journal.
 package func watch(_ options: WatchOptions) -> Outcome {
+  let themes = ThemeDesk(folder: options.themesFolder ?? Machine.defaultThemesFolder)
   let theme: Theme
-  switch chosenTheme(options.theme) {
+  switch chosenTheme(options.theme, themes) {
   case .success(let chosen): theme = chosen
   case .failure(let fault):
     Machine.print("clearway: \(fault.words)\n", to: .error)
@@ -57,7 +60,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
         seed: options.seed, ordersPerDay: ordersPerDayStandard,
         start: Instant(milliseconds: day) - .days(Int64(warmUpDays)), readyAt: now)
     }
-    return try watch(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme)
+    return try watch(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme, themes)
   } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
@@ -65,7 +68,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
 }
 
 private func watch(
-  _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, theme: Theme
+  _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, theme: Theme, _ themes: ThemeDesk
 ) throws(StoreFailure) -> Outcome {
   let terminal: Terminal
   do throws(ScreenFailure) { terminal = try Terminal() } catch {
@@ -79,12 +82,16 @@ private func watch(
   (clock.offset, clock.zone) = Machine.zone(at: clock.now)
   let state = State(
     size: terminal.size, clock: clock, operatorName: options.operatorName, readOnlyReason: readOnlyReason,
-    themes: Themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
+    themes: themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
-  let console = Console(state, screen: terminal, engine: engine, inbox: inbox, theme: theme, plugins: plugins)
+  let console = Console(
+    state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins)
+  console.take(.themes(themes.entries))
+  themes.watch(inbox)
   engine.start()
   let outcome = console.run()
   terminal.close()
+  themes.stop()
   plugins.stop()
   engine.stop()
   return outcome
@@ -107,11 +114,12 @@ private func openJournal(
 }
 
 /// The theme of a name, or the standard one.
-func chosenTheme(_ name: String?) -> Result<Theme, SystemFault> {
+func chosenTheme(_ name: String?, _ themes: ThemeDesk) -> Result<Theme, SystemFault> {
   guard let name else { return .success(Themes.standard) }
-  guard let theme = Themes.theme(name) else {
-    return .failure(
-      SystemFault(words: "there is no theme \"\(sanitised(name))\"; there are \(Themes.slugs.joined(separator: ", "))"))
+  if let theme = themes.theme(name) { return .success(theme) }
+  if let reason = themes.entries.first(where: { $0.slug == name })?.reason {
+    return .failure(SystemFault(words: "the theme cannot be used: \(reason)"))
   }
-  return .success(theme)
+  return .failure(
+    SystemFault(words: "there is no theme \"\(sanitised(name))\"; there are \(themes.slugs.joined(separator: ", "))"))
 }

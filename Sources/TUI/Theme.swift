@@ -126,6 +126,8 @@ package struct Theme: Sendable, Equatable {
     var priorities: [Role: TerminalColour] = [:]
     let backdrop = ground.background.map { reduced($0, depth, except: []) } ?? .standard
     if case .index(let index) = backdrop { taken.append(index) }
+    let seen = ground.background.map { shown(backdrop) ?? $0 } ?? RGB(hex: variant == .dark ? 0x000000 : 0xFFFFFF)
+    taken += illegible(on: seen, depth)
     for role in Role.priorities {
       guard let colour = paints[Int(role.rawValue)].foreground else { continue }
       let reduced = reduced(colour, depth, except: taken)
@@ -149,6 +151,29 @@ package struct Theme: Sendable, Equatable {
       }
       return pen
     }
+  }
+
+  /// The colour that a palette's index stands for.
+  private static func shown(_ colour: TerminalColour) -> RGB? {
+    switch colour {
+    case .standard: nil
+    case .rgb(let rgb): rgb
+    case .index(let index): TerminalPalette.rgb(index)
+    }
+  }
+
+  /// Colours of a palette that could be mistaken for the ground in a priority's text: contrast below 4.5, as far as as many
+  /// others as there are priorities are left.
+  private static func illegible(on ground: RGB, _ depth: ColourDepth) -> [UInt8] {
+    let palette: ClosedRange<UInt8>
+    switch depth {
+    case .none, .direct: return []
+    case .eight: palette = 0...7
+    case .sixteen: palette = 0...15
+    case .indexed: palette = 16...255
+    }
+    let illegible = palette.filter { TerminalPalette.rgb($0).contrast(with: ground) < 4.5 }
+    return palette.count - illegible.count > Role.priorities.count ? illegible : []
   }
 
   private static func reduced(_ colour: RGB, _ depth: ColourDepth, except taken: [UInt8]) -> TerminalColour {

@@ -117,19 +117,35 @@ struct Render: ParsableCommand {
   @Option(help: "Columns and rows, as in 118x32.") var size = "118x32"
   @Option(help: "The theme, by its name.") var theme: String?
   @Option(help: "text, ansi or svg.") var format = "text"
+  @Option(help: "24bit, 256, 16, 8 or none.") var colors = "24bit"
+  @Flag(help: "ASCII alone, as without UTF-8.") var ascii = false
+  @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
 
-  func run() throws { try end(render(view: view, size: size, theme: theme, format: format, path: journal.location)) }
+  func run() throws {
+    try end(
+      render(
+        RenderOptions(
+          view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors,
+          isASCII: ascii),
+        path: journal.location))
+  }
 }
 
 /// `clearway themes`: lists the themes, or checks a theme file.
 struct Themes: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the themes.", subcommands: [Check.self])
+    abstract: "List the themes, and the theme files that cannot be used.",
+    discussion: """
+      Theme files are *.yaml and *.yml in the base16 or base24 form or as a skin of k9s, and *.theme of btop. They are read \
+      while the program runs whenever one changes. What is hard to read is corrected, and said.
+      """, subcommands: [Check.self])
 
-  func run() throws { try end(listThemes()) }
+  @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
+
+  func run() throws { try end(listThemes(folder: themesDir)) }
 
   struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Check a base16 or base24 theme file.")
+    static let configuration = CommandConfiguration(abstract: "Check a theme file.")
     @Argument(help: "The file.") var file: String
 
     func run() throws { try end(checkTheme(file)) }

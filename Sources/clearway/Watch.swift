@@ -9,6 +9,7 @@ struct Watch: ParsableCommand {
   @Option(help: "What chance is drawn from, for a journal that is new.") var seed: UInt64 = 7
   @Option(help: "Simulated seconds a real second, 0 to 3600.") var speed = 60
   @Option(help: "The theme, by its name.") var theme: String?
+  @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
   @Flag(help: "Refuse every action.") var readOnly = false
   @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
@@ -18,11 +19,11 @@ struct Watch: ParsableCommand {
   }
 
   func run() throws {
-    try end(
-      watch(
-        WatchOptions(
-          path: journal.location, seed: seed, speed: speed, theme: theme, operatorName: operatorName,
-          readOnly: readOnly, simulates: !noSim)))
+    var options = WatchOptions(
+      path: journal.location, seed: seed, speed: speed, theme: theme, operatorName: operatorName,
+      readOnly: readOnly, simulates: !noSim)
+    options.themesFolder = themesDir
+    try end(watch(options))
   }
 }
 

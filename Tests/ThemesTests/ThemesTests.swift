@@ -41,8 +41,8 @@ private func palette(_ change: (Int) -> String? = { _ in nil }, variant: String 
     let file = try #require(Themes.files.first { $0.slug == slug })
     let checked = try Themes.checked(file.bytes, file: slug)
     #expect(checked.findings.map(\.description) == [])
-    #expect(checked.scheme.slug == slug)
-    #expect(checked.scheme.author != "")
+    #expect(checked.theme.slug == slug)
+    #expect(checked.author != "")
     #expect(Themes.theme(slug) == checked.theme)
   }
 
@@ -77,9 +77,9 @@ private func palette(_ change: (Int) -> String? = { _ in nil }, variant: String 
       $0.contains("  base")
     }.map { $0.dropFirst(2).replacingOccurrences(of: "#", with: "") }.joined(separator: "\n")
     let checked = try Themes.checked(Array(("scheme: \"Été à Łódź\"\nauthor: A\n" + yaml).utf8), file: "old")
-    #expect(checked.scheme.slug == "ete-a-odz")
-    #expect(checked.scheme.variant == .dark)
-    #expect(checked.scheme.palette[0x12] == checked.scheme.palette[0x08])
+    #expect(checked.theme.slug == "ete-a-odz")
+    #expect(checked.theme.variant == .dark && checked.form == .base16)
+    #expect(checked.theme.background(.criticalBadge) == checked.theme.foreground(.critical))
     #expect(checked.theme.paint(.critical) == Themes.standard.paint(.critical))
   }
 

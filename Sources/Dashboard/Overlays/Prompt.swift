@@ -40,7 +40,7 @@ enum Prompt {
     case .reason: HoldReason.allCases.map { ($0.code, $0.words) }
     case .document: Document.allCases.map { ($0.name, "") }
     case .view: ViewID.all.map { ($0.name, "") }
-    case .theme: state.themes.map { ($0, "") }
+    case .theme: state.themeEntries.map { ($0.slug, $0.reason ?? $0.remark) }
     case .speed: Speed.steps.map { ("\($0)", Speed($0).words) }
     case .sort:
       state.focusedList.map { list in list.look.sortChoices.map { ($0.name, $0.key.words) } } ?? []

@@ -10,38 +10,75 @@ import Themes
 /// The names of the views that can be rendered.
 package let viewNames = ViewID.all.map(\.name).joined(separator: ", ") + ", help, or a shipment such as CW-10001"
 
-/// `clearway render`: prints one frame of a view, as it would stand on a screen of this size.
-package func render(view name: String, size text: String, theme themeName: String?, format: String, path: String)
-  -> Outcome
-{
-  let parts = text.lowercased().split(separator: "x").map { Int($0) }
+/// How one frame is rendered.
+package struct RenderOptions: Sendable {
+  /// A view's name, "help", or a shipment.
+  package var view: String
+  /// Columns and rows: "118x32".
+  package var size: String
+  package var theme: String?
+  package var themesFolder: String?
+  /// "text", "ansi" or "svg".
+  package var format: String
+  /// "24bit", "256", "16", "8" or "none".
+  package var colours: String
+  package var isASCII: Bool
+
+  /// Options as they stand on the command line.
+  package init(
+    view: String, size: String, theme: String?, themesFolder: String?, format: String, colours: String, isASCII: Bool
+  ) {
+    self.view = view
+    self.size = size
+    self.theme = theme
+    self.themesFolder = themesFolder
+    self.format = format
+    self.colours = colours
+    self.isASCII = isASCII
+  }
+}
+
+/// The depth of a number of colours as people write it; nil for anything else.
+func colourDepth(named name: String) -> ColourDepth? {
+  switch name.lowercased() {
+  case "24bit", "truecolor", "truecolour": .direct
+  case "256": .indexed
+  case "16": .sixteen
+  case "8": .eight
+  case "none", "0", "mono": ColourDepth.none
+  default: nil
+  }
+}
+
+/// `clearway render`: prints one frame of a view, as it would stand on a screen of this size and so many colours.
+package func render(_ options: RenderOptions, path: String) -> Outcome {
+  func refused(_ words: String) -> Outcome {
+    Machine.print("clearway: \(words)\n", to: .error)
+    return .refused
+  }
+  let parts = options.size.lowercased().split(separator: "x").map { Int($0) }
   guard parts.count == 2, let columns = parts[0], let rows = parts[1], (1...1000).contains(columns),
     (1...1000).contains(rows)
-  else {
-    Machine.print("clearway: a size is COLSxROWS, each from 1 to 1000, as in 118x32\n", to: .error)
-    return .refused
-  }
-  guard ["text", "ansi", "svg"].contains(format) else {
-    Machine.print("clearway: the format is text, ansi or svg\n", to: .error)
-    return .refused
+  else { return refused("a size is COLSxROWS, each from 1 to 1000, as in 118x32") }
+  guard ["text", "ansi", "svg"].contains(options.format) else { return refused("the format is text, ansi or svg") }
+  guard let depth = colourDepth(named: options.colours) else {
+    return refused("the colours are 24bit, 256, 16, 8 or none")
   }
   let theme: Theme
-  switch chosenTheme(themeName) {
+  switch chosenTheme(options.theme, ThemeDesk(folder: options.themesFolder ?? Machine.defaultThemesFolder)) {
   case .success(let chosen): theme = chosen
-  case .failure(let fault):
-    Machine.print("clearway: \(fault.words)\n", to: .error)
-    return .refused
+  case .failure(let fault): return refused(fault.words)
   }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
     let size = Size(width: columns, height: rows)
-    guard let state = try shown(name, desk, size: size, theme: theme) else {
-      Machine.print("clearway: there is no view or shipment \"\(sanitised(name))\"; views: \(viewNames)\n", to: .error)
-      return .refused
+    let glyphSet = options.isASCII ? GlyphSet.ascii : .unicode
+    guard let state = try shown(options.view, desk, size: size, theme: theme, glyphSet: glyphSet) else {
+      return refused("there is no view or shipment \"\(sanitised(options.view))\"; views: \(viewNames)")
     }
     let canvas = view(state, size)
-    switch format {
-    case "ansi": Machine.print(canvas.ansi(theme: theme, depth: .direct))
-    case "svg": Machine.print(canvas.svg(theme: theme, title: "Clearway: \(name)"))
+    switch options.format {
+    case "ansi": Machine.print(canvas.ansi(theme: theme, depth: depth))
+    case "svg": Machine.print(canvas.svg(theme: theme, title: "Clearway: \(options.view)", depth: depth))
     default: Machine.print(canvas.text() + "\n")
     }
     return .done
@@ -49,13 +86,15 @@ package func render(view name: String, size text: String, theme themeName: Strin
 }
 
 /// A dashboard that shows the view or the shipment of a name; nil when there is none.
-private func shown(_ name: String, _ desk: Desk, size: Size, theme: Theme) throws(StoreFailure) -> State? {
+private func shown(
+  _ name: String, _ desk: Desk, size: Size, theme: Theme, glyphSet: GlyphSet
+) throws(StoreFailure) -> State? {
   var clock = Clock(now: try desk.now)
   (clock.offset, clock.zone) = Machine.zone(at: clock.now)
   if try SimulationSettings(desk.ledger.journal) != nil { clock.driver = .other("nobody") }
   var state = State(
     size: size, clock: clock, operatorName: Machine.userName, readOnlyReason: "a rendered frame takes no actions",
-    themes: Themes.slugs, theme: theme.slug)
+    themes: [theme.slug], theme: theme.slug, glyphSet: glyphSet)
   _ = update(&state, .loaded(desk.ledger.board))
   _ = update(&state, .remembered(try desk.ledger.newest(max(500, size.height))))
   if let view = ViewID.all.first(where: { $0.name == name }) {
@@ -74,22 +113,35 @@ private func shown(_ name: String, _ desk: Desk, size: Size, theme: Theme) throw
   return state
 }
 
-/// `clearway themes`: the themes that can be named.
-package func listThemes() -> Outcome {
-  for slug in Themes.slugs {
-    guard let theme = Themes.theme(slug) else { continue }
-    let padding = String(repeating: " ", count: max(1, 24 - slug.count))
-    Machine.print("\(slug)\(padding)\(theme.variant.rawValue)  \(theme.name)\n")
+/// `clearway themes`: the themes that can be named, and the files that cannot be used.
+package func listThemes(folder: String?) -> Outcome {
+  let folder = folder ?? Machine.defaultThemesFolder
+  let library = ThemeLibrary(folder: folder)
+  func padded(_ text: String, _ cells: Int) -> String {
+    text + String(repeating: " ", count: max(1, cells - TextWidth.of(text)))
   }
-  return .done
+  for entry in library.entries {
+    guard let theme = library.theme(entry.slug) else { continue }
+    let remark = entry.path == nil ? theme.variant.rawValue : entry.remark
+    Machine.print(padded(entry.slug, 30) + padded(remark, 34) + sanitised(theme.name) + "\n")
+  }
+  for failure in library.failures { Machine.print("cannot be used: \(failure.description)\n") }
+  if library.entries.contains(where: { !$0.findings.isEmpty }) {
+    Machine.print("what was corrected: clearway themes check FILE\n")
+  }
+  if library.failures.isEmpty { return .done }
+  Machine.print("clearway: \(library.failures.count) of the files in \(sanitised(folder)) cannot be used\n", to: .error)
+  return .refused
 }
 
 /// `clearway themes check`: whether a theme file can be used, and what would be corrected.
 package func checkTheme(_ path: String) -> Outcome {
   do throws(ThemeFailure) {
     let checked = try Themes.checked(path: path)
+    let author = checked.author.isEmpty ? "" : ", by \(sanitised(checked.author))"
     Machine.print(
-      "\(sanitised(checked.theme.name)): \(checked.theme.variant.rawValue), by \(sanitised(checked.scheme.author))\n")
+      "\(sanitised(checked.theme.name)): \(checked.theme.variant.rawValue), \(checked.form.rawValue)\(author)\n")
+    for note in checked.notes { Machine.print("  \(note)\n") }
     for finding in checked.findings { Machine.print("  \(finding.description)\n") }
     Machine.print(checked.findings.isEmpty ? "  nothing to correct\n" : "  \(checked.findings.count) corrected\n")
     return checked.findings.isEmpty ? .done : .refused

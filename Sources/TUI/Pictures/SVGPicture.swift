@@ -4,8 +4,10 @@ extension Canvas {
   /// Every run of one style is placed by its column and stretched to its cells, so that columns line up in any font; wide
   /// glyphs are placed one by one.
   ///
-  /// - Parameter title: what the picture shows, for readers who cannot see it.
-  package func svg(theme: Theme, title: String) -> String {
+  /// - Parameters:
+  ///   - title: what the picture shows, for readers who cannot see it.
+  ///   - depth: with fewer colours than 24 bits, as a terminal of that depth with the usual palette would show it.
+  package func svg(theme: Theme, title: String, depth: ColourDepth = .direct) -> String {
     let cellWidth = 9
     let cellHeight = 19
     let margin = 10
@@ -15,7 +17,7 @@ extension Canvas {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
       role="img">
       <title>\(Self.escaped(title))</title>
-      <rect width="100%" height="100%" rx="6" fill="\(theme.background(.text).text)"/>
+      <rect width="100%" height="100%" rx="6" fill="\(Self.shown(theme.pen(.text, depth).background, theme, depth, isGround: true).text)"/>
       <g font-family="ui-monospace, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace" font-size="15" \
       xml:space="preserve" style="white-space:pre">
 
@@ -36,7 +38,7 @@ extension Canvas {
         }
         let place = Rect(
           x: margin + x * cellWidth, y: margin + row * cellHeight, width: (end - x) * cellWidth, height: cellHeight)
-        svg += Self.run(text, at: place, colours(of: style, theme))
+        svg += Self.run(text, at: place, colours(of: style, theme, depth))
         x = end
       }
     }
@@ -48,23 +50,25 @@ extension Canvas {
     var attributes: Attributes
   }
 
-  private func colours(of style: Style, _ theme: Theme) -> Colours {
-    let pen = theme.pen(style, .direct)
-    func rgb(_ colour: TerminalColour, _ standard: RGB) -> RGB {
-      switch colour {
-      case .rgb(let rgb): rgb
-      case .index(let index): TerminalPalette.rgb(index)
-      case .standard: standard
-      }
-    }
-    let ground = theme.background(.text)
-    let foreground = rgb(pen.foreground, theme.foreground(.text))
-    let background = rgb(pen.background, ground)
+  private func colours(of style: Style, _ theme: Theme, _ depth: ColourDepth) -> Colours {
+    let pen = theme.pen(style, depth)
+    let foreground = Self.shown(pen.foreground, theme, depth, isGround: false)
+    let background = Self.shown(pen.background, theme, depth, isGround: true)
     let isReversed = pen.attributes.contains(.reverse)
     return Colours(
       foreground: isReversed ? background : foreground, background: isReversed ? foreground : background,
-      ground: ground,
+      ground: Self.shown(theme.pen(.text, depth).background, theme, depth, isGround: true),
       attributes: pen.attributes)
+  }
+
+  /// A colour as it looks; a terminal's own is black or white where it shows none, else the theme's.
+  private static func shown(_ colour: TerminalColour, _ theme: Theme, _ depth: ColourDepth, isGround: Bool) -> RGB {
+    switch colour {
+    case .rgb(let rgb): rgb
+    case .index(let index): TerminalPalette.rgb(index)
+    case .standard where depth == .none: RGB(hex: (theme.variant == .dark) == isGround ? 0x000000 : 0xFFFFFF)
+    case .standard: isGround ? theme.background(.text) : theme.foreground(.text)
+    }
   }
 
   private static func run(_ text: String, at place: Rect, _ colours: Colours) -> String {

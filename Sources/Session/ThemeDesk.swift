@@ -1,0 +1,78 @@
+import Dashboard
+import Foundation
+import Synchronization
+import TUI
+import Themes
+
+// The themes that can be chosen, and the folder they come from:
+//
+//   folder ── once a second: other files, other times? ──► ThemeLibrary ──► .themes ─► dashboard ─► .setTheme ─► console
+//
+// The thread that looks is not the one that draws; a folder that is not there may come to be.
+
+/// The themes of a run.
+final class ThemeDesk: @unchecked Sendable {  // `library` and `condition` guard themselves, `mark` is the thread's alone
+  private let folder: String?
+  private let library: Mutex<ThemeLibrary>
+  private let condition = NSCondition()
+  private var isStopped = false
+  private var mark: [String]
+
+  /// How often the folder is looked at.
+  private static let periodSeconds = 1.0
+
+  /// The themes that come with the program, and those of a folder.
+  init(folder: String? = nil) {
+    self.folder = folder
+    mark = folder.map { ThemeLibrary.mark(of: $0) } ?? []
+    library = Mutex(ThemeLibrary(folder: folder))
+  }
+
+  /// The theme of a name; nil when none has it.
+  func theme(_ slug: String) -> Theme? { library.withLock { $0 }.theme(slug) }
+
+  /// The names that can be chosen.
+  var slugs: [String] { library.withLock { $0.slugs } }
+
+  /// What the chooser lists.
+  var entries: [ThemeEntry] {
+    let library = library.withLock { $0 }
+    return library.entries.map { ThemeEntry($0.slug, remark: $0.remark) }
+      + library.failures.map { ThemeEntry($0.file, remark: "cannot be used", reason: $0.description) }
+  }
+
+  /// Looks at the folder from now on, on a thread of its own, and tells when something in it has changed.
+  func watch(_ inbox: Inbox) {
+    guard let folder else { return }
+    let thread = Thread { [self] in
+      while wait() {
+        let now = ThemeLibrary.mark(of: folder)
+        guard now != mark else { continue }
+        mark = now
+        let read = ThemeLibrary(folder: folder)
+        library.withLock { $0 = read }
+        inbox.post([.themes(entries)])
+      }
+    }
+    thread.start()
+  }
+
+  /// Ends the watch.
+  func stop() {
+    condition.lock()
+    isStopped = true
+    condition.signal()
+    condition.unlock()
+  }
+
+  /// Waits until the next look is due; false when there is none.
+  private func wait() -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    let end = Date(timeIntervalSinceNow: Self.periodSeconds)
+    while !isStopped {
+      guard condition.wait(until: end) else { break }
+    }
+    return !isStopped
+  }
+}
