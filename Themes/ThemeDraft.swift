@@ -89,6 +89,7 @@ struct Ingredients {
         case .sortHeader: Paint(header ?? text, on: nil, .bold)
         case .cursorRow: Paint(cursorText, on: cursorGround)
         case .idleCursorRow: Paint(text, on: plain.mixed(with: cursorGround, percent: 50))
+        case .fresh: Paint(text, on: plain.mixed(with: cursorGround, percent: 30))
         case .marked: Paint(marked ?? key, on: nil, .bold)
         case .bar: Paint(secondary, on: bar)
         case .keyHint: Paint(key, on: nil, .bold)

@@ -162,6 +162,19 @@ extension TerminalTests {
     #expect(emulator.unknown == [])
   }
 
+  @Test func `A kept row keeps its links on a canvas that has others`() {
+    var before = Canvas(size: Size(width: 12, height: 2))
+    before.put("track it", at: Point(x: 0, y: 0))
+    before.link(Rect(x: 0, y: 0, width: 5, height: 1), to: "https://a.example/1")
+    let strip = before.strip(of: Rect(x: 0, y: 0, width: 12, height: 1))
+    var after = Canvas(size: Size(width: 12, height: 2))
+    after.put("other", at: Point(x: 0, y: 0))
+    after.link(Rect(x: 0, y: 0, width: 5, height: 1), to: "https://b.example/2")
+    after.put(strip, at: Point(x: 0, y: 1))
+    #expect(after.link(at: Point(x: 4, y: 1)) == "https://a.example/1" && after.link(at: Point(x: 5, y: 1)) == nil)
+    #expect(after.link(at: Point(x: 0, y: 0)) == "https://b.example/2")
+  }
+
   @Test func `Without links nothing is sent for them, and unfit addresses are none`() throws {
     let (pseudo, terminal) = try opened(Size(width: 30, height: 6))
     defer { terminal.close() }
