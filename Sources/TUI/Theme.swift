@@ -162,8 +162,8 @@ package struct Theme: Sendable, Equatable {
     }
   }
 
-  /// Colours of a palette that could be mistaken for the ground in a priority's text: contrast below 4.5, as far as as many
-  /// others as there are priorities are left.
+  /// Colours of a palette that are hard to read on the ground: contrast below 4.5, or below 3 where that would leave fewer
+  /// than there are priorities.
   private static func illegible(on ground: RGB, _ depth: ColourDepth) -> [UInt8] {
     let palette: ClosedRange<UInt8>
     switch depth {
@@ -172,8 +172,11 @@ package struct Theme: Sendable, Equatable {
     case .sixteen: palette = 0...15
     case .indexed: palette = 16...255
     }
-    let illegible = palette.filter { TerminalPalette.rgb($0).contrast(with: ground) < 4.5 }
-    return palette.count - illegible.count > Role.priorities.count ? illegible : []
+    for needed in [4.5, 3] {
+      let illegible = palette.filter { TerminalPalette.rgb($0).contrast(with: ground) < needed }
+      if palette.count - illegible.count >= Role.priorities.count { return illegible }
+    }
+    return []
   }
 
   private static func reduced(_ colour: RGB, _ depth: ColourDepth, except taken: [UInt8]) -> TerminalColour {
