@@ -6,7 +6,7 @@ import TUI
 //   btop .theme ─────► Ingredients ──┼─► ThemeDraft: a paint for every role ─► ThemeCheck ─► Theme
 //   k9s skin ────────► Ingredients ──┘
 //
-// Only the first knows what is an alarm. Of the others' colours the first red, orange, yellow and blue one paint the four
+// Only the first knows what is an alarm, and keeps its colours for it. Of the others' colours the first red, orange, yellow and blue one paint the four
 // priorities; where a file has none of a hue, one of our own does.
 
 /// The forms of theme files.
@@ -68,8 +68,19 @@ struct Ingredients {
   var button: (text: RGB, ground: RGB)?
   var activeButton: (text: RGB, ground: RGB)?
 
+  /// A colour for what is normal: the colours of alarms are used for nothing else.
+  private func calm(_ colour: RGB) -> RGB {
+    switch Hue(colour) {
+    case .red, .orange, .yellow: text
+    case .green, .blue, nil: colour
+    }
+  }
+
   /// A paint for every role.
   func paints() -> [Role: Paint] {
+    let focus = calm(focus)
+    let key = calm(key)
+    let shelved = calm(shelved)
     let plain = ground ?? RGB(hex: variant == .dark ? 0x000000 : 0xFFFFFF)
     let secondary = text.mixed(with: plain, percent: 25)
     let bar = plain.mixed(with: text, percent: 8)
@@ -81,16 +92,16 @@ struct Ingredients {
         case .text: Paint(text, on: ground)
         case .secondary, .keyLabel, .tab: Paint(secondary)
         case .muted, .disabled, .ghost, .coast, .inputHint: Paint(muted)
-        case .border: Paint(border)
-        case .title: Paint(title, on: nil, .bold)
-        case .count: Paint(count ?? secondary)
+        case .border: Paint(calm(border))
+        case .title: Paint(calm(title), on: nil, .bold)
+        case .count: Paint(count.map(calm) ?? secondary)
         case .focusBorder, .lane: Paint(focus)
-        case .header: Paint(header ?? secondary)
-        case .sortHeader: Paint(header ?? text, on: nil, .bold)
+        case .header: Paint(header.map(calm) ?? secondary)
+        case .sortHeader: Paint(header.map(calm) ?? text, on: nil, .bold)
         case .cursorRow: Paint(cursorText, on: cursorGround)
         case .idleCursorRow: Paint(text, on: plain.mixed(with: cursorGround, percent: 50))
         case .fresh: Paint(text, on: plain.mixed(with: cursorGround, percent: 30))
-        case .marked: Paint(marked ?? key, on: nil, .bold)
+        case .marked: Paint(marked.map(calm) ?? key, on: nil, .bold)
         case .bar: Paint(secondary, on: bar)
         case .keyHint: Paint(key, on: nil, .bold)
         case .critical: Paint(priorities[0], on: nil, .bold)
@@ -98,23 +109,23 @@ struct Ingredients {
         case .medium: Paint(priorities[2])
         case .low: Paint(priorities[3])
         case .criticalBadge: Paint(plain, on: priorities[0], .bold)
-        case .recovered: Paint(recovered)
+        case .recovered: Paint(calm(recovered))
         case .stale: Paint(muted.mixed(with: priorities[1], percent: 35))
         case .shelved: Paint(shelved)
-        case .match: Paint(match ?? title, on: nil, [.bold, .underline])
+        case .match: Paint(calm(match ?? title), on: nil, [.bold, .underline])
         case .input, .caption: Paint(text, on: bar)
         case .inputError: Paint(cursorText, on: cursorGround, [.bold, .underline])
         case .simulated: Paint(shelved, on: nil, .bold)
         case .activeTab: Paint(plain, on: focus, .bold)
         case .dialog: Paint(dialogText ?? text, on: dialogGround ?? bar)
         case .dialogBorder: Paint(focus, on: dialogGround ?? bar)
-        case .dialogTitle: Paint(title, on: dialogGround ?? bar, .bold)
+        case .dialogTitle: Paint(calm(title), on: dialogGround ?? bar, .bold)
         case .button: Paint(button?.text ?? text, on: button?.ground ?? plain.mixed(with: text, percent: 16))
         case .activeButton: Paint(activeButton?.text ?? plain, on: activeButton?.ground ?? focus, .bold)
-        case .sparkline: Paint(chart)
-        case .gauge: Paint(gauge)
-        case .track: Paint(track)
-        case .notice: Paint(title)
+        case .sparkline: Paint(calm(chart))
+        case .gauge: Paint(calm(gauge))
+        case .track: Paint(calm(track))
+        case .notice: Paint(calm(title))
         }
     }
     return paints

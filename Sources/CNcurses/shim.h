@@ -14,6 +14,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -113,12 +114,101 @@ struct clearway_rescue {
   int terminal;
   int event;
   unsigned flags;
+  // The process that gives the terminal back when this one is killed outright, and the pipe to it.
+  pid_t guard;
+  int guard_pipe;
   char stack[65536];
 };
 
 static inline struct clearway_rescue *clearway_state(void) {
-  static struct clearway_rescue state = {.terminal = -1, .event = -1};
+  static struct clearway_rescue state = {.terminal = -1, .event = -1, .guard_pipe = -1};
   return &state;
+}
+
+// -- a guard ----------------------------------------------------------------------------------------------------------
+//
+// SIGKILL leaves no time for a handler. A child that does nothing but wait for the end of a pipe has it: what it was told last is
+// what it writes then. It is told nothing when there is nothing to give back.
+
+// Tells the guard; in one write, which a pipe takes whole.
+static inline void clearway_tell_guard(const char *restore, int length) {
+  char message[1024 + sizeof(int)];
+  int pipe = clearway_state()->guard_pipe;
+  if (pipe < 0) return;
+  if (length > 1024) length = 1024;
+  memcpy(message, &length, sizeof length);
+  if (length > 0) memcpy(message + sizeof length, restore, (size_t)length);
+  ssize_t written = write(pipe, message, sizeof length + (size_t)length);
+  (void)written;
+}
+
+static inline int clearway_read_whole(int from, char *into, int count) {
+  int got = 0;
+  while (got < count) {
+    ssize_t n = read(from, into + got, (size_t)(count - got));
+    if (n > 0) got += (int)n;
+    else if (n == 0 || errno != EINTR) return 0;
+  }
+  return 1;
+}
+
+// What the guard does until its end: only what a child of a program with threads may do.
+static inline void clearway_guard(int from, int terminal, const struct termios *found) {
+  static char restore[1024];
+  struct termios ours, now;
+  int length = 0;
+  // Out of the group and the session: what is sent to all of them is not for the guard.
+  setsid();
+  for (int signal_number = 1; signal_number < 32; signal_number++) signal(signal_number, SIG_IGN);
+  for (int other = 0; other < 1024; other++)
+    if (other != from && other != terminal) close(other);
+  for (;;) {
+    int next = 0;
+    if (!clearway_read_whole(from, (char *)&next, sizeof next)) break;
+    if (next < 0 || next > (int)sizeof restore) _exit(1);
+    if (next > 0 && !clearway_read_whole(from, restore, next)) break;
+    length = next;
+    if (length > 0) tcgetattr(terminal, &ours);
+  }
+  if (length == 0) _exit(0);
+  for (int done = 0; done < length;) {
+    ssize_t n = write(terminal, restore + done, (size_t)(length - done));
+    if (n > 0) done += (int)n;
+    else if (n < 0 && errno != EINTR && errno != EAGAIN) break;
+  }
+  // A shell that was faster has modes of its own by now, which must stay.
+  if (tcgetattr(terminal, &now) == 0 && now.c_lflag == ours.c_lflag && now.c_oflag == ours.c_oflag &&
+      now.c_iflag == ours.c_iflag)
+    tcsetattr(terminal, TCSANOW, found);
+  _exit(0);
+}
+
+// Starts the guard; without one everything else still works.
+static inline void clearway_start_guard(int terminal, const struct termios *found) {
+  int ends[2];
+  if (clearway_state()->guard_pipe >= 0 || pipe2(ends, O_CLOEXEC) != 0) return;
+  pid_t child = fork();
+  if (child == 0) {
+    close(ends[1]);
+    clearway_guard(ends[0], terminal, found);
+  }
+  close(ends[0]);
+  if (child < 0) {
+    close(ends[1]);
+    return;
+  }
+  clearway_state()->guard = child;
+  clearway_state()->guard_pipe = ends[1];
+}
+
+// Sends the guard home.
+static inline void clearway_end_guard(void) {
+  int pipe = clearway_state()->guard_pipe;
+  if (pipe < 0) return;
+  clearway_tell_guard("", 0);
+  clearway_state()->guard_pipe = -1;
+  close(pipe);
+  while (waitpid(clearway_state()->guard, NULL, 0) < 0 && errno == EINTR) {}
 }
 
 static inline void clearway_rescue_now(void) {
@@ -133,6 +223,7 @@ static inline void clearway_rescue_now(void) {
     else if (n < 0 && errno != EINTR && errno != EAGAIN) break;
   }
   tcsetattr(terminal, TCSANOW, &clearway_state()->found);
+  clearway_tell_guard("", 0);
 }
 
 // A fault: give the terminal back, then let whoever handled the signal before have it.

@@ -6,6 +6,7 @@ import Glibc
 //   end of the program, thrown error     Terminal.close()         restoring bytes, modes as found
 //   SIGTERM SIGINT SIGHUP                flag ─► event ─► close   a second one does not wait for an answer
 //   SIGTSTP (ctrl-z from outside)        flag ─► suspend          SIGCONT: everything is drawn anew
+//   SIGKILL                              a child          the same bytes and modes, once the pipe from us ends
 //   SIGILL SIGTRAP SIGSEGV SIGABRT ...   handler                  restoring bytes prepared before, modes, then the
 //                                                                 handler of before has the signal
 //
@@ -47,9 +48,24 @@ enum Rescue {
   /// Says which bytes undo what is switched on by now.
   static func setRestoring(_ restoring: [UInt8]) {
     restoring.withUnsafeBytes { bytes in
-      clearway_set_restoring(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+      let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      clearway_set_restoring(text, Int32(bytes.count))
+      clearway_tell_guard(text, Int32(bytes.count))
     }
   }
+
+  /// Starts the child that gives the terminal back when this process is killed without being asked.
+  ///
+  /// - Parameter found: the terminal's modes to return to.
+  static func startGuard(terminal: Int32, found: termios) {
+    withUnsafePointer(to: found) { clearway_start_guard(terminal, $0) }
+  }
+
+  /// Says that the terminal has been given back and nothing is left to do, until `setRestoring`.
+  static func rest() { clearway_tell_guard("", 0) }
+
+  /// Ends the child.
+  static func endGuard() { clearway_end_guard() }
 
   /// Gives the signals back to whoever had them.
   static func disarm() { clearway_disarm() }

@@ -503,6 +503,7 @@ package final class Terminal: Screen {
     settle()
     isOpen = false
     leave()
+    Rescue.endGuard()
     Rescue.disarm()
     delwin(window)
     delscreen(screen)
@@ -513,6 +514,8 @@ package final class Terminal: Screen {
   private func enter() {
     Rescue.arm(terminal: output, event: events.descriptor, found: found, restoring: restoringBytes)
     setRaw()
+    Rescue.startGuard(terminal: output, found: found)
+    Rescue.setRestoring(restoringBytes)
     hasEntered = false
   }
 
@@ -522,9 +525,10 @@ package final class Terminal: Screen {
     discardWritten()
     try? write(restoringBytes)
     hasKeyboard = false
-    Rescue.setRestoring(restoringBytes)
     var found = found
     tcsetattr(output, TCSADRAIN, &found)
+    Rescue.setRestoring(restoringBytes)
+    Rescue.rest()
   }
 
   /// Takes the terminal again after it was given back.
@@ -532,6 +536,7 @@ package final class Terminal: Screen {
     endwin()
     discardWritten()
     setRaw()
+    Rescue.setRestoring(restoringBytes)
     _ = Rescue.takeFlags()
     hasEntered = false
     isCursorShown = nil

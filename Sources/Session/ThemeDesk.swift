@@ -11,7 +11,9 @@ import Themes
 // The thread that looks is not the one that draws; a folder that is not there may come to be.
 
 /// The themes of a run.
-final class ThemeDesk: @unchecked Sendable {  // `library` and `condition` guard themselves, `mark` is the thread's alone
+///
+/// `library` and `condition` guard themselves, `mark` is the watching thread's alone.
+final class ThemeDesk: @unchecked Sendable {
   private let folder: String?
   private let library: Mutex<ThemeLibrary>
   private let condition = NSCondition()

@@ -48,6 +48,35 @@ import Testing
     kill(try #require(text.split(separator: " ").first.flatMap { Int32($0) }), number)
   }
 
+  @Test func `killed outright, the shell still finds its terminal as it left it`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let tmux = try Tmux.shell()
+    let bytesPath = try tmux.record()
+    try tmux.command("stty -a > '\(scratch.file("before"))'; echo read''y")
+    try tmux.wait("the shell answers") { $0.contains("ready") }
+    try tmux.command("'\(Program.path)' --db '\(journal)' --speed 0; echo left-with $?")
+    try tmux.wait("the control room opens") { $0.contains("SIM paused") && $0.contains("CW-10") }
+    try signal(SIGKILL, journal)
+    try eventually("the first screen is back") { try tmux.fact("alternate_on") == "0" }
+    try eventually("and the cursor, and no mouse") {
+      try tmux.fact("cursor_flag") == "1" && tmux.fact("mouse_any_flag") == "0"
+    }
+    try tmux.command("stty -a > '\(scratch.file("after"))'; echo aft''er")
+    try tmux.wait("the shell answers, and shows what is typed") { $0.contains("echo aft''er") && $0.contains("after") }
+    #expect(
+      try String(contentsOfFile: scratch.file("before"), encoding: .utf8)
+        == String(contentsOfFile: scratch.file("after"), encoding: .utf8))
+    let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: bytesPath)), as: UTF8.self)
+    for mode in ["2004", "1004", "2031", "1049"] {
+      let on = text.ranges(of: "[?\(mode)h").last
+      let off = text.ranges(of: "[?\(mode)l").last
+      if let on, let off, mode != "2004" { #expect(on.lowerBound < off.lowerBound, "\(mode)") }
+      #expect(off != nil, "\(mode)")
+    }
+    try verified(journal)
+  }
+
   @Test func `ctrl-z hands the terminal to the shell and fg brings everything back`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)

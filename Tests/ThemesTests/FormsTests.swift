@@ -89,8 +89,8 @@ private let skin = """
     #expect(theme.background(.text) == RGB(hex: 0x101820) && theme.foreground(.text) == RGB(hex: 0xC8D0D8))
     #expect(theme.foreground(.critical) == RGB(hex: 0xFF4500), "through an anchor and a name")
     #expect(theme.foreground(.high) == RGB(hex: 0xFF8C00) && theme.foreground(.medium) == RGB(hex: 0xFFD700))
-    #expect(theme.foreground(.marked) == RGB(hex: 0xB8860B) && theme.background(.dialog) == RGB(hex: 0x203040))
-    #expect(theme.background(.button) == RGB(hex: 0x99AABB) && theme.foreground(.sparkline) == RGB(hex: 0xFF4500))
+    #expect(theme.foreground(.marked) == RGB(hex: 0xC8D0D8) && theme.background(.dialog) == RGB(hex: 0x203040))
+    #expect(theme.background(.button) == RGB(hex: 0x99AABB) && theme.foreground(.sparkline) == RGB(hex: 0xC8D0D8))
     #expect(
       checked.notes == ["harbour.yml:13: frame.status.completedColor: “linegreen” is not a colour and left out"])
     let clear = try Themes.checked(Array("k9s:\n  body:\n    bgColor: default\n".utf8), file: "clear.yaml")
