@@ -167,8 +167,8 @@ package struct Theme: Sendable, Equatable {
   private static func illegible(on ground: RGB, _ depth: ColourDepth) -> [UInt8] {
     let palette: ClosedRange<UInt8>
     switch depth {
-    case .none, .direct: return []
-    case .eight: palette = 0...7
+    // Of eight, the only red is one of them.
+    case .none, .direct, .eight: return []
     case .sixteen: palette = 0...15
     case .indexed: palette = 16...255
     }
