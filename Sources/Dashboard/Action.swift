@@ -32,6 +32,8 @@ package enum Action: Sendable {
   case themes([ThemeEntry])
   /// The operator's preferences were read, at the start or anew.
   case preferred(Preferences)
+  /// The terminal told whether its ground is dark or light, at the start or when somebody changed it.
+  case ground(Theme.Variant)
   /// What became of the configuration file: read anew, or not, and why.
   case configured(ConfigurationNews)
   /// An external command of the operator's own has ended.

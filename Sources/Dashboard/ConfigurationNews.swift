@@ -8,6 +8,8 @@ package struct ConfigurationNews: Hashable, Sendable {
   package var findings: [String]
   /// What is in force and where it comes from, a line each.
   package var settings: [String]
+  /// Paths that were changed and hold from the next start on.
+  package var later: [String] = []
 
   package init(path: String, isAnew: Bool = false, findings: [String] = [], settings: [String] = []) {
     self.path = path

@@ -345,3 +345,17 @@ extension State {
     return [.setTheme(next)]
   }
 }
+
+extension State {
+  /// Shows the theme that the operator set down, where it is another one than the one that is shown.
+  mutating func followTheme() -> [Effect] {
+    let slug: String
+    switch preferences.theme {
+    case nil: return []
+    case .named(let name): slug = name
+    case .following(let dark, let light): slug = ground == .light ? light : dark
+    }
+    guard slug != theme, !themes.isEmpty else { return [] }
+    return changeTheme(to: slug)
+  }
+}

@@ -13,6 +13,8 @@ package struct Preferences: Sendable {
   package var preset = Preset.clearway
   /// The operator's own keys, in the order in which they were set down; a later word on an action replaces an earlier one.
   package var keys: [KeyChange] = []
+  /// The theme that is wished for; nil for the one that is shown.
+  package var theme: ThemeWish?
   /// External commands of the operator's own, in the order of the file.
   package var plugins: [Plugin] = []
   /// Lists kept under a name, in the order of the chooser; names are unique.
@@ -47,6 +49,13 @@ package struct KeyChange: Hashable, Sendable {
     self.action = action
     self.keys = keys
   }
+}
+
+/// A theme as it is wished for, by slugs.
+package enum ThemeWish: Hashable, Sendable {
+  case named(String)
+  /// One for a dark ground of the terminal and one for a light one; the dark one where the terminal does not say.
+  case following(dark: String, light: String)
 }
 
 /// A list under a name: which shipments, in which order, with which columns.

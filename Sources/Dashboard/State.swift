@@ -49,6 +49,8 @@ package struct State: Sendable {
   /// All that the chooser lists: themes, then files that cannot be used.
   package internal(set) var themeEntries: [ThemeEntry]
   package internal(set) var theme: String
+  /// The terminal's ground; nil while it has not said.
+  var ground: Theme.Variant?
 
   // MARK: The operator
 

@@ -38,8 +38,14 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     }
   case .past(let news): state.take(news)
   case .imported(let summary): state.take(summary)
-  case .preferred(let preferences): state.take(preferences)
-  case .themes(let entries): return state.take(entries)
+  case .preferred(let preferences):
+    let before = state.preferences.theme
+    state.take(preferences)
+    if preferences.theme != before { effects = state.followTheme() }
+  case .ground(let variant):
+    state.ground = variant
+    effects = state.followTheme()
+  case .themes(let entries): effects = state.take(entries)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .failed(let failure):

@@ -102,7 +102,8 @@ final class Console {
       pace.note(.now)
       perform(update(&state, .resized(size)))
     case .stop: isDone = true
-    case .wake, .mouse, .focus, .ground: break
+    case .ground(let colour): perform(update(&state, .ground(colour.luminance > 0.18 ? .light : .dark)))
+    case .wake, .mouse, .focus: break
     }
   }
 
@@ -163,6 +164,7 @@ extension Action {
     switch self {
     case .clock, .recorded, .remembered, .past(.progress): true
     case .key, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .themes, .preferred,
+      .ground,
       .configured,
       .ran,
       .failed:

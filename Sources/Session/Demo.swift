@@ -31,7 +31,7 @@ final class Stage {
 
   /// What the walkthrough's world is made from.
   static let settings = SimulationSettings(
-    seed: 7, ordersPerDay: ordersPerDayStandard, start: opening - .days(Int64(warmUpDays)))
+    seed: 7, ordersPerDay: 1_000, start: opening - .days(Int64(warmUpDays)))
   /// When the curtain rises.
   private static let opening =
     CivilDate(year: 2026, month: 11, day: 22).map {

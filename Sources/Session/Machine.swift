@@ -58,8 +58,36 @@ package enum Machine {
     return makeFolder(of: folder) && (mkdir(folder, 0o755) == 0 || errno == EEXIST)
   }
 
-  /// A file's bytes, or the system's reason why they cannot be read.
-  package static func read(_ path: String) -> Result<[UInt8], SystemFault> {
+  /// Where the configuration is when nobody says: `$XDG_CONFIG_HOME/clearway/config.yaml`.
+  package static var defaultConfigurationPath: String {
+    let home = variable("XDG_CONFIG_HOME") ?? (variable("HOME") ?? "/") + "/.config"
+    return home + "/clearway/config.yaml"
+  }
+
+  /// A path as people write it: with "~" for the user's own folder.
+  package static func shortened(_ path: String) -> String {
+    guard let home = variable("HOME"), home != "/", path.hasPrefix(home + "/") else { return path }
+    return "~" + path.dropFirst(home.count)
+  }
+
+  /// A path as the system takes it, where people wrote "~" for the user's own folder.
+  package static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = variable("HOME") else { return path }
+    return home + path.dropFirst()
+  }
+
+  /// What tells whether a file is another one than before, or has been written; nil where there is none.
+  package static func mark(of path: String) -> FileMark? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return FileMark(
+      device: UInt64(info.st_dev), number: UInt64(info.st_ino), size: Int64(info.st_size),
+      seconds: Int64(info.st_mtim.tv_sec), nanoseconds: Int64(info.st_mtim.tv_nsec))
+  }
+
+  /// A file's bytes, or the system's reason why they cannot be read; of one that is longer than `bytesMax`, a little more
+  /// than so many.
+  package static func read(_ path: String, bytesMax: Int = .max) -> Result<[UInt8], SystemFault> {
     // A pipe that nobody writes into would be waited for without end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(SystemFault()) }
@@ -71,7 +99,7 @@ package enum Machine {
       return .failure(SystemFault(words: "it is not a file but a pipe or a device"))
     }
     var bytes = [UInt8]()
-    bytes.reserveCapacity(max(0, Int(info.st_size)) + 1)
+    bytes.reserveCapacity(max(0, min(bytesMax, Int(info.st_size))) + 1)
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
@@ -81,6 +109,7 @@ package enum Machine {
         return .failure(SystemFault())
       }
       bytes += chunk[..<count]
+      if bytes.count > bytesMax { return .success(bytes) }
     }
   }
 
@@ -126,6 +155,15 @@ package enum Machine {
 
   /// Whether a standard stream is a terminal.
   package static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+}
+
+/// Which file stands at a path, and as of when.
+package struct FileMark: Hashable, Sendable {
+  var device: UInt64
+  var number: UInt64
+  var size: Int64
+  var seconds: Int64
+  var nanoseconds: Int64
 }
 
 /// Why the system refused something, in its own words.

@@ -1,3 +1,4 @@
+import Configuration
 import Curses
 import Dashboard
 import Logistics
@@ -9,8 +10,10 @@ import Themes
 /// How the control room is opened.
 package struct WatchOptions: Sendable {
   package var path: String
-  package var seed: UInt64
-  package var speed: Int
+  /// The configuration file that was named.
+  package var configuration: String?
+  package var seed: UInt64?
+  package var speed: Int?
   package var theme: String?
   /// The folder of the user's themes; nil for the usual one.
   package var themesFolder: String?
@@ -18,11 +21,13 @@ package struct WatchOptions: Sendable {
   package var readOnly: Bool
   package var simulates: Bool
 
-  /// The options of the command line.
+  /// The options of the command line; what is nil is as the configuration has it.
   package init(
-    path: String, seed: UInt64, speed: Int, theme: String?, operatorName: String?, readOnly: Bool, simulates: Bool
+    path: String, configuration: String?, seed: UInt64?, speed: Int?, theme: String?, operatorName: String?,
+    readOnly: Bool, simulates: Bool
   ) {
     self.path = path
+    self.configuration = configuration
     self.seed = seed
     self.speed = speed
     self.theme = theme
@@ -32,46 +37,99 @@ package struct WatchOptions: Sendable {
   }
 }
 
-/// How many orders an ordinary day of the control room's own simulation brings.
-let ordersPerDayStandard = 1_000
-
 /// How long a new simulation has run before anybody looks: most of what is on its way by air has arrived by then.
 let warmUpDays = 12
 
 /// `clearway`: opens the control room on a journal.
 package func watch(_ options: WatchOptions) -> Outcome {
-  let themes = ThemeDesk(folder: options.themesFolder ?? Machine.defaultThemesFolder)
+  let file = ConfigurationFile(named: options.configuration)
+  if file.isNamed, case .failure(let fault)? = file.bytes() {
+    Machine.print("clearway: \(sanitised(file.name)): it cannot be read: \(fault.words)\n", to: .error)
+    return .failed
+  }
+  let read = file.text()
+  let room = RoomSettings(options, read.configuration)
+  let themes = ThemeDesk(folder: room.themesFolder)
   let theme: Theme
-  switch chosenTheme(options.theme, themes) {
+  switch room.chosenTheme(among: themes) {
   case .success(let chosen): theme = chosen
   case .failure(let fault):
     Machine.print("clearway: \(fault.words)\n", to: .error)
     return .failed
   }
   do throws(StoreFailure) {
-    let opened = try openJournal(options)
+    let opened = try openJournal(options, readsOnly: room.readOnlyReason)
     let now = Machine.now
-    var engineOptions = EngineOptions(operatorName: options.operatorName ?? Machine.userName)
+    var engineOptions = EngineOptions(operatorName: room.operatorName)
     engineOptions.readOnly = opened.readOnlyReason != nil
-    if options.simulates {
-      engineOptions.speed = Speed(options.speed)
+    if room.simulation.isOn {
+      engineOptions.speed = Speed(room.simulation.speed)
       let day = now.milliseconds - now.milliseconds % 86_400_000
       engineOptions.newSimulation = SimulationSettings(
-        seed: options.seed, ordersPerDay: ordersPerDayStandard,
+        seed: room.simulation.seed, ordersPerDay: room.simulation.ordersPerDay,
         start: Instant(milliseconds: day) - .days(Int64(warmUpDays)), readyAt: now)
     }
-    return try watch(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme, themes)
+    return try watch(
+      opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme, themes, file, read, room)
   } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
   }
 }
 
+/// What holds at the start: the command line before the configuration.
+private struct RoomSettings {
+  var operatorName: String
+  var readOnlyReason: String?
+  var theme: String
+  var themesFolder: String
+  var screen: Terminal.Wish
+  var simulation: SimulationChoice
+  /// What the command line set.
+  var options = OptionValues()
+
+  init(_ options: WatchOptions, _ configuration: Configuration) {
+    operatorName = options.operatorName ?? configuration.operatorName ?? Machine.userName
+    readOnlyReason =
+      options.readOnly
+      ? "started with --read-only" : configuration.readsOnly ? "the configuration sets operator.read-only" : nil
+    let wished = configuration.theme.name == ThemeChoice.automatic ? configuration.theme.dark : configuration.theme.name
+    theme = options.theme ?? wished
+    themesFolder =
+      options.themesFolder ?? configuration.theme.folder.map(Machine.expanded) ?? Machine.defaultThemesFolder
+    screen = Terminal.Wish(
+      depth: configuration.screen.depth, glyphSet: configuration.screen.glyphSet,
+      ambiguous: configuration.screen.ambiguous ?? .one, probesAmbiguous: configuration.screen.ambiguous == nil,
+      wantsMouse: configuration.screen.mouse)
+    simulation = configuration.simulation
+    simulation.seed = options.seed ?? simulation.seed
+    simulation.speed = options.speed ?? simulation.speed
+    simulation.isOn = options.simulates && simulation.isOn
+    self.options.note("operator.name", options.operatorName, "--operator")
+    self.options.note("operator.read-only", options.readOnly ? "true" : nil, "--read-only")
+    self.options.note("theme.name", options.theme, "--theme")
+    self.options.note("simulation.seed", options.seed.map { "\($0)" }, "--seed")
+    self.options.note("simulation.speed", options.speed.map { "\($0)" }, "--speed")
+    self.options.note("simulation.run", options.simulates ? nil : "false", "--no-sim")
+    self.options.note("theme.folder", options.themesFolder, "--themes-dir")
+  }
+
+  /// The theme to begin with; one that the configuration names and nobody has is no reason not to begin: it is told.
+  func chosenTheme(among themes: ThemeDesk) -> Result<Theme, SystemFault> {
+    let chosen = Session.chosenTheme(theme, themes)
+    if case .failure = chosen, !options.all.contains(where: { $0.path == "theme.name" }) {
+      return .success(Themes.standard)
+    }
+    return chosen
+  }
+}
+
 private func watch(
-  _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, theme: Theme, _ themes: ThemeDesk
+  _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, theme: Theme, _ themes: ThemeDesk,
+  _ file: ConfigurationFile, _ read: ConfigurationText, _ room: RoomSettings
 ) throws(StoreFailure) -> Outcome {
   let terminal: Terminal
-  do throws(ScreenFailure) { terminal = try Terminal() } catch {
+  do throws(ScreenFailure) { terminal = try Terminal(wish: room.screen) } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
   }
@@ -84,14 +142,18 @@ private func watch(
     size: terminal.size, clock: clock, operatorName: options.operatorName, readOnlyReason: readOnlyReason,
     themes: themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
+  let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox)
   let console = Console(
     state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins)
+  console.onReload = { configuration.reload() }
   console.take(.themes(themes.entries))
   themes.watch(inbox)
+  configuration.start()
   engine.start()
   let outcome = console.run()
   terminal.close()
   themes.stop()
+  configuration.stop()
   plugins.stop()
   engine.stop()
   return outcome
@@ -99,11 +161,10 @@ private func watch(
 
 /// Opens the journal for writing, or for reading only where it takes no writes.
 private func openJournal(
-  _ options: WatchOptions
+  _ options: WatchOptions, readsOnly reason: String?
 ) throws(StoreFailure) -> (journal: Journal, readOnlyReason: String?) {
-  let reason = options.readOnly ? "started with --read-only" : nil
   guard options.path != Journal.Location.memory.path else { return (try Journal.open(.memory), reason) }
-  if options.readOnly { return (try Journal.open(.file(options.path), mode: .readOnly), reason) }
+  if reason != nil { return (try Journal.open(.file(options.path), mode: .readOnly), reason) }
   _ = Machine.makeFolder(of: options.path)
   do throws(StoreFailure) { return (try Journal.open(.file(options.path)), nil) } catch {
     guard error.code == .readOnly || error.code == .cannotOpen || error.code == .diskFull,

@@ -12,7 +12,7 @@ struct Clearway: ParsableCommand {
     subcommands: [
       Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Log.self, Verify.self,
       Render.self,
-      Themes.self,
+      Themes.self, Config.self,
     ],
     defaultSubcommand: Watch.self)
 }
@@ -25,6 +25,14 @@ struct JournalOption: ParsableArguments {
   var path: String?
 
   var location: String { path ?? defaultJournalPath }
+}
+
+/// Where the configuration is.
+struct ConfigurationOption: ParsableArguments {
+  @Option(
+    name: .customLong("config"),
+    help: "The configuration. Default: $XDG_CONFIG_HOME/clearway/config.yaml, if it is there")
+  var path: String?
 }
 
 /// Ends the program as a run of it ended.

@@ -6,8 +6,9 @@ struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Open the control room (what is done without a command).")
 
   @OptionGroup var journal: JournalOption
-  @Option(help: "What chance is drawn from, for a journal that is new.") var seed: UInt64 = 7
-  @Option(help: "Simulated seconds a real second, 0 to 3600.") var speed = 60
+  @OptionGroup var configuration: ConfigurationOption
+  @Option(help: "What chance is drawn from, for a journal that is new; default: 7.") var seed: UInt64?
+  @Option(help: "Simulated seconds a real second, 0 to 3600; default: 60.") var speed: Int?
   @Option(help: "The theme, by its name.") var theme: String?
   @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
@@ -15,13 +16,13 @@ struct Watch: ParsableCommand {
   @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
 
   func validate() throws {
-    guard (0...3600).contains(speed) else { throw ValidationError("--speed is from 0 to 3600") }
+    guard (0...3600).contains(speed ?? 0) else { throw ValidationError("--speed is from 0 to 3600") }
   }
 
   func run() throws {
     var options = WatchOptions(
-      path: journal.location, seed: seed, speed: speed, theme: theme, operatorName: operatorName,
-      readOnly: readOnly, simulates: !noSim)
+      path: journal.location, configuration: configuration.path, seed: seed, speed: speed, theme: theme,
+      operatorName: operatorName, readOnly: readOnly, simulates: !noSim)
     options.themesFolder = themesDir
     try end(watch(options))
   }

@@ -5,7 +5,7 @@ import TUI
 
 extension Plugin {
   /// How many inputs a plugin may ask for, and for how many shipments it is run at once.
-  static let inputsMax = 5
+  package static let inputsMax = 5
   static let targetsMax = 50
 
   /// The record that stands beside the others.

@@ -22,7 +22,8 @@ extension State {
       let kept = news.isAnew ? "; what was in force stays" : ""
       notice = Notice(first + rest + kept, isFailure: true)
     } else if news.isAnew {
-      notice = Notice("the configuration was read anew: \(news.path)")
+      let later = news.later.isEmpty ? "" : "; \(news.later.joined(separator: ", ")) from the next start on"
+      notice = Notice("the configuration was read anew: \(news.path)\(later)")
     }
     if case .sheet(let sheet, let offset) = overlay, sheet.title == Self.configurationTitle {
       overlay = .sheet(configurationSheet, offset)

@@ -1,0 +1,189 @@
+package import Configuration
+import Dashboard
+import Foundation
+import TUI
+
+// The configuration file between the disk and the screen:
+//
+//   disk ── once a second: another file, another time? ──► bytes ──► ConfigurationText
+//                                                                     ├─ sound ────► .preferred, .configured   in force
+//                                                                     └─ mistakes ─► .configured               last good stays
+//
+// At the start there is no last good one: what could be understood is in force, and the mistakes are told.
+
+/// Where the configuration is, and whether somebody named it.
+package struct ConfigurationFile: Sendable {
+  package let path: String
+  /// Whether it must be there.
+  package let isNamed: Bool
+
+  /// The file that was named, else the one at its own place.
+  package init(named path: String?) {
+    self.path = path ?? Machine.defaultConfigurationPath
+    isNamed = path != nil
+  }
+
+  /// The path as people write it.
+  package var name: String { Machine.shortened(path) }
+
+  /// Reads it; nil where there is none.
+  func bytes() -> Result<[UInt8], SystemFault>? {
+    if !isNamed, Machine.mark(of: path) == nil { return nil }
+    return Machine.read(path, bytesMax: ConfigurationText.bytesMax)
+  }
+
+  /// Reads and understands it; a file that is not there sets nothing down.
+  package func text() -> ConfigurationText { text(of: bytes()) }
+
+  func text(of read: Result<[UInt8], SystemFault>?) -> ConfigurationText {
+    switch read {
+    case nil: ConfigurationText()
+    case .success(let bytes): ConfigurationText(bytes, file: name)
+    case .failure(let fault): ConfigurationText(unreadable: "it cannot be read: \(fault.words)", file: name)
+    }
+  }
+}
+
+/// Values that options of the command line set, by path.
+struct OptionValues: Sendable {
+  private(set) var all: [(path: String, value: String, from: String)] = []
+
+  /// Notes an option that was given.
+  mutating func note(_ path: String, _ value: String?, _ option: String) {
+    if let value { all.append((path, value, option)) }
+  }
+}
+
+/// Looks at the configuration file while the program runs, on a thread of its own.
+final class ConfigurationWatch: @unchecked Sendable {  // all but the flags under `condition` is the thread's alone
+  private let file: ConfigurationFile
+  private let options: OptionValues
+  private let inbox: Inbox
+  private let condition = NSCondition()
+  private var isStopped = false
+  private var mustRead = false
+
+  /// What is in force.
+  private var good: ConfigurationText
+  /// What the program started with: what takes a restart is measured against it.
+  private let first: ConfigurationText
+  private var seen: FileMark?
+  private var bytes: [UInt8]?
+
+  /// How often the file is looked at.
+  private static let periodSeconds = 1.0
+  /// Sections that are looked at once, when the program starts.
+  private static let lasting = ["operator.", "screen.", "simulation.", "theme.folder"]
+
+  /// A watch over a file that was just read.
+  init(_ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox) {
+    self.file = file
+    self.options = options
+    self.inbox = inbox
+    good = read
+    first = read
+    // Taken before the file is looked at again, so that nothing that is written meanwhile is missed.
+    seen = nil
+    bytes = nil
+  }
+
+  /// Begins, and tells the screen what was read at the start. To be called once, before anything else.
+  func start() {
+    inbox.post([.preferred(preferences), .configured(news(of: good, isAnew: false))])
+    let thread = Thread { [self] in run() }
+    thread.name = "configuration"
+    thread.start()
+  }
+
+  /// Reads the file now, changed or not.
+  func reload() {
+    condition.lock()
+    mustRead = true
+    condition.signal()
+    condition.unlock()
+  }
+
+  /// Ends the watch.
+  func stop() {
+    condition.lock()
+    isStopped = true
+    condition.signal()
+    condition.unlock()
+  }
+
+  private func run() {
+    seen = Machine.mark(of: file.path)
+    if case .success(let read)? = file.bytes() { bytes = read }
+    // What was written between the first reading and now is taken like every later change.
+    let now = file.text(of: bytes.map { .success($0) })
+    if now.values.map(\.value) != good.values.map(\.value) || now.findings != good.findings {
+      take(now, isAsked: false)
+    }
+    while true {
+      condition.lock()
+      if !isStopped, !mustRead { _ = condition.wait(until: Date(timeIntervalSinceNow: Self.periodSeconds)) }
+      let (isOver, isAsked) = (isStopped, mustRead)
+      mustRead = false
+      condition.unlock()
+      if isOver { return }
+      look(isAsked: isAsked)
+    }
+  }
+
+  private func look(isAsked: Bool) {
+    var mark = Machine.mark(of: file.path)
+    guard isAsked || mark != seen else { return }
+    // Whoever writes it may not have finished.
+    for _ in 0..<10 {
+      usleep(50_000)
+      let later = Machine.mark(of: file.path)
+      if later == mark { break }
+      mark = later
+    }
+    seen = mark
+    let read = file.bytes()
+    var now: [UInt8]?
+    if case .success(let bytes)? = read { now = bytes }
+    guard isAsked || now != bytes || now == nil else { return }
+    bytes = now
+    if read == nil {
+      inbox.post([
+        .configured(
+          ConfigurationNews(
+            path: file.name, isAnew: true, findings: ["\(file.name): it is gone"], settings: settings(of: good)))
+      ])
+      return
+    }
+    take(file.text(of: read), isAsked: isAsked)
+  }
+
+  private func take(_ text: ConfigurationText, isAsked: Bool) {
+    guard !text.hasMistakes else {
+      var news = news(of: text, isAnew: true)
+      news.settings = settings(of: good)
+      return inbox.post([.configured(news)])
+    }
+    good = text
+    inbox.post([.preferred(preferences), .configured(news(of: text, isAnew: true))])
+  }
+
+  /// What the dashboard is to obey: the command line goes before the file.
+  var preferences: Preferences {
+    var preferences = good.configuration.preferences
+    if options.all.contains(where: { $0.path == "theme.name" }) { preferences.theme = nil }
+    return preferences
+  }
+
+  private func news(of text: ConfigurationText, isAnew: Bool) -> ConfigurationNews {
+    var news = ConfigurationNews(
+      path: file.name, isAnew: isAnew, findings: text.findings.filter { !$0.isNote }.map(\.description),
+      settings: text.findings.filter(\.isNote).map { "note: \($0.description)" } + settings(of: text))
+    let before = Dictionary(first.values.map { ($0.path, $0.value) }) { $1 }
+    news.later = text.values.filter { path, value in
+      before[path] != value && Self.lasting.contains(where: path.hasPrefix) && !options.all.contains { $0.path == path }
+    }.map(\.path)
+    return news
+  }
+
+  private func settings(of text: ConfigurationText) -> [String] { text.settings(file: file.name, others: options.all) }
+}
