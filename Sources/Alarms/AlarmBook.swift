@@ -159,55 +159,54 @@ extension AlarmBook {
     mutating func look(_ condition: AlarmCondition, _ watch: AlarmWatch, isFirst: Bool, _ texts: inout TextTable) {
       let rule = watch.rules.rules[condition.rule]
       let cause = condition.cause
-      let priority = AlarmPriority(rule.severity, timeLeft: condition.due.map { $0 - now })
+      let before = book.alarms[cause]
+      let priority = condition.priority(by: rule, now: now)
+      let due = condition.due(by: rule, before)
       func tell(_ step: inout Event.AlarmStep) {
         step.priority = priority.rawValue
         step.count = UInt32(clamping: condition.count)
-        step.due = condition.due ?? .epoch
+        step.due = due ?? .epoch
       }
-      let before = book.alarms[cause]
-      if condition.isChattering != (before?.isChattering ?? false), before != nil || condition.isChattering {
-        // Steady again only after it held one way for a while.
-        if condition.isChattering {
-          add(.chattering, cause, &texts, tell)
-        } else if now - condition.turned >= AlarmBook.window {
-          add(.steadied, cause, &texts)
-        }
+      let span = now - condition.turned
+      let isChattering = condition.isChattering && span < AlarmBook.window
+      if isChattering, !(before?.isChattering ?? false) {
+        add(.chattering, cause, &texts, tell)
+      } else if !isChattering, before?.isChattering ?? false, span >= AlarmBook.window {
+        add(.steadied, cause, &texts)
       }
       let isActive = before?.state.isActive ?? false
-      let span = now - condition.turned
       guard condition.isOn else {
-        if isActive, span >= rule.offDelay, let before { clear(before, &texts) }
+        // What comes and goes all the time is told once: it clears only when it has been gone for a while.
+        let offDelay = before?.isChattering ?? false ? max(rule.offDelay, AlarmBook.window) : rule.offDelay
+        if isActive, span >= offDelay, let before { clear(before, &texts) }
         return
       }
       if !isActive {
-        guard isFirst || span >= rule.onDelay else { return }
-        add(isFirst ? .found : .raised, cause, &texts, tell)
+        // What stood already when the room began to watch is found, not new.
+        let isFound = isFirst && condition.turned <= watch.completeSince
+        guard isFound || span >= rule.onDelay else { return }
+        // What a parent explains waits until the parent is told, or does not explain it any more.
+        if let parent = condition.explainedBy, !(book.alarms[parent]?.state.isActive ?? false), !isFound { return }
+        add(isFound ? .found : .raised, cause, &texts, tell)
       } else if let before {
-        look(again: before, condition, rule, priority, &texts)
+        look(again: before, condition, rule, priority, &texts, tell)
       }
-      if condition.explainedBy != book.alarms[cause]?.suppressedBy {
-        if let parent = condition.explainedBy {
-          // A parent explains only once it is told itself.
-          guard book.alarms[parent]?.state.isActive ?? false else { return }
-          let text = texts.intern(parent)
-          add(.suppressed, cause, &texts) { $0.text = text }
-        } else {
-          add(.unsuppressed, cause, &texts)
-        }
+      let suppressedBy = book.alarms[cause]?.suppressedBy
+      guard condition.explainedBy != suppressedBy else { return }
+      if let parent = condition.explainedBy {
+        guard book.alarms[parent]?.state.isActive ?? false else { return }
+        let text = texts.intern(parent)
+        add(.suppressed, cause, &texts) { $0.text = text }
+      } else {
+        add(.unsuppressed, cause, &texts)
       }
     }
 
     /// An alarm that stands: has it grown or become more urgent since somebody saw it?
     private mutating func look(
       again alarm: Alarm, _ condition: AlarmCondition, _ rule: AlarmRule, _ priority: AlarmPriority,
-      _ texts: inout TextTable
+      _ texts: inout TextTable, _ tell: (inout Event.AlarmStep) -> Void
     ) {
-      func tell(_ step: inout Event.AlarmStep) {
-        step.priority = priority.rawValue
-        step.count = UInt32(clamping: condition.count)
-        step.due = condition.due ?? .epoch
-      }
       let isGrown = condition.count >= max(alarm.acknowledgedCount * 2, alarm.acknowledgedCount + rule.growthMin)
       if alarm.state == .acknowledged, priority < alarm.priority || isGrown, now - alarm.turned >= rule.onDelay {
         add(.reraised, alarm.cause, &texts, tell)
@@ -237,6 +236,20 @@ extension AlarmBook {
       steps.append(step)
       book.apply(step, at: now, texts: texts)
     }
+  }
+}
+
+extension AlarmCondition {
+  /// How soon it wants a person: the rule's severity, and the time that is left or that the rule gives.
+  func priority(by rule: AlarmRule, now: Instant) -> AlarmPriority {
+    if case .after(let span) = rule.clock { return AlarmPriority(rule.severity, timeLeft: span) }
+    return AlarmPriority(rule.severity, timeLeft: due.map { $0 - now })
+  }
+
+  /// Until when somebody must act: by the shipments' clocks, or so long after its alarm was raised.
+  func due(by rule: AlarmRule, _ alarm: Alarm?) -> Instant? {
+    guard case .after(let span) = rule.clock else { return due }
+    return (alarm.flatMap { $0.state.isActive ? $0.since : nil } ?? turned + rule.onDelay) + span
   }
 }
 

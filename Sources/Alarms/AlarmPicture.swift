@@ -147,10 +147,12 @@ extension AlarmBook {
     let rule = condition.map { watch.rules.rules[$0.rule] } ?? AlarmCause(alarm.cause).flatMap { watch.rules[$0.rule] }
     let isLive = alarm.state.isActive && condition?.isOn ?? false
     let count = isLive ? condition?.count ?? alarm.count : alarm.count
-    let due = isLive ? condition?.due : alarm.due
-    let priority =
-      isLive
-      ? rule.map { AlarmPriority($0.severity, timeLeft: due.map { $0 - now }) } ?? alarm.priority : alarm.priority
+    var due = alarm.due
+    var priority = alarm.priority
+    if isLive, let condition, let rule {
+      due = condition.due(by: rule, alarm)
+      priority = condition.priority(by: rule, now: now)
+    }
     let group = condition?.group ?? AlarmCause(alarm.cause)?.group ?? .all
     return AlarmLine(
       alarm: alarm, count: count, priority: priority, due: due,

@@ -5,12 +5,12 @@ import Measures
 // within what one operator can bear; the configuration changes any of them.
 //
 //   rule          about                                one alarm for   at stake   time to respond
-//   hold-clock    a hold past a share of its clock     hold reason     severe     the hold's limit
+//   hold-clock    a hold past half of its clock        place           major      the hold's limit
 //   give-up       a hold near its give-up date         place           severe     the hold's limit
 //   promise       a promise that the way outlasts      lane            major      the promise
 //   silent        silent for longer than the lane      lane            major      a day
 //   unscanned     labels made and never scanned        merchant        minor      two days
-//   documents     papers missing before hand-over      destination     major      two days
+//   documents     papers missing before hand-over      merchant        major      two days
 //   duty          duty unpaid                          destination     major      the hold's limit
 //   attempts      attempts at delivery used up         destination     minor      a day
 //   stuck         standing longer than explained       place           major      a day
@@ -22,8 +22,9 @@ import Measures
 extension AlarmRules {
   static let builtIn: [AlarmRule] = [
     rule(
-      "hold-clock", "used>=75 due>24h", by: .hold, .severe, .hold, count: 5, clear: 2, on: .minutes(30), off: .hours(2),
-      "most of the hold's clock is used",
+      "hold-clock", "used>=50 due>24h", by: .place, .major, .hold, count: 1, clear: 1, on: .minutes(30),
+      off: .hours(2),
+      "half of the hold's clock is used",
       "the goods go back, or are lost, when it runs out", "ask whoever must act again, and attach what came",
       [
         "Open the list and sort it by DUE.", "Where a document came, attach it and release the hold.",
@@ -38,7 +39,7 @@ extension AlarmRules {
         "Attach what is missing, pay what is due, or send it back while that is cheaper.", "Note the decision.",
       ]),
     rule(
-      "promise", "is:risky promise>0h !is:held", by: .lane, .major, .promise, count: 10, clear: 5, on: .minutes(30),
+      "promise", "is:risky promise>24h !is:held", by: .lane, .major, .promise, count: 5, clear: 2, on: .minutes(30),
       off: .hours(2), "the way ahead takes longer than is left of the promise", "the promise to the buyer breaks",
       "tell the buyers, or move them on by a faster way",
       [
@@ -46,7 +47,7 @@ extension AlarmRules {
         "Tell the merchants which orders will be late.",
       ]),
     rule(
-      "silent", "is:stale", by: .lane, .major, .after(.hours(24)), count: 5, clear: 2, on: .minutes(30), off: .hours(2),
+      "silent", "is:stale", by: .lane, .major, .after(.hours(24)), count: 4, clear: 2, on: .minutes(30), off: .hours(2),
       "silent for longer than the lane's own scans explain", "lost parcels are found too late to be found",
       "ask the carrier where they were last seen",
       [
@@ -54,31 +55,32 @@ extension AlarmRules {
         "Open a claim for what nobody finds within a week.",
       ]),
     rule(
-      "unscanned", "milestone:label_created,carrier_booked dwell>5d !is:held", by: .merchant, .minor,
+      "unscanned", "milestone:label_created,carrier_booked dwell>4d !is:held", by: .merchant, .minor,
       .after(.hours(48)),
-      count: 3, clear: 1, on: .hours(1), off: .hours(2), "a label was made and never scanned",
+      count: 1, clear: 1, on: .hours(1), off: .hours(2), "a label was made and never scanned",
       "the order is not on its way, and the buyer believes it is", "ask the merchant whether it was handed over",
       ["Ask the merchant for the hand-over list of the day.", "Cancel the labels of what was never packed."]),
     rule(
-      "documents", "is:incomplete stage:prepare !is:held", by: .destination, .major, .after(.hours(48)), count: 10,
-      clear: 5, on: .hours(1), off: .hours(2), "documents are missing before hand-over",
+      "documents", "is:incomplete milestone:label_created,carrier_booked dwell>12h !is:held", by: .merchant, .major,
+      .after(.hours(48)), count: 1,
+      clear: 1, on: .hours(1), off: .hours(2), "documents are missing before hand-over",
       "they will be held at the border", "ask the merchants before the parcels leave",
       [
         "Count the list by document.", "Request each from whoever supplies it.",
         "Hold back what cannot go without it.",
       ]),
     rule(
-      "duty", "hold:H09 due:0h..96h", by: .destination, .major, .hold, count: 3, clear: 1, on: .minutes(30),
+      "duty", "hold:H09 due:0h..96h", by: .destination, .major, .hold, count: 1, clear: 1, on: .minutes(30),
       off: .hours(2), "duty is unpaid", "returned to the sender when the time is up",
       "remind the consignee, or pay on their behalf",
       ["Request the payment again.", "Pay small amounts yourself: a return costs more.", "Note what was promised."]),
     rule(
-      "attempts", "attempts>=3 panel:delivery", by: .destination, .minor, .after(.hours(24)), count: 3, clear: 1,
+      "attempts", "attempts>=3 panel:delivery", by: .destination, .minor, .after(.hours(24)), count: 1, clear: 1,
       on: .minutes(30), off: .hours(2), "all attempts at delivery are used up", "they go back to the sender",
       "find a pick-up point or another address",
       ["Call the consignee.", "Ask the courier for a pick-up point.", "Else send it back, and tell the merchant."]),
     rule(
-      "stuck", "is:stuck panel:transit,delivery", by: .place, .major, .after(.hours(24)), count: 5, clear: 2,
+      "stuck", "is:stuck panel:transit,delivery", by: .place, .major, .after(.hours(24)), count: 2, clear: 1,
       on: .minutes(30), off: .hours(2), "not held, and longer at their last step than that explains",
       "they miss their connection, and then their promise", "ask the place what stops them",
       [
@@ -91,7 +93,7 @@ extension AlarmRules {
       "find out whether its messages stopped or its vehicles",
       ["Look whether its messages arrive at all.", "Call its desk.", "Tell nobody a date until it speaks again."]),
     quiet(
-      "place-quiet", "panel:transit,delivery", by: .place, .severe, .after(.hours(12)), after: .hours(24), count: 20,
+      "place-quiet", "panel:transit,delivery", by: .place, .severe, .after(.hours(12)), after: .hours(12), count: 40,
       "nothing was heard of anything there", "what is there stands still, and more arrives",
       "find out whether the place works",
       [

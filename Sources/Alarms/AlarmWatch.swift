@@ -485,7 +485,9 @@ package struct AlarmWatch: Sendable {
     let parents = lively.map(Int.init).filter { causes[$0].isOn && rules.rules[Int(causes[$0].rule)].isParent }
     for row in lively {
       let cause = Int(row)
-      guard causes[cause].isOn, !rules.rules[Int(causes[cause].rule)].isParent else { continue }
+      // What a hold's own limit costs is explained by nothing else.
+      let rule = rules.rules[Int(causes[cause].rule)]
+      guard causes[cause].isOn, !rule.isParent, rule.clock != .hold else { continue }
       causes[cause].explainedBy =
         parents.isEmpty ? nil : parents.first { explains($0, cause) }.map { causes[$0].text }
     }
@@ -531,7 +533,7 @@ package struct AlarmWatch: Sendable {
     return AlarmCondition(
       cause: cause.text, rule: Int(cause.rule), group: cause.group, asset: cause.asset, count: cause.count,
       isOn: cause.isOn, turned: cause.turned, due: due, dueTurned: cause.dueTurned,
-      isChattering: span <= .minutes(1) && cause.turned - cause.cameOn[0] < AlarmBook.window,
+      isChattering: span <= .minutes(1),
       explainedBy: cause.explainedBy)
   }
 

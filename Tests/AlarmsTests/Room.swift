@@ -16,7 +16,7 @@ final class Room {
   /// Every step recorded, with when.
   var steps: [(at: Instant, step: Event.AlarmStep)] = []
   /// Events that never reach the room, from an upset on.
-  var isLost: ((Event) -> Bool)?
+  private var isLost: ((Event, Board) -> Bool)?
   private var source: Board
 
   static let start = CivilDateTime(CivilDate(year: 2026, month: 9, day: 7) ?? CivilDate(dayNumber: 0)).instant(at: .utc)
@@ -46,7 +46,7 @@ final class Room {
       if let isLost {
         _ = world.advance(to: now, board: &source, into: &events)
         board.texts = source.texts
-        for event in events where !isLost(event) {
+        for event in events where !isLost(event, board) {
           board.apply(event)
           watch.note(event)
         }
@@ -61,7 +61,7 @@ final class Room {
   }
 
   /// Cuts the room off from some of what happens, from now on.
-  func lose(_ isLost: @escaping (Event) -> Bool) {
+  func lose(_ isLost: @escaping (Event, Board) -> Bool) {
     source = board
     self.isLost = isLost
   }
