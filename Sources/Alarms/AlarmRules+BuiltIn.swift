@@ -93,7 +93,7 @@ extension AlarmRules {
       "find out whether its messages stopped or its vehicles",
       ["Look whether its messages arrive at all.", "Call its desk.", "Tell nobody a date until it speaks again."]),
     quiet(
-      "place-quiet", "panel:transit,delivery", by: .place, .severe, .after(.hours(12)), after: .hours(12), count: 40,
+      "place-quiet", "panel:transit,delivery", by: .place, .severe, .after(.hours(12)), after: .hours(24), count: 20,
       "nothing was heard of anything there", "what is there stands still, and more arrives",
       "find out whether the place works",
       [
