@@ -94,6 +94,8 @@ package struct AlarmPicture: Hashable, Sendable {
   /// Those that were over within the last day, the latest first, at most 100: they can still be closed with a reason.
   package var over: [AlarmLine] = []
   package var load = AlarmLoad()
+  /// Every alarm whose condition holds, listed or not, for filters that ask for them (``Board/alarms``).
+  package var open: [OpenAlarm] = []
   /// Whether the watch has seen the whole board.
   package var isComplete = false
 
@@ -134,6 +136,11 @@ extension AlarmBook {
         picture.lines.append(line(alarm, watch, now: now))
       }
     }
+    for line in (picture.lines + picture.silenced) where line.alarm.state.isActive {
+      let rule = AlarmCause(line.alarm.cause)?.rule ?? ""
+      picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: rule, filter: line.filter))
+    }
+    picture.open.sort { ($0.priority, $0.filter.text) < ($1.priority, $1.filter.text) }
     picture.lines.sort(by: AlarmLine.comesFirst)
     picture.silenced.sort(by: AlarmLine.comesFirst)
     picture.over.sort { ($1.alarm.turned, $0.alarm.cause) < ($0.alarm.turned, $1.alarm.cause) }

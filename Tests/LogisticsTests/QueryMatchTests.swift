@@ -175,6 +175,7 @@ final class Plainly {
     case .hs: s.hs == 0
     case .eta: s.eta == nil
     case .due, .used: s.holdDue == nil
+    case .alarm: true
     case .promise: s.promise == nil
     default: false
     }
@@ -305,6 +306,31 @@ final class Plainly {
 }
 
 @Suite struct `Filters on a board` {
+  @Test func `alarms that stand can be asked for by priority and by rule`() throws {
+    var board = Self.crowd.board
+    var index = TextIndex()
+    let held = try Filter(parsing: "is:held")
+    let late = try Filter(parsing: "is:late")
+    board.alarms = [
+      OpenAlarm(priority: 0, rule: "give-up", filter: held), OpenAlarm(priority: 2, rule: "promise", filter: late),
+    ]
+    func count(_ text: String) throws -> Int {
+      Matcher(try Filter(parsing: text), board: board, now: Crowd.now, index: &index).count(on: board).count
+    }
+    #expect(try count("alarm:p1") == count("is:held"))
+    #expect(try count("alarm:critical,promise") == count("is:held or is:late"))
+    #expect(try count("alarm:any") == count("is:held or is:late"))
+    #expect(try count("alarm:none") == count("!is:held !is:late"))
+    #expect(try count("alarm:p2") == 0)
+    #expect(try count("is:late alarm:give-up") == count("is:late is:held"))
+    for wrong in ["alarm:p9", "alarm:a_b", "alarm:"] {
+      #expect(throws: FilterFault.self) { try Filter(parsing: wrong) }
+    }
+    // An alarm that asks for alarms asks for nothing, and comes to an end.
+    board.alarms = [OpenAlarm(priority: 0, rule: "self", filter: try Filter(parsing: "alarm:self"))]
+    #expect(try count("alarm:self") == 0)
+  }
+
   static let crowd = Crowd(1400, seed: 11)
 
   static let terms: [String] =

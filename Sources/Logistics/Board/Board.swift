@@ -26,6 +26,8 @@ package struct Board: Sendable {
   var absentCount = 0
   /// Counts by the hour.
   package internal(set) var flow = Flow()
+  /// The alarms that stand, for filters that ask for them; whoever watches sets them, they follow from no event.
+  package var alarms: [OpenAlarm] = []
 
   var pages: [Page] = []
   /// Which pages changed since they were last put into a snapshot.

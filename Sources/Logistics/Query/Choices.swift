@@ -36,6 +36,7 @@ package enum Choices {
     case .lane: Atlas.lanes.dropFirst().map { Name(name: $0.code, words: route($0)) }
     case .mode: TransportMode.allCases.filter { $0 != .unknown }.map { Name(name: $0.name, words: "") }
     case .incoterm: Incoterm.allCases.filter { $0 != .unstated }.map { Name(name: $0.code, words: "") }
+    case .alarm: OpenAlarm.priorities.enumerated().map { Name(name: $1, words: "p\($0 + 1)") }
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
       .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
       []
@@ -66,6 +67,7 @@ package enum Choices {
     case .incoterm:
       if let term = Incoterm(code: wanted) { return .rows([UInt32(term.rawValue)]) }
       return rows(Incoterm.allCases.filter { $0 != .unstated }.map { ($0.code, UInt32($0.rawValue)) }, wanted)
+    case .alarm: return OpenAlarm.priority(wanted) != nil || OpenAlarm.isRule(wanted) ? .rows([]) : nil
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
       .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
       return nil

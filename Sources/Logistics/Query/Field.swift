@@ -18,7 +18,7 @@ package import Measures
 package enum Field: UInt8, CaseIterable, Sendable {
   case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
   case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
-  case age, heard, eta, due, promise, placed, used, dwell
+  case age, heard, eta, due, promise, placed, used, dwell, alarm
 
   /// How its values are written and compared.
   package enum Kind: Sendable {
@@ -109,6 +109,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("placed", [], .time, "placed>=2026-11-20", "when the order was placed"),
     Row("used", [], .number, "used>=80", missing: true, "percent used of its open holds' clock"),
     Row("dwell", ["standing"], .span, "dwell>4d", "the time since its last step"),
+    Row("alarm", [], .choice, "alarm:p1", missing: true, "an alarm about it, by priority or by the rule's name"),
   ]
 }
 

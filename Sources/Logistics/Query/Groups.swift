@@ -267,7 +267,8 @@ enum GroupColumn {
     case .hs: self = .words(.hs)
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods:
       self = .words(Planner.column(of: field))
-    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell: return nil
+    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm:
+      return nil
     }
   }
 
@@ -348,7 +349,7 @@ package struct GroupBuilder: Sendable {
 
   private mutating func prepare(_ board: Board, _ index: inout TextIndex) {
     let matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
-    var planner = Planner(now: now, index: index)
+    var planner = Planner(now: now, index: index, alarms: board.alarms)
     late = planner.plan(.term(Filter.Term(.is, .has, [.text(Condition.late.name)])))
     plans = parts.map { planner.plan($0.filter.root) }
     if column == nil, query.field.canBeMissing {

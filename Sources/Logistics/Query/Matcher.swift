@@ -7,7 +7,7 @@ extension Filter {
   private static func asksTexts(_ node: Node) -> Bool {
     switch node {
     case .everything: false
-    case .term(let term): term.field.map { $0.kind == .text || $0 == .dest || $0 == .at } ?? true
+    case .term(let term): term.field.map { $0.kind == .text || $0 == .dest || $0 == .at || $0 == .alarm } ?? true
     case .not(let inner): asksTexts(inner)
     case .all(let parts), .any(let parts): parts.contains { asksTexts($0) }
     }
@@ -26,7 +26,7 @@ package struct Matcher: Sendable {
   package init(_ filter: Filter, in panel: Panel? = nil, board: Board, now: Instant, index: inout TextIndex) {
     if filter.asksTexts { index.extend(over: board.texts) }
     self.now = now
-    var planner = Planner(now: now, index: index)
+    var planner = Planner(now: now, index: index, alarms: board.alarms)
     // The planner searches; the index must not be copied for it.
     index = TextIndex()
     let asked = planner.plan(filter.root)

@@ -7,6 +7,8 @@ struct Planner {
   var index: TextIndex
   /// Whether what turns by the clock stays a question to the clock, for plans that outlive their instant.
   var isStanding = false
+  /// The alarms that stand, which `alarm:` asks for.
+  var alarms: [OpenAlarm] = []
 
   // MARK: - The tree
 
@@ -31,6 +33,7 @@ struct Planner {
   }
 
   private mutating func plan(_ field: Field, _ comparison: Filter.Comparison, _ value: Filter.Value) -> Plan {
+    if field == .alarm { return alarm(value) }
     switch value {
     case .none: return missing(field)
     case .any: return .inverse(missing(field))
@@ -56,6 +59,24 @@ struct Planner {
       let last = Planner.isCalendar(to) ? Planner.bounds(to).end : Planner.bounds(to).start
       return .every([between(field, from, Planner.bounds(from).start, .max), between(field, to, .min, last)])
     }
+  }
+
+  /// The shipments of the alarms that a value asks for.
+  private mutating func alarm(_ value: Filter.Value) -> Plan {
+    let asked: [OpenAlarm]
+    switch value {
+    case .none, .any: asked = alarms
+    case .text(let text):
+      let name = text.lowercased()
+      asked = alarms.filter { $0.rule == name || OpenAlarm.priority(name) == $0.priority }
+    case .quantity, .range: asked = []
+    }
+    // An alarm about alarms would never come to an end.
+    let all = alarms
+    alarms = []
+    let plan = Plan.some(asked.map { self.plan($0.filter.root) })
+    alarms = all
+    return value == .none ? .inverse(plan) : plan
   }
 
   // MARK: - Ordered fields
@@ -128,7 +149,8 @@ struct Planner {
     case .promise: .promise
     case .dwell: .step
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode,
-      .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used:
+      .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used,
+      .alarm:
       preconditionFailure("\(field.name) is no time")
     }
   }
@@ -178,7 +200,7 @@ struct Planner {
       case .lane: return Planner.halves(.lane, rows)
       case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,
         .value,
-        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
+        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm:
         return .nothing
       }
     }
@@ -193,7 +215,7 @@ struct Planner {
     case .at: return .some([Planner.halves(.at, rows), self.text(.atText, text, whole: false)])
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
-      .promise, .placed, .used, .dwell:
+      .promise, .placed, .used, .dwell, .alarm:
       return .nothing
     }
   }
@@ -263,7 +285,7 @@ struct Planner {
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise:
       return .words(Planner.column(of: field), 0, 0)
     case .used: return .words(.holdDue, 0, 0)
-    case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed, .dwell:
+    case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed, .dwell, .alarm:
       return .nothing
     }
   }
@@ -290,7 +312,7 @@ struct Planner {
     case .due: .holdDue
     case .promise: .promise
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts, .used, .dwell:
+      .attempts, .used, .dwell, .alarm:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
   }

@@ -1,0 +1,78 @@
+import Alarms
+import Atlas
+import Logistics
+import Measures
+
+// What watching costs beside what it watches: the same claims, a quarter of a second's worth at a time, are applied to a large
+// board and then looked at by every built-in alarm rule.
+
+extension Group {
+  static let alarms = Group(
+    name: "alarms",
+    figures: [
+      Figure(name: "alarms.first_look", words: "every rule asked of every shipment, once at the start", unit: "ms"),
+      Figure(name: "alarms.apply", words: "one claim applied to the board", unit: "ns"),
+      Figure(
+        name: "alarms.watch", words: "one claim looked at by every rule, clock and conditions too", unit: "ns",
+        bound: "alarms.apply", aim: "less than alarms.apply"),
+      Figure(name: "alarms.steps", words: "asking the book what has to be recorded, with so many alarms", unit: "us"),
+      Figure(name: "alarms.picture", words: "the list and the load for the screen", unit: "us"),
+    ]
+  ) { setting, report in
+    var board = MadeTrade.board(shipments: setting.shipments)
+    var watch = AlarmWatch(AlarmRules())
+    var book = AlarmBook()
+    var now = MadeTrade.now
+    let clock = ContinuousClock()
+    func nanoseconds(_ duration: Duration) -> Double {
+      Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) / 1e9
+    }
+    let first = clock.measure { while !watch.advance(board, now: now, budget: 65_536) {} }
+    report.add("alarms.first_look", nanoseconds(first) / 1e6, "ms", "shipments=\(board.count)")
+    var dice = UInt64(9)
+    func below(_ n: Int) -> Int {
+      dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((dice >> 33) % UInt64(n))
+    }
+    let milestones: [Milestone] = [.transitArrived, .transitDeparted, .sortedIn, .sortedOut, .consolidated]
+    let perBatch = 250
+    var applying: [Double] = []
+    var watching: [Double] = []
+    for _ in 0..<400 {
+      now += .milliseconds(250)
+      let events = (0..<perBatch).map { _ in
+        var claim = Event.Claim(
+          milestones[below(milestones.count)], happened: now,
+          place: PlaceID(row: UInt16(1 + below(Atlas.places.count - 1))))
+        claim.verdict = .advances
+        return Event(ShipmentID(UInt32(1 + below(board.count))), by: Actor(.carrier), at: now, .claimed(claim))
+      }
+      applying.append(nanoseconds(clock.measure { for event in events { board.apply(event) } }) / Double(perBatch))
+      let watched = clock.measure {
+        for event in events { watch.note(event) }
+        _ = watch.advance(board, now: now)
+      }
+      watching.append(nanoseconds(watched) / Double(perBatch))
+    }
+    func middle(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
+    func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+    report.add("alarms.apply", middle(applying), "ns", "mean=\(Report.text(mean(applying)))")
+    report.add(
+      "alarms.watch", middle(watching), "ns",
+      "mean=\(Report.text(mean(watching))) conditions=\(watch.conditions.count)")
+    let room = Actor(.operatorDesk)
+    for step in book.steps(watch, now: now, texts: &board.texts) {
+      book.apply(Event(step, by: room, at: now), texts: board.texts)
+    }
+    var steps = 0
+    let asked = clock.measure { for _ in 0..<20 { steps += book.steps(watch, now: now, texts: &board.texts).count } }
+    report.add("alarms.steps", nanoseconds(asked) / 20_000, "us", "steps=\(steps)")
+    var lines = 0
+    let drawn = clock.measure { for _ in 0..<20 { lines += book.picture(watch, now: now).lines.count } }
+    report.add("alarms.picture", nanoseconds(drawn) / 20_000, "us", "lines=\(lines / 20)")
+  }
+}
+
+extension Span {
+  fileprivate static func milliseconds(_ n: Int64) -> Span { Span(milliseconds: n) }
+}
