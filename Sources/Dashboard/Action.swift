@@ -6,6 +6,8 @@ package import TUI
 package enum Action: Sendable {
   /// A key was pressed, or anything else came from the terminal.
   case key(Key)
+  /// Something was done with the mouse.
+  case mouse(Mouse)
   /// The screen has a new size.
   case resized(Size)
   /// A second passed, or the clock that the control room lives by was moved.

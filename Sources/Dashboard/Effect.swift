@@ -28,6 +28,8 @@ package enum Effect: Hashable, Sendable {
   case plugin(PluginCall)
   /// Read the configuration anew.
   case reloadConfiguration
+  /// Take clicks, drags and the wheel, or leave them to the terminal.
+  case setMouse(Bool)
   /// Ring once: something critical is new.
   case ring
   /// Hand the terminal back to the shell until it is foreground again.

@@ -45,6 +45,14 @@ extension State {
       details[last].offsets[column] = min(max(0, offset), max(0, count - (layout.body.height - 2)))
       return
     }
+    if groups != nil {
+      moveAmongGroups(move, page: layout.body.height - 3)
+      return
+    }
+    if case .charts = view {
+      moveAmongCharts(move)
+      return
+    }
     if case .map = view {
       moveOnMap(move, page: layout.body.height - 3)
       return
@@ -96,7 +104,7 @@ extension State {
 
   /// The panel of a number: gets the keys in the overview, else is shown alone.
   mutating func jump(to list: ListID) -> [Effect] {
-    if details.isEmpty, view == .overview, ListID.overview.contains(list) {
+    if details.isEmpty, groups == nil, view == .overview, ListID.overview.contains(list) {
       focus = list
       startBuildIfDirty()
       return []
@@ -107,6 +115,8 @@ extension State {
   /// Shows a view.
   mutating func show(_ new: ViewID) -> [Effect] {
     details = []
+    groups = nil
+    drill = nil
     view = new
     if case .list(let id) = new, ListID.overview.contains(id) { focus = id }
     startBuildIfDirty()
@@ -164,9 +174,19 @@ extension State {
       details.removeLast()
       return []
     }
-    if case .map = view {
+    if groups != nil {
+      groups = nil
+      return []
+    }
+    switch view {
+    case .map:
       view = .overview
       return []
+    case .charts:
+      if charts.isAlone { charts.isAlone = false } else { view = .overview }
+      startBuildIfDirty()
+      return []
+    case .overview, .list, .log: break
     }
     guard let focusedList else {
       if log.filterText.isEmpty { view = .overview } else { filterLog("") }
@@ -178,6 +198,8 @@ extension State {
     } else if !list.marks.isEmpty {
       notice = Notice("took away \(counted(list.marks.count, "mark"))")
       withList(focusedList) { $0.marks = [] }
+    } else if leaveGroup() {
+      return []
     } else if !list.filterText.isEmpty {
       filter(focusedList, "")
     } else if view != .overview {

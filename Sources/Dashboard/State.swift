@@ -92,6 +92,12 @@ package struct State: Sendable {
   var speedBeforePause = 60
   /// Keys pressed since the last tick: while there are any, lists are not ordered anew.
   var keysSinceTick = 0
+  /// What a list is counted by, while that is looked at.
+  var groups: GroupView?
+  /// The way back from a group that was looked into.
+  var drill: Drill?
+  var charts = Charts()
+  var pointer = Pointer()
   /// Ticks of the clock since the start.
   var ticks = 0
   /// The journal's numbers at the last ticks, the oldest first: what came after the first of them is fresh.
@@ -169,13 +175,14 @@ package struct State: Sendable {
     switch view {
     case .overview: focus
     case .list(let id): id
-    case .log, .map: nil
+    case .log, .map, .charts: nil
     }
   }
 
   /// The shipment that the next key acts on: that of the detail, else the one under the cursor.
   package var current: ShipmentID? {
     if let detail = details.last { return detail.id }
+    if groups != nil { return nil }
     if case .log = view { return log.current.flatMap { $0.shipment == .none ? nil : $0.shipment } }
     return focusedList.flatMap { lists[$0.rawValue].cursor }
   }
@@ -230,7 +237,7 @@ package struct State: Sendable {
     switch view {
     case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
-    case .log, .map: []
+    case .log, .map, .charts: []
     }
   }
 }
@@ -245,9 +252,11 @@ package enum ViewID: Hashable, Sendable {
   case map
   /// The newest recorded events.
   case log
+  /// The flow by the hour, and where things stand still.
+  case charts
 
   /// All of them, in the order of the tabs.
-  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log]
+  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .charts]
 
   /// The stable name, as it stands in tabs and the command line.
   package var name: String {
@@ -256,6 +265,7 @@ package enum ViewID: Hashable, Sendable {
     case .list(let id): id.name
     case .map: "map"
     case .log: "log"
+    case .charts: "charts"
     }
   }
 }
@@ -273,6 +283,7 @@ extension ViewID {
     case .list(.all): "all"
     case .map: "map"
     case .log: "log"
+    case .charts: "flow"
     }
   }
 }

@@ -15,6 +15,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   var effects: [Effect] = []
   switch action {
   case .key(let key): effects = state.press(key)
+  case .mouse(let mouse): effects = state.point(mouse)
   case .resized(let size): state.size = size
   case .clock(let clock): effects = state.tick(clock)
   case .recorded(let batch): state.withLive { if $0.isLoaded { $0.record(batch) } }
@@ -54,11 +55,11 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.notice = Notice(
       failure.remedy.isEmpty ? failure.words : failure.words + joint + failure.remedy, isFailure: true)
   }
-  if case .key = action {
-    // What a key asked for is begun at once; the counts wait until its frame is out.
+  switch action {
+  case .key, .mouse:
+    // What an operator asked for is begun at once; the counts wait until its frame is out.
     state.buildLists(budget: State.sliceRows)
-  } else {
-    state.idleWork(budget: State.sliceRows)
+  default: state.idleWork(budget: State.sliceRows)  // whatever else there is comes from the world
   }
   state.keepInSight()
   return effects + state.recallLog()
@@ -74,7 +75,9 @@ extension State {
   }
 
   /// Whether lists in sight are being built.
-  package var isBuildingLists: Bool { isLoaded && visibleLists.contains { lists[$0.rawValue].build != nil } }
+  package var isBuildingLists: Bool {
+    isLoaded && (groups?.builder != nil || visibleLists.contains { lists[$0.rawValue].build != nil })
+  }
 
   /// Where keys are looked up now.
   package var scopeName: String { Scope.each.first { $0.scope == scope }?.name ?? "" }
@@ -82,11 +85,13 @@ extension State {
   var scope: Scope {
     if let scope = overlay.scope { return scope }
     if !details.isEmpty { return .detail }
+    if groups != nil { return .groups }
     switch view {
     case .overview: return .overview
     case .list: return .list
     case .map: return .map
     case .log: return .log
+    case .charts: return .charts
     }
   }
 
@@ -208,6 +213,7 @@ extension State {
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
     guard isLoaded else { return [] }
     countTick()
+    recountGroups()
     // The past stays as it is.
     if !isBusy, overlay.scope == nil, past?.shown == nil {
       for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
@@ -313,6 +319,7 @@ extension State {
           visible: max(1, visible - list.departed.count), rowCount: list.shownCount)
       }
     }
+    keepGroupInSight()
     if case .log = view {
       log.offset = Table.offset(
         cursor: log.row, previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: log.count)

@@ -100,6 +100,9 @@ struct Attention: Sendable {
   /// How many are under way on a lane, by the lane's row.
   var lanes = [Int32](repeating: 0, count: Atlas.lanes.count)
 
+  /// How long shipments stand in a stage, by the stage's row.
+  var dwell = [StageDwell](repeating: StageDwell(), count: Stage.allCases.count)
+
   /// How many shipments are at a level.
   func count(_ level: Urgency) -> Int { counts[Int(level.rawValue)] }
 
@@ -180,6 +183,11 @@ struct AttentionScan: Sendable {
     let level = Urgency.of(page, r, now: now)
     found.counts[Int(level.rawValue)] += 1
     place(page, r, level)
+    let stage = Int(page.stage[r])
+    if stage < found.dwell.count {
+      found.dwell[stage].count += 1
+      found.dwell[stage].seconds += Int64(now) - Int64(min(page.stageSince[r], now))
+    }
     guard level < .low else { return }
     let isOurs = page.openHolds[r] & Self.ours != 0
     let due: UInt32

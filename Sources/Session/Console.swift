@@ -98,12 +98,16 @@ final class Console {
       pace.noteKey(at: Console.steadyMilliseconds)
       state.paste(text)
       isAwaited = state.isBuildingLists
+    case .mouse(let mouse):
+      pace.noteKey(at: Console.steadyMilliseconds)
+      perform(update(&state, .mouse(mouse)))
+      isAwaited = state.isBuildingLists
     case .resize(let size):
       pace.note(.now)
       perform(update(&state, .resized(size)))
     case .stop: isDone = true
     case .ground(let colour): perform(update(&state, .ground(colour.luminance > 0.18 ? .light : .dark)))
-    case .wake, .mouse, .focus: break
+    case .wake, .focus: break
     }
   }
 
@@ -123,6 +127,7 @@ final class Console {
       case .copy(let text): copy(text)
       case .plugin(let call): run(call)
       case .reloadConfiguration: onReload()
+      case .setMouse(let isOurs): screen.setMouse(isOurs)
       case .ring: screen.ring()
       case .suspend: screen.suspend()
       case .redraw: screen.invalidate()
@@ -163,7 +168,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered, .past(.progress): true
-    case .key, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .themes, .preferred,
+    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .themes,
+      .preferred,
       .ground,
       .configured,
       .ran,

@@ -174,7 +174,7 @@ final class Stage {
     case .suspend:
       wantsSuspension = true
       return []
-    case .copy, .ring, .redraw: return []
+    case .copy, .setMouse, .ring, .redraw: return []
     }
   }
 

@@ -60,7 +60,7 @@ final class Room {
     case .imported(let summary): imports.append(summary)
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
-    case .key, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .preferred, .ground,
+    case .key, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .preferred, .ground,
       .configured, .ran,
       .past:
       break

@@ -28,11 +28,13 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let map = Scope(rawValue: 1024)
   static let columns = Scope(rawValue: 1 << 15)
   static let timeline = Scope(rawValue: 1 << 14)
+  static let groups = Scope(rawValue: 1 << 16)
+  static let charts = Scope(rawValue: 1 << 17)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
-  static let screens: Scope = [.overview, .list, .map, .log, .detail]
+  static let screens: Scope = [.overview, .list, .map, .log, .detail, .groups, .charts]
   /// What is laid over it.
   static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns, .timeline]
   /// Where letters are typed, so that a key without a record edits the text.
@@ -42,7 +44,7 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let each: [(scope: Scope, name: String)] = [
     (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.detail, "detail"), (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
-    (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"),
+    (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"), (.groups, "counts"), (.charts, "charts"),
   ]
 }
 

@@ -60,7 +60,7 @@ extension KeyMap {
         footer: 31
       ) { state, _ in state.show(.list(state.focus)) },
       Control(
-        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log], footer: 31
+        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log, .charts], footer: 31
       ) { state, _ in state.show(.overview) },
       Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
         state, _ in

@@ -48,6 +48,9 @@ extension State {
       if case .sort(let list) = chooser.purpose { order(list, by: Ordering(key)) }
       if case .sortFurther(let list) = chooser.purpose { order(list, pointedAt: key, isFurther: true) }
       return []
+    case .group(let field):
+      if case .group(let list) = chooser.purpose { return count(list, by: field) }
+      return []
     case .verb(let verb): return begin(verb, on: chooser.targets)
     case .control(let name, let targets):
       guard let control = bindings.control(named: name) else { return [] }
@@ -145,7 +148,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort, .sortFurther, .input: []
+    case .palette, .sort, .sortFurther, .group, .input: []
     }
   }
 }

@@ -12,6 +12,8 @@ struct Chooser: Sendable {
     case sort(ListID)
     /// A further key, within what orders the list already.
     case sortFurther(ListID)
+    /// What a list is counted by.
+    case group(ListID)
     case menu([Target])
     /// A question of a plugin that has a list of answers.
     case input(PluginForm)
@@ -54,6 +56,7 @@ struct Chooser: Sendable {
     case command(String)
     case verb(Verb)
     case sort(SortKey)
+    case group(Field)
     /// A record of the key map, for these shipments.
     case control(String, [Target])
     /// An answer to a plugin.
@@ -99,6 +102,10 @@ struct Chooser: Sendable {
       list.look.sortChoices.map { name, key in
         let place = state.lists[list.rawValue].ordering.place(of: key)
         return Item(label: "\(name): \(key.words)", keys: place.map { "\($0 + 1)" } ?? "", pick: .sort(key))
+      }
+    case .group:
+      Field.allCases.filter { GroupQuery.refusal(of: $0) == nil }.map { field in
+        Item(label: "\(field.name): \(field.words)", pick: .group(field))
       }
     case .menu(let targets):
       state.bindings.controls.filter { ($0.group == .desk || $0.group == .plugins) && $0.name != "menu" }.map {

@@ -9,6 +9,10 @@ extension Canvas {
       drawDetail(detail, state, layout)
       return
     }
+    if let groups = state.groups {
+      drawGroups(groups, state, layout)
+      return
+    }
     switch state.view {
     case .overview:
       guard layout.isGrid else {
@@ -22,6 +26,7 @@ extension Canvas {
     case .list(let list): drawList(list, state, layout, isFocused: true, &drawn)
     case .map: drawMap(state, layout)
     case .log: drawLog(state, layout)
+    case .charts: drawCharts(state, layout)
     }
   }
 
@@ -162,6 +167,9 @@ extension Canvas {
 
   // MARK: - The log
 
+  /// The number by which a pointer finds the log.
+  private static let logGroup = 500
+
   mutating func drawLog(_ state: State, _ layout: Layout) {
     let log = state.log
     var trailing = Line(log.countWords, .count)
@@ -170,6 +178,7 @@ extension Canvas {
       layout.body, title: Line("\(ListID.allCases.count + 2) ", .keyHint).adding("Log", .title), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
+    touch(inside, .rows(Self.logGroup))
     guard log.count > 0 else {
       put(
         !log.isWhole ? "looking …" : log.filter.isEmpty ? "nothing was recorded yet" : "nothing matches; esc shows all",

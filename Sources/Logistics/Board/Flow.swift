@@ -1,6 +1,6 @@
 package import Measures
 
-// The flow in numbers: how often something happened in each of the last 96 hours, in a ring per series.
+// The flow in numbers: how often something happened in each of the last 31 days, in a ring per series.
 //
 //   hour  …  h-2  h-1   h        the ring's base moves on with the clock; what falls out of it is forgotten
 //   held      4    7    2
@@ -10,10 +10,10 @@ package enum FlowSeries: Int, CaseIterable, Sendable {
   case ordered, departed, held, released, outForDelivery, delivered, deliveredPromised, deliveredOnTime, returned
 }
 
-/// Counts by the hour over the last four days, of the control room's own clock.
+/// Counts by the hour over the last 31 days, of the control room's own clock.
 package struct Flow: Sendable {
   /// How many hours are kept.
-  package static let hours = 96
+  package static let hours = 31 * 24
 
   private var counts = [UInt32](repeating: 0, count: FlowSeries.allCases.count * Flow.hours)
   /// The latest hour counted, in hours since the epoch.

@@ -55,6 +55,7 @@ extension Canvas {
       let isActive = index == tabs.active
       let style = isActive ? Style(.activeTab) : Style(.tab, on: ground)
       fill(Rect(x: x, y: point.y, width: room, height: 1), style)
+      touch(Rect(x: x, y: point.y, width: room, height: 1), .tab(index))
       let line = Line([Span(tab.title, style)] + (tab.count.isEmpty ? [] : [Span(" " + tab.count, style)]))
       put(line, at: Point(x: x + 1, y: point.y), width: room - 2)
       x += room
@@ -83,6 +84,7 @@ extension Canvas {
       let reserve = isLast ? 0 : lastCells + 2
       guard x + cells[index] + reserve <= end || isLast else { continue }
       guard x < end else { return }
+      touch(Rect(x: x, y: point.y, width: min(cells[index], end - x), height: 1), .keys(hints[index].keys))
       x += put(lines[index], at: Point(x: x, y: point.y), width: end - x) + 2
     }
   }

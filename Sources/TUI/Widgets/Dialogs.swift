@@ -173,6 +173,7 @@ extension Canvas {
       let ground: Role = isSelected ? .activeButton : .dialog
       let role: Role = choice.disabledReason != nil ? .disabled : isSelected ? .activeButton : .dialog
       fill(row, Style(.dialog, on: ground))
+      touch(row, .choice(first + line))
       if isSelected {
         set(glyphs.cursor, at: row.origin, Style(.activeButton))
         if dialog.field == nil { cursor = row.origin }
@@ -202,7 +203,9 @@ extension Canvas {
       let style: Style =
         isSelected ? Style(.activeButton) : isDisabled ? Style(.disabled, on: .dialog) : Style(.button, on: .dialog)
       if isSelected, dialog.field == nil { cursor = Point(x: x, y: area.y) }
-      x += put(label, at: Point(x: x, y: area.y), width: area.maxX - x, style) + 2
+      let taken = put(label, at: Point(x: x, y: area.y), width: area.maxX - x, style)
+      touch(Rect(x: x, y: area.y, width: taken, height: 1), .choice(index))
+      x += taken + 2
     }
   }
 
@@ -257,6 +260,7 @@ extension Canvas {
       let item = palette.items[first + line]
       let isSelected = first + line == palette.selected
       let row = Rect(x: list.x, y: list.y + line, width: list.width, height: 1)
+      touch(row, .item(first + line))
       drawItem(item, isSelected, row)
     }
     draw(palette.field, at: Point(x: inside.x + 1, y: inside.y), width: inside.width - 2, on: .dialog)

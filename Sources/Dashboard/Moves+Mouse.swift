@@ -1,0 +1,251 @@
+import Logistics
+import TUI
+
+// What a pointer does. Where things stand is asked of the picture itself: whatever draws something that can be touched has said so
+// there (`Canvas.touch`), so that a click meets what is seen and nothing else.
+//
+//   press    tab, key, choice, line     as if its key had been pressed
+//            row                        the cursor; again at once: look closely at the shipment of the first press
+//            head of a column           orders by it, and again the other way; with shift within what orders already
+//   drag     edge of a column           its width
+//            border of a panel          how the overview is divided
+//   wheel                               what is under the pointer
+//
+// A click beside an open question does nothing.
+
+/// Where the pointer was last, and what it holds.
+struct Pointer: Hashable, Sendable {
+  /// The row that was pressed last: its place, its shipment and the tick.
+  var pressed: Press?
+  var drag: Drag?
+  /// Whether clicks come to us; else the terminal selects text with them.
+  var isOurs = true
+
+  /// A press on a row.
+  struct Press: Hashable, Sendable {
+    var point: Point
+    var shipment: ShipmentID
+    var tick: Int
+  }
+
+  /// What is being dragged.
+  enum Drag: Hashable, Sendable {
+    /// The edge of a list's column: where it was taken, and how wide the column was then.
+    case column(ListID, String, from: Int, width: Int)
+    case border(isUpright: Bool)
+  }
+
+  /// Ticks within which a second press counts as one with the first: at most so many seconds.
+  static let ticksBetween = 1
+  /// Rows that a step of the wheel goes.
+  static let wheelRows = 3
+}
+
+extension State {
+  /// What is on the screen, and what can be touched there.
+  private var picture: Canvas { Dashboard.view(self, size) }
+
+  /// Takes what was done with the mouse.
+  mutating func point(_ mouse: Mouse) -> [Effect] {
+    switch mouse.action {
+    case .press(let button):
+      beginPointing()
+      pointer.drag = nil
+      guard let zone = picture.zone(at: mouse.point) else { return [] }
+      return press(zone, button: button, mouse)
+    case .drag:
+      drag(to: mouse.point)
+      return []
+    case .release:
+      pointer.drag = nil
+      return []
+    case .wheelUp, .wheelDown:
+      beginPointing()
+      roll(mouse.action == .wheelUp ? -Pointer.wheelRows : Pointer.wheelRows, at: mouse.point)
+      return []
+    }
+  }
+
+  /// What every key does first: what was said is no longer, and lists wait with a new order.
+  private mutating func beginPointing() {
+    keysSinceTick += 1
+    notice = nil
+    isLeaving = false
+    pendingKeys = []
+  }
+
+  // MARK: - Press
+
+  private mutating func press(_ zone: Zone, button: Int, _ mouse: Mouse) -> [Effect] {
+    switch zone.touch {
+    case .tab(let place): return pressTab(place)
+    case .keys(let spelling):
+      var effects: [Effect] = []
+      for key in Key.sequence(spelling) ?? [] { effects += press(key) }
+      return effects
+    case .choice(let place):
+      guard case .confirm(var question) = overlay else { return [] }
+      question.selected = question.isPossible ? place : 0
+      overlay = .confirm(question)
+      return accept()
+    case .item(let place): return pressItem(place)
+    case .rows(let group): return pressRow(group, zone, button: button, mouse)
+    case .head(let group, let column):
+      if group == GroupView.group { return orderGroups(byColumn: column) }
+      guard let list = ListID(rawValue: group) else { return [] }
+      giveKeys(to: list)
+      guard let key = lists[group].columns[safe: column]?.key else {
+        notice = Notice("this column cannot order the list", isFailure: true)
+        return []
+      }
+      order(list, pointedAt: key, isFurther: !mouse.modifiers.isDisjoint(with: [.shift, .control, .alt]))
+      return []
+    case .edge(let group, let column, let width):
+      guard let list = ListID(rawValue: group), let name = lists[group].columns[safe: column]?.name else { return [] }
+      giveKeys(to: list)
+      pointer.drag = .column(list, name, from: mouse.point.x, width: width)
+      return []
+    case .border(let isUpright):
+      pointer.drag = .border(isUpright: isUpright)
+      return []
+    case .panel(let group):
+      if let list = ListID(rawValue: group) { giveKeys(to: list) }
+      if let chart = ChartID(rawValue: group - Charts.group) { charts.cursor = chart }
+      return []
+    }
+  }
+
+  private mutating func pressTab(_ place: Int) -> [Effect] {
+    guard overlay.scope == nil else { return [] }
+    if case .overview = view, !layout(size).isGrid {
+      return ListID.overview[safe: place].map { jump(to: $0) } ?? []
+    }
+    return ViewID.all[safe: place].map { show($0) } ?? []
+  }
+
+  private mutating func pressItem(_ place: Int) -> [Effect] {
+    if case .chooser(var chooser) = overlay, place < chooser.items(self).count {
+      chooser.selected = place
+      chooser.isPicked = true
+      overlay = .chooser(chooser)
+      return accept()
+    }
+    return edit { editor in
+      editor.cursor = min(place, editor.names.count - 1)
+      editor.toggle()
+    }
+  }
+
+  private mutating func pressRow(_ group: Int, _ zone: Zone, button: Int, _ mouse: Mouse) -> [Effect] {
+    let line = mouse.point.y - zone.rect.y
+    if group == GroupView.group { return pressGroup(line) }
+    guard let list = ListID(rawValue: group) else { return pressLog(line) }
+    // The second of two presses is for the shipment that the first one met, whatever moved in between.
+    if button == 1, let pressed = pointer.pressed, pressed.point == mouse.point,
+      ticks - pressed.tick <= Pointer.ticksBetween
+    {
+      pointer.pressed = nil
+      return open(pressed.shipment)
+    }
+    giveKeys(to: list)
+    let lines = lists[group].lines(zone.rect.height)
+    guard line >= 0, line < lines.count else { return [] }
+    guard case .row(let row) = lines[line], let id = lists[group].shown(row) else {
+      notice = Notice("that one has left this view", isFailure: true)
+      return []
+    }
+    withList(list) {
+      $0.select(row)
+      $0.isTouched = true
+    }
+    pointer.pressed = Pointer.Press(point: mouse.point, shipment: id, tick: ticks)
+    if button == 3, let menu = KeyMap.control(named: "menu") { return run(menu, Call()) }
+    return []
+  }
+
+  private mutating func pressLog(_ line: Int) -> [Effect] {
+    if case .log = view { move(.rows(log.offset + line - log.row)) }
+    return []
+  }
+
+  /// Gives the keys to a list that was pointed at.
+  private mutating func giveKeys(to list: ListID) {
+    guard view == .overview, details.isEmpty, focus != list else { return }
+    focus = list
+    startBuildIfDirty()
+  }
+
+  // MARK: - Drag and wheel
+
+  private mutating func drag(to point: Point) {
+    switch pointer.drag {
+    case .column(let list, let name, let from, let width):
+      // To the right edge of a column that stands at the right, its left one is nearer the hand; both grow by what was dragged.
+      size(name, of: list, to: width + point.x - from)
+    case .border(let isUpright):
+      let body = layout(size).body
+      let share =
+        isUpright ? (point.x - body.x) * 1000 / max(1, body.width) : (point.y - body.y) * 1000 / max(1, body.height)
+      let clamped = min(max(Splits.range.lowerBound, share), Splits.range.upperBound)
+      if isUpright { splits.across = clamped } else { splits.down = clamped }
+    case nil: break
+    }
+  }
+
+  private mutating func roll(_ rows: Int, at point: Point) {
+    if case .chooser = overlay {
+      _ = choose(rows.signum())
+      return
+    }
+    guard overlay.scope == nil, details.isEmpty, groups == nil else { return move(.rows(rows)) }
+    guard let zone = picture.zone(at: point) else { return }
+    let group: Int
+    switch zone.touch {
+    case .rows(let number), .panel(let number), .head(let number, _), .edge(let number, _, _): group = number
+    case .tab, .keys, .choice, .item, .border: return
+    }
+    guard let list = ListID(rawValue: group), list != focusedList else { return move(.rows(rows)) }
+    withList(list) {
+      $0.isTouched = true
+      $0.departed = []
+      $0.move(by: rows)
+    }
+  }
+
+  /// Hands the mouse back to the terminal, or takes it again.
+  mutating func toggleMouse() -> [Effect] {
+    pointer.isOurs.toggle()
+    pointer.drag = nil
+    notice = Notice(
+      pointer.isOurs ? "clicks, drags and the wheel come here" : "the terminal has the mouse: it selects text now")
+    return [.setMouse(pointer.isOurs)]
+  }
+
+  /// Divides the overview: so many hundredths of its width to the left panels, and of its height to the upper ones.
+  mutating func split(_ text: String) -> [Effect] {
+    let numbers = text.split(separator: " ").map { Int($0) }
+    let allowed = Splits.range.lowerBound / 10...Splits.range.upperBound / 10
+    guard numbers.count <= 2, numbers.allSatisfy({ $0.map(allowed.contains) ?? false }) else {
+      notice = Notice(
+        "a division is one or two numbers from \(allowed.lowerBound) to \(allowed.upperBound)", isFailure: true)
+      return []
+    }
+    splits = Splits()
+    if let across = numbers.first ?? nil { splits.across = across * 10 }
+    if numbers.count > 1, let down = numbers[1] { splits.down = down * 10 }
+    return []
+  }
+}
+
+extension ListState {
+  /// Puts the cursor on a row, counted among those shown.
+  mutating func select(_ row: Int) {
+    guard !(isGhost && row == cursorRow) else { return }
+    jump(to: isGhost && row > cursorRow ? row - 1 : row)
+  }
+}
+
+extension Array {
+  /// The element at a place; nil outside.
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
