@@ -192,7 +192,7 @@ extension KeyMap {
       return []
     },
     Control(
-      "chart-alone", ["enter", "+", "z"], "alone", "the chart under the cursor alone, or all again", .views,
+      "chart-alone", ["enter", "+"], "alone", "the chart under the cursor alone, or all again", .views,
       in: .charts, footer: 1
     ) { state, _ in
       state.charts.isAlone.toggle()

@@ -157,7 +157,12 @@ extension State {
   mutating func countGroups(budget: Int) {
     guard var view = groups, view.builder != nil else { return }
     groups = nil
-    view.advance(pages: max(1, budget / Page.rows), on: board, index: &index)
+    // The first step only makes ready: several fit into one budget.
+    var pages = max(1, budget / Page.rows)
+    while view.builder != nil, pages > 0 {
+      view.advance(pages: pages, on: board, index: &index)
+      pages -= max(1, pages / 2)
+    }
     groups = view
   }
 
@@ -175,10 +180,13 @@ extension State {
     let filter = list.filter.and(counts.filter(of: key, in: board.texts))
     let from = self.view
     let drill = Drill(view: view, before: list.filterText, filter: filter.text, from: from)
-    if let fault = self.filter(view.list, filter.text) {
-      notice = Notice(fault.text, isFailure: true)
-      return []
+    // The filter as it is meant, not as it would be read: a name can read like something else.
+    withList(view.list) {
+      $0.filterText = filter.text
+      $0.filter = filter
+      $0.seeksFirst = true
     }
+    startBuild(view.list)
     _ = show(.list(view.list))
     self.drill = drill
     return []
@@ -260,7 +268,8 @@ extension KeyMap {
   static let groups: [Control] = [
     Control(
       "count-by", ["F"], "count by", "count what the list shows by anything a filter can ask about", .lists,
-      in: Scope.lists.union(.groups), takes: .choice(
+      in: Scope.lists.union(.groups),
+      takes: .choice(
         "[FIELD]",
         { _ in Field.allCases.filter { GroupQuery.refusal(of: $0) == nil }.map { ($0.name, $0.words) } }), footer: 35
     ) { state, call in state.count(by: call.argument) },

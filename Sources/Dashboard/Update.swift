@@ -265,6 +265,7 @@ extension State {
   mutating func buildLists(budget: Int) {
     guard isLoaded else { return }
     for id in visibleLists { buildOn(id, budget: budget) }
+    countGroups(budget: budget)
   }
 
   // MARK: - Lists

@@ -121,7 +121,8 @@ extension Room {
     #expect(room.state.view == .list(.returns))
     room.press("0 1")
     let hint = try #require(room.place(of: "enter detail", fromRow: 31))
-    #expect(room.click(hint.x + 2, hint.y) == [.loadDossier(ShipmentID(4))])
+    let looked = room.click(hint.x + 2, hint.y)
+    #expect(looked == [.loadDossier(ShipmentID(4))], "\(looked) \(room.state.focus) \(room.current ?? 0)")
     room.press("esc X")
     #expect(room.state.scope == .confirm)
     // Beside the question nothing can be touched.
@@ -271,7 +272,7 @@ extension Room {
   }
 }
 
-@Suite struct `Charts` {
+@Suite struct `The flow in charts` {
   @Test(arguments: [(118, 32), (200, 60), (80, 24), (60, 16)])
   func `at every size`(width: Int, height: Int) {
     var room = Room(width, height)

@@ -102,7 +102,12 @@ extension Canvas {
       ]
     } else {
       active = ViewID.all.firstIndex(of: state.view) ?? 0
-      choices = [ViewID.all.map { Tab($0.name) }, ViewID.all.map { Tab($0.shortName) }]
+      // The charts stand last, so that the others keep their places where there is no room for them.
+      let others = ViewID.all.filter { $0 != .charts || state.view == .charts }
+      choices = [
+        ViewID.all.map { Tab($0.name) }, others.map { Tab($0.name) }, ViewID.all.map { Tab($0.shortName) },
+        others.map { Tab($0.shortName) },
+      ]
     }
     func cells(_ tabs: [Tab]) -> Int {
       tabs.reduce(0) { $0 + width(of: $1.title) + ($1.count.isEmpty ? 2 : width(of: $1.count) + 3) }
