@@ -20,8 +20,6 @@ package struct RowCache: Sendable {
     var moment: PastMoment?
     var width: Int
     var minute: Int64
-    /// The moment of the past that is shown.
-    var moment: PastMoment?
     var offset: ZoneOffset
     var isStale: Bool
     var glyphSet: GlyphSet

@@ -65,7 +65,7 @@ extension Canvas {
       id,
       RowCache.Page(
         columns: placement.columns, names: columns.map(\.name), moment: state.shownMoment, width: inside.width,
-        minute: state.now.milliseconds / 60_000, moment: state.shownMoment, offset: state.clock.offset, isStale: state.isStale,
+        minute: state.now.milliseconds / 60_000, offset: state.clock.offset, isStale: state.isStale,
         glyphSet: glyphSet, ambiguous: ambiguous))
     for (line, entry) in lines.enumerated() {
       let rect = Rect(x: inside.x, y: inside.y + 1 + line, width: inside.width, height: 1)
