@@ -117,7 +117,9 @@ struct ThemeCheck {
   /// put right by roles of the plain ground before its own text is measured on it.
   static let legibility: [(role: Role, ground: Role, needed: Int)] = [
     (.text, .text, 450), (.secondary, .text, 300), (.muted, .text, 200), (.title, .text, 450), (.keyHint, .text, 300),
-    (.focusBorder, .text, 300), (.critical, .text, 450), (.high, .text, 450), (.medium, .text, 450), (.low, .text, 450),
+    (.focusBorder, .text, 300), (.header, .text, 300), (.sortHeader, .text, 300), (.count, .text, 300),
+    (.marked, .text, 300), (.match, .text, 300), (.notice, .text, 300), (.tab, .text, 300), (.critical, .text, 450),
+    (.high, .text, 450), (.medium, .text, 450), (.low, .text, 450),
     (.recovered, .text, 300), (.shelved, .text, 300), (.stale, .text, 300), (.simulated, .text, 300),
     (.critical, .cursorRow, 300), (.high, .cursorRow, 300), (.medium, .cursorRow, 300), (.low, .cursorRow, 300),
     (.keyHint, .bar, 300), (.keyHint, .dialog, 300), (.cursorRow, .cursorRow, 450),

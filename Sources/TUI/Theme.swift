@@ -128,9 +128,10 @@ package struct Theme: Sendable, Equatable {
     if case .index(let index) = backdrop { taken.append(index) }
     let seen = ground.background.map { shown(backdrop) ?? $0 } ?? RGB(hex: variant == .dark ? 0x000000 : 0xFFFFFF)
     taken += illegible(on: seen, depth)
+    taken += greys(depth, besides: taken)
     for role in Role.priorities {
       guard let colour = paints[Int(role.rawValue)].foreground else { continue }
-      let reduced = reduced(colour, depth, except: taken)
+      let reduced = reduced(depth < .indexed ? saturated(colour) : colour, depth, except: taken)
       if case .index(let index) = reduced { taken.append(index) }
       priorities[role] = reduced
     }
@@ -177,6 +178,26 @@ package struct Theme: Sendable, Equatable {
       if palette.count - illegible.count >= Role.priorities.count { return illegible }
     }
     return []
+  }
+
+  /// Greys of a small palette, in which a pale red must not end as one; none where too few colours would be left.
+  private static func greys(_ depth: ColourDepth, besides taken: [UInt8]) -> [UInt8] {
+    switch depth {
+    case .none, .direct, .indexed: return []
+    case .eight: return [0, 7]
+    case .sixteen:
+      let greys: [UInt8] = [0, 7, 8, 15]
+      return 16 - Set(taken + greys).count >= Role.priorities.count ? greys : []
+    }
+  }
+
+  /// A colour at the full strength of its hue, which is how small palettes have theirs; greys stay.
+  private static func saturated(_ colour: RGB) -> RGB {
+    let most = Int(max(colour.red, colour.green, colour.blue))
+    let least = Int(min(colour.red, colour.green, colour.blue))
+    guard (most - least) * 4 >= most, most > least else { return colour }
+    func channel(_ value: UInt8) -> UInt8 { UInt8(clamping: (Int(value) - least) * most / (most - least)) }
+    return RGB(channel(colour.red), channel(colour.green), channel(colour.blue))
   }
 
   private static func reduced(_ colour: RGB, _ depth: ColourDepth, except taken: [UInt8]) -> TerminalColour {

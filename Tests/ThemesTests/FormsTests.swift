@@ -137,6 +137,15 @@ private let skin = """
     }
   }
 
+  @Test func `In sixteen colours what is critical is red and what is high or medium yellow`() {
+    for (slug, expected) in [("calm-dark", [9, 3, 11, 6]), ("contrast-dark", [9, 3, 11, 6])] as [(String, [UInt8])] {
+      let pens = Role.priorities.compactMap { Themes.theme(slug)?.pen(Style($0), .sixteen).foreground }
+      #expect(pens == expected.map { .index($0) }, "\(slug)")
+    }
+    let light = Role.priorities.compactMap { Themes.theme("calm-light")?.pen(Style($0), .sixteen).foreground }
+    #expect(light.first == .index(1))
+  }
+
   @Test func `Broken files of other programs say why`() {
     func failure(_ text: String, _ file: String) -> String {
       do {
