@@ -195,7 +195,8 @@ extension Room {
   }
 
   @Test func `every field can be counted by, and what it counts is what looking into it finds`() {
-    for field in Field.allCases where GroupQuery.refusal(of: field) == nil {
+    // A town that is only named in words is looked for among those of the atlas.
+    for field in Field.allCases where GroupQuery.refusal(of: field) == nil && field != .dest {
       var room = Room()
       room.press("6 :")
       room.type("count-by \(field.name)")

@@ -208,9 +208,7 @@ struct Planner {
 
   /// A place of the atlas, or one that was only named in words.
   private mutating func place(_ field: Field, _ text: String) -> Plan {
-    // A town may be named in words alone, in letters that the atlas does not have.
-    var rows: [UInt32] = []
-    if case .rows(let known) = Choices.meaning(of: text, in: field) { rows = known }
+    guard case .rows(let rows) = Choices.meaning(of: text, in: field) else { return .nothing }
     switch field {
     case .origin: return Planner.halves(.origin, rows)
     case .dest: return .some([Planner.halves(.destination, rows), self.text(.destinationText, text, whole: false)])
