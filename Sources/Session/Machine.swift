@@ -44,6 +44,12 @@ package enum Machine {
     return home + "/clearway/clearway.db"
   }
 
+  /// Whether the environment says that the terminal is light: `COLORFGBG` ends with the number of its ground among sixteen.
+  package static var isGroundLight: Bool {
+    guard let ground = variable("COLORFGBG")?.split(separator: ";").last.flatMap({ Int($0) }) else { return false }
+    return ground == 7 || (9...15).contains(ground)
+  }
+
   /// Where the user's themes are when nobody says: `$XDG_CONFIG_HOME/clearway/themes`.
   package static var defaultThemesFolder: String {
     (variable("XDG_CONFIG_HOME") ?? (variable("HOME") ?? "/") + "/.config") + "/clearway/themes"

@@ -15,6 +15,8 @@ package struct WatchOptions: Sendable {
   package var seed: UInt64?
   package var speed: Int?
   package var theme: String?
+  /// How many colours are used, as on the command line; nil leaves it to the configuration, the environment and the terminal.
+  package var colours: String?
   /// The folder of the user's themes; nil for the usual one.
   package var themesFolder: String?
   package var operatorName: String?
@@ -93,12 +95,14 @@ private struct RoomSettings {
     readOnlyReason =
       options.readOnly
       ? "started with --read-only" : configuration.readsOnly ? "the configuration sets operator.read-only" : nil
-    let wished = configuration.theme.name == ThemeChoice.automatic ? configuration.theme.dark : configuration.theme.name
+    // Until the terminal has answered, the environment says whether it is light.
+    let following = Machine.isGroundLight ? configuration.theme.light : configuration.theme.dark
+    let wished = configuration.theme.name == ThemeChoice.automatic ? following : configuration.theme.name
     theme = options.theme ?? wished
     themesFolder =
       options.themesFolder ?? configuration.theme.folder.map(Machine.expanded) ?? Machine.defaultThemesFolder
     screen = Terminal.Wish(
-      depth: configuration.screen.depth, glyphSet: configuration.screen.glyphSet,
+      depth: options.colours.flatMap { colourDepth(named: $0) } ?? configuration.screen.depth, glyphSet: configuration.screen.glyphSet,
       ambiguous: configuration.screen.ambiguous ?? .one, probesAmbiguous: configuration.screen.ambiguous == nil,
       wantsMouse: configuration.screen.mouse)
     simulation = configuration.simulation
@@ -111,6 +115,7 @@ private struct RoomSettings {
     self.options.note("simulation.seed", options.seed.map { "\($0)" }, "--seed")
     self.options.note("simulation.speed", options.speed.map { "\($0)" }, "--speed")
     self.options.note("simulation.run", options.simulates ? nil : "false", "--no-sim")
+    self.options.note("screen.colours", options.colours, "--colors")
     self.options.note("theme.folder", options.themesFolder, "--themes-dir")
   }
 

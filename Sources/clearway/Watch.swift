@@ -11,12 +11,14 @@ struct Watch: ParsableCommand {
   @Option(help: "Simulated seconds a real second, 0 to 3600; default: 60.") var speed: Int?
   @Option(help: "The theme, by its name.") var theme: String?
   @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
+  @Option(help: "24bit, 256, 16, 8 or none; default: what the terminal has.") var colors: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
   @Flag(help: "Refuse every action.") var readOnly = false
   @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
 
   func validate() throws {
     guard (0...3600).contains(speed ?? 0) else { throw ValidationError("--speed is from 0 to 3600") }
+    guard colors.map(isColours) ?? true else { throw ValidationError("--colors is 24bit, 256, 16, 8 or none") }
   }
 
   func run() throws {
@@ -24,6 +26,7 @@ struct Watch: ParsableCommand {
       path: journal.location, configuration: configuration.path, seed: seed, speed: speed, theme: theme,
       operatorName: operatorName, readOnly: readOnly, simulates: !noSim)
     options.themesFolder = themesDir
+    options.colours = colors
     try end(watch(options))
   }
 }

@@ -50,6 +50,9 @@ func colourDepth(named name: String) -> ColourDepth? {
   }
 }
 
+/// Whether this is a number of colours as people write it: "24bit", "256", "16", "8" or "none".
+package func isColours(_ name: String) -> Bool { colourDepth(named: name) != nil }
+
 /// `clearway render`: prints one frame of a view, as it would stand on a screen of this size and so many colours.
 package func render(_ options: RenderOptions, path: String) -> Outcome {
   func refused(_ words: String) -> Outcome {
