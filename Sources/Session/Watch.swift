@@ -102,7 +102,8 @@ private struct RoomSettings {
     themesFolder =
       options.themesFolder ?? configuration.theme.folder.map(Machine.expanded) ?? Machine.defaultThemesFolder
     screen = Terminal.Wish(
-      depth: options.colours.flatMap { colourDepth(named: $0) } ?? configuration.screen.depth, glyphSet: configuration.screen.glyphSet,
+      depth: options.colours.flatMap { colourDepth(named: $0) } ?? configuration.screen.depth,
+      glyphSet: configuration.screen.glyphSet,
       ambiguous: configuration.screen.ambiguous ?? .one, probesAmbiguous: configuration.screen.ambiguous == nil,
       wantsMouse: configuration.screen.mouse)
     simulation = configuration.simulation
