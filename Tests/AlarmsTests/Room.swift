@@ -56,6 +56,8 @@ final class Room {
       }
       tick()
       look(self)
+      // One dictionary for what the world says and for what the room notes.
+      if isLost != nil { source.texts = board.texts }
     }
     if isLost == nil { source = board }
   }

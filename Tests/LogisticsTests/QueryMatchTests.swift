@@ -323,7 +323,7 @@ final class Plainly {
     #expect(try count("alarm:none") == count("!is:held !is:late"))
     #expect(try count("alarm:p2") == 0)
     #expect(try count("is:late alarm:give-up") == count("is:late is:held"))
-    for wrong in ["alarm:p9", "alarm:a_b", "alarm:"] {
+    for wrong in ["alarm:p9", "alarm:a.b", "alarm:"] {
       #expect(throws: FilterFault.self) { try Filter(parsing: wrong) }
     }
     // An alarm that asks for alarms asks for nothing, and comes to an end.
