@@ -30,10 +30,14 @@ struct Import: ParsableCommand {
     discussion: "Exit code 0: all was taken; 1: some findings are errors; 2: nothing could be read.")
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Argument(help: "The files.") var files: [String]
   @Flag(help: "Print the findings as JSON.") var json = false
 
-  func run() throws { try end(importFiles(files, path: journal.location, asJSON: json)) }
+  func run() throws {
+    try end(
+      DeskSettings(named: configuration.path).writing { importFiles(files, path: journal.location, asJSON: json) })
+  }
 }
 
 /// `clearway query`: prints the shipments that a filter finds.
@@ -75,6 +79,7 @@ struct Do: ParsableCommand {
     abstract: "Do something to shipments, as the palette does.", discussion: verbHelp)
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Argument(help: "The verb; one that takes something takes it after a colon, as in release:H09.") var verb: String?
   @Argument(help: "The shipments.") var ids: [String] = []
   @Option(help: "Why, or the note's text.") var reason = ""
@@ -92,9 +97,11 @@ struct Do: ParsableCommand {
   }
 
   func run() throws {
-    if let from { return try end(act(from: from, operatorName: operatorName, path: journal.location)) }
+    let settings = DeskSettings(named: configuration.path)
+    let name = operatorName ?? settings.operatorName
+    if let from { return try end(settings.writing { act(from: from, operatorName: name, path: journal.location) }) }
     guard let verb else { return }
-    try end(act(verb, on: ids, reason: reason, operatorName: operatorName, path: journal.location))
+    try end(settings.writing { act(verb, on: ids, reason: reason, operatorName: name, path: journal.location) })
   }
 }
 

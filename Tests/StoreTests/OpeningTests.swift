@@ -135,6 +135,36 @@ import Testing
         == .readOnly)
   }
 
+  @Test func `whatever is written past the journal's own calls, SQLite itself refuses it`() throws {
+    let folder = try Folder()
+    var scribe = Scribe()
+    do { try Journal.open(.file(folder.journal)).record(3, by: &scribe) }
+    let before = try folder.bytes()
+    let reader = try Journal.open(.file(folder.journal), mode: .readOnly)
+    let direct = [
+      "INSERT INTO text VALUES (99, 'x')", "UPDATE event SET body = x'00'", "DELETE FROM event", "DROP TABLE event",
+      "CREATE TABLE more (a)", "PRAGMA user_version = 9", "PRAGMA journal_mode = DELETE", "VACUUM",
+    ]
+    // The switch that a statement could turn back is not the only lock: the file itself is open for reading.
+    for unlock in ["PRAGMA query_only = ON", "PRAGMA query_only = OFF", "PRAGMA writable_schema = ON"] {
+      try reader.read { reader throws(StoreFailure) in _ = try Statement(unlock, on: reader.connection).step() }
+      for sql in direct {
+        let refused = failure {
+          try reader.read { reader throws(StoreFailure) in
+            while try Statement(sql, on: reader.connection).step() {
+              // A pragma that is not obeyed answers with what stays.
+              return
+            }
+          }
+        }
+        if !sql.hasPrefix("PRAGMA journal_mode") { #expect(refused != nil, "\(unlock); \(sql)") }
+      }
+    }
+    #expect(try reader.position().entries == 3)
+    #expect(try reader.findings() == [])
+    #expect(try folder.bytes() == before)
+  }
+
   /// Permissions do not bind the superuser, so there the thread puts on another user's file system identity: it binds this
   /// thread alone, and is put off at the end.
   @Test func `a journal in a folder that takes no writes can be read`() throws {
@@ -158,6 +188,9 @@ import Testing
     let reader = try Journal.open(.file(folder.journal), mode: .readOnly)
     #expect(try reader.position().entries == 12)
     #expect(try reader.findings() == [])
+    // Neither the log nor its index were made, which nobody could make here.
+    #expect(access(folder.journal + "-wal", F_OK) != 0)
+    #expect(access(folder.journal + "-shm", F_OK) != 0)
     #expect(
       failure { try reader.write { transaction throws(StoreFailure) in try transaction.set("a", to: "b") } }?.code
         == .readOnly)

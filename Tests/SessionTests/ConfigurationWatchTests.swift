@@ -1,0 +1,129 @@
+import Configuration
+import Dashboard
+import Dispatch
+import Foundation
+import TUI
+import Testing
+
+@testable import Session
+
+@Suite("The configuration file while the program runs") struct ConfigurationWatchTests {
+  /// A watch over a file of its own, and what it tells.
+  private final class Bench {
+    let folder: String
+    var path: String { folder + "/config.yaml" }
+    let inbox: Inbox
+    private let woken = DispatchSemaphore(value: 0)
+    private var waiting: [Action] = []
+
+    init() throws {
+      var template = Array((NSTemporaryDirectory() + "clearway-config-XXXXXX").utf8CString)
+      folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+      inbox = Inbox(waking: Waker { [woken] in woken.signal() })
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func put(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) }
+
+    func watch(_ options: OptionValues = OptionValues()) -> ConfigurationWatch {
+      let file = ConfigurationFile(named: path)
+      let watch = ConfigurationWatch(file, read: file.text(), options: options, inbox: inbox)
+      watch.start()
+      return watch
+    }
+
+    /// The next news, with the preferences that came before it, if any did.
+    func news() throws -> (news: ConfigurationNews, preferences: Preferences?) {
+      var preferences: Preferences?
+      let end = DispatchTime.now() + 30
+      while true {
+        waiting += inbox.take()
+        while !waiting.isEmpty {
+          switch waiting.removeFirst() {
+          case .configured(let news): return (news, preferences)
+          case .preferred(let new): preferences = new
+          default: Issue.record("something else was told")
+          }
+        }
+        try #require(woken.wait(timeout: end) == .success, "nothing was told")
+      }
+    }
+  }
+
+  @Test func `good, broken, good again, gone: the last good one stays`() throws {
+    let bench = try Bench()
+    try bench.put("theme: {name: tidewater}\n")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    let first = try bench.news()
+    #expect(first.news.findings.isEmpty && !first.news.isAnew)
+    #expect(first.preferences?.theme == .named("tidewater"))
+
+    try bench.put("theme: {name: tidewater}\nkeys: {bind: {relase: x}}\n")
+    let broken = try bench.news()
+    #expect(broken.preferences == nil)
+    #expect(broken.news.isAnew)
+    #expect(broken.news.findings.count == 1)
+    #expect(broken.news.findings.first?.contains(":2:15: keys.bind.relase: there is no action") == true)
+    #expect(broken.news.settings.contains { $0.contains("theme.name") && $0.contains("tidewater") })
+
+    try bench.put("theme: {name: calm-light}\noperator: {name: jan}\n")
+    let good = try bench.news()
+    #expect(good.preferences?.theme == .named("calm-light"))
+    #expect(good.news.findings.isEmpty)
+    #expect(good.news.later == ["operator.name"])
+
+    try FileManager.default.removeItem(atPath: bench.path)
+    let gone = try bench.news()
+    #expect(gone.preferences == nil)
+    #expect(gone.news.findings.first?.contains("it cannot be read") == true, "\(gone.news.findings)")
+
+    watch.reload()
+    #expect(try bench.news().news.findings.count == 1)
+  }
+
+  @Test func `the command line goes before the file`() throws {
+    let bench = try Bench()
+    try bench.put("theme: {name: tidewater}\n")
+    var options = OptionValues()
+    options.note("theme.name", "calm-dark", "--theme")
+    let watch = bench.watch(options)
+    defer { watch.stop() }
+    let first = try bench.news()
+    #expect(first.preferences?.theme == nil)
+    #expect(first.news.settings.contains { $0.hasPrefix("theme.name ") && $0.hasSuffix("calm-dark  (--theme)") })
+  }
+
+  @Test func `a file that is written again as it was is no news, one that is asked for is`() throws {
+    let bench = try Bench()
+    try bench.put("screen: {mouse: false}\n")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    _ = try bench.news()
+    try bench.put("screen: {mouse: false}\n")
+    watch.reload()
+    let asked = try bench.news()
+    #expect(asked.news.isAnew)
+    #expect(asked.news.findings.isEmpty)
+  }
+
+  @Test func `a command without a screen is told by the file that nothing may be written`() throws {
+    let bench = try Bench()
+    try bench.put("operator: {name: mei, read-only: true}\nscreen: {oops: 1}\n")
+    let settings = DeskSettings(named: bench.path)
+    #expect(settings.operatorName == "mei")
+    #expect(settings.readOnlyReason != nil)
+    var isDone = false
+    #expect(
+      settings.writing {
+        isDone = true
+        return .done
+      } == .refused)
+    #expect(!isDone)
+    try bench.put("operator: {name: [\n")
+    #expect(DeskSettings(named: bench.path).readOnlyReason == "the configuration cannot be read")
+    try bench.put("operator: {name: mei}\n")
+    #expect(DeskSettings(named: bench.path).readOnlyReason == nil)
+  }
+}
