@@ -153,6 +153,7 @@ private func watch(
     state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins)
   console.onReload = { configuration.reload() }
   console.take(.themes(themes.entries))
+  if Machine.isGroundLight { console.take(.ground(.light)) }
   themes.watch(inbox)
   configuration.start()
   engine.start()
