@@ -1,3 +1,4 @@
+package import Alarms
 package import Logistics
 package import Measures
 package import TUI
@@ -24,6 +25,12 @@ package enum Action: Sendable {
   case counted(BoardHead)
   /// What became of a request of the desk.
   case answered(Answer)
+  /// The alarms as they stand in the journal, with the operator's load.
+  case alarms(AlarmPicture)
+  /// Alarms were announced; whether this process is the one that records alarms, so that things are done once.
+  case announced([AlarmNews], isOurs: Bool)
+  /// What became of what somebody said about alarms.
+  case alarmAnswered(AlarmAnswer)
   /// All that is recorded about a shipment, as asked for.
   case dossier(Dossier)
   /// A file was imported.
@@ -125,6 +132,37 @@ package struct Answer: Sendable {
     self.verb = verb
     self.done = done
     self.refused = refused
+  }
+}
+
+/// An alarm that wants a person, as it is announced.
+package struct AlarmNews: Hashable, Sendable {
+  /// The cause's stable text.
+  package var cause: String
+  package var priority: AlarmPriority
+
+  /// News of the alarm of a cause.
+  package init(cause: String, priority: AlarmPriority) {
+    self.cause = cause
+    self.priority = priority
+  }
+}
+
+/// What became of what somebody said about alarms.
+package struct AlarmAnswer: Sendable {
+  package var command: AlarmCommand
+  /// The causes on which it was done; their events come as a recorded batch before this.
+  package var done: [String]
+  /// Why it was done on none; nil where it was done on some.
+  package var refusal: Rejection?
+
+  /// An answer to a command.
+  package init(_ command: AlarmCommand, _ result: Result<[String], Rejection>) {
+    self.command = command
+    switch result {
+    case .success(let causes): (done, refusal) = (causes, nil)
+    case .failure(let why): (done, refusal) = ([], why)
+    }
   }
 }
 

@@ -11,6 +11,8 @@ struct Detail: Sendable {
   private var whole: Dossier?
   /// The column that the arrows scroll.
   var column = 0
+  /// The causes of the alarms that it is part of.
+  var alarms: [String] = []
   /// Rows scrolled away, by column.
   var offsets = [0, 0]
 

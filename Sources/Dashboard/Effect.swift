@@ -1,3 +1,4 @@
+package import Alarms
 package import Logistics
 
 /// What the dashboard wants done: values that can be compared, performed by whoever owns the world.
@@ -6,6 +7,14 @@ package enum Effect: Hashable, Sendable {
   case submit(Verb, [Target])
   /// Read all that is recorded about a shipment.
   case loadDossier(ShipmentID)
+  /// Say something about alarms.
+  case alarm(AlarmCommand)
+  /// Watch for alarms by other rules from now on.
+  case watch(AlarmRules)
+  /// Ask the terminal to show a notification of the desktop.
+  case notify(title: String, body: String)
+  /// Run the operator's own program for an alarm.
+  case hook(AlarmHook)
   /// Look through the events before a number for those that a filter leaves, as far as one look goes.
   case recall(before: UInt64, LogFilter)
   /// Look over the journal: over which time it reaches, and when much was recorded.
@@ -38,6 +47,22 @@ package enum Effect: Hashable, Sendable {
   case redraw
   /// Leave.
   case quit
+}
+
+/// A program to run because an alarm is new, and what it is told of the alarm.
+package struct AlarmHook: Hashable, Sendable {
+  /// The program and its arguments, never put through a shell.
+  package var words: [String]
+  /// The seconds that it may take.
+  package var secondsMax: Int
+  /// What its environment says of the alarm, name and value.
+  package var variables: [Variable]
+
+  /// One variable of the environment.
+  package struct Variable: Hashable, Sendable {
+    package var name: String
+    package var value: String
+  }
 }
 
 /// A shipment as a person saw it when deciding.

@@ -18,6 +18,11 @@ package struct LogFilter: Hashable, Sendable {
   /// What stands for everything that the desk did, whatever kind of event came of it.
   private static let deed = "deed"
 
+  /// The verbs about alarms, as the record tells them.
+  package static let alarmVerbs = [
+    "acknowledge", "shelve", "unshelve", "out-of-service", "in-service", "own-alarm", "comment", "close-alarm",
+  ]
+
   /// All lines.
   package static let all = LogFilter()
 
@@ -47,7 +52,7 @@ package struct LogFilter: Hashable, Sendable {
         }
         if !value.isEmpty { kinds.append(value) }
       case "verb":
-        let names = Verb.table.map(\.name)
+        let names = Verb.table.map(\.name) + Self.alarmVerbs
         guard names.contains(where: { $0.hasPrefix(value) }) else {
           throw FilterFault(
             column: column + 5, "there is no verb “\(value)”", expected: "one of " + names.joined(separator: ", "))

@@ -33,7 +33,7 @@ extension State {
       case .bottom: editor.move(by: editor.names.count)
       }
       overlay = .columns(editor)
-    case .none, .chooser, .filter, .note, .form, .confirm, .timeline: moveScreen(move, layout)
+    case .none, .chooser, .filter, .note, .form, .confirm, .timeline, .alarm: moveScreen(move, layout)
     }
   }
 
@@ -43,6 +43,15 @@ extension State {
       let count = detailRows(column: column, layout)
       let offset = moved(details[last].offsets[column], move, page: layout.body.height - 2, count: count)
       details[last].offsets[column] = min(max(0, offset), max(0, count - (layout.body.height - 2)))
+      return
+    }
+    if case .alarms = view {
+      switch move {
+      case .rows(let rows): alarms.move(by: rows)
+      case .pages(let halves): alarms.move(by: halves * max(2, alarmRowsInSight) / 2)
+      case .top: alarms.jump(to: 0)
+      case .bottom: alarms.jump(to: alarms.rows.count - 1)
+      }
       return
     }
     if groups != nil {
@@ -139,6 +148,7 @@ extension State {
     overlay = .none
     if details.last?.id != id { details.append(Detail(id)) }
     if details.count > 20 { details.removeFirst() }
+    findAlarmsOfDetail()
     return [.loadDossier(id)]
   }
 
@@ -186,7 +196,17 @@ extension State {
       if charts.isAlone { charts.isAlone = false } else { view = .overview }
       startBuildIfDirty()
       return []
-    case .overview, .list, .log: break
+    case .overview, .list, .log, .alarms: break
+    }
+    if case .alarms = view {
+      if alarms.filterText.isEmpty { view = .overview } else { alarms.filter("") }
+      return []
+    }
+    if let shown = alarms.shownCause, case .list(.all) = view, lists[ListID.all.rawValue].filterText == shown.filter {
+      alarms.shownCause = nil
+      filter(.all, "")
+      view = .alarms
+      return []
     }
     guard let focusedList else {
       if log.filterText.isEmpty { view = .overview } else { filterLog("") }
@@ -223,7 +243,8 @@ extension State {
 
   /// Opens the filter line, or takes the filter that was typed.
   mutating func filter(_ text: String) {
-    let before = focusedList.map { lists[$0.rawValue].filterText } ?? log.filterText
+    let before =
+      focusedList.map { lists[$0.rawValue].filterText } ?? (view == .alarms ? alarms.filterText : log.filterText)
     var line = FilterLine(
       list: focusedList, field: TextField(prompt: "/", text: text.isEmpty ? before : text), before: before)
     guard !text.isEmpty else {
@@ -246,6 +267,8 @@ extension State {
         line.fault = fault
         line.field.errorPosition = max(0, fault.column - 1)
       }
+    } else if case .alarms = view {
+      alarms.filter(line.field.text)
     } else if let fault = filterLog(line.field.text) {
       line.fault = fault
       line.field.errorPosition = max(0, fault.column - 1)

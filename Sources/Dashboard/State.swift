@@ -73,6 +73,8 @@ package struct State: Sendable {
   /// The shipments that were opened, the one in front last.
   var details: [Detail] = []
   var log = LogState()
+  /// The alarms, and where the operator is among them.
+  var alarms = AlarmsState()
   /// When papers were asked for last, as far as what was recorded is remembered.
   var asked: [ShipmentID: Instant] = [:]
   /// The place under the cursor of the map; nil for the first of its list.
@@ -175,7 +177,7 @@ package struct State: Sendable {
     switch view {
     case .overview: focus
     case .list(let id): id
-    case .log, .map, .charts: nil
+    case .log, .map, .charts, .alarms: nil
     }
   }
 
@@ -237,7 +239,7 @@ package struct State: Sendable {
     switch view {
     case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
-    case .log, .map, .charts: []
+    case .log, .map, .charts, .alarms: []
     }
   }
 }
@@ -252,11 +254,13 @@ package enum ViewID: Hashable, Sendable {
   case map
   /// The newest recorded events.
   case log
+  /// What needs a person, one alarm a cause.
+  case alarms
   /// The flow by the hour, and where things stand still.
   case charts
 
   /// All of them, in the order of the tabs.
-  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .charts]
+  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .alarms, .charts]
 
   /// The stable name, as it stands in tabs and the command line.
   package var name: String {
@@ -265,6 +269,7 @@ package enum ViewID: Hashable, Sendable {
     case .list(let id): id.name
     case .map: "map"
     case .log: "log"
+    case .alarms: "alarms"
     case .charts: "charts"
     }
   }
@@ -283,8 +288,16 @@ extension ViewID {
     case .list(.all): "all"
     case .map: "map"
     case .log: "log"
+    case .alarms: "alarms"
     case .charts: "flow"
     }
+  }
+
+  /// The name where even the short ones do not fit: three letters, without the vowels inside longer names.
+  var tightName: String {
+    let name = shortName
+    guard name.count > 3, let first = name.first else { return name }
+    return String(([first] + name.dropFirst().filter { !"aeiou".contains($0) }).prefix(3))
   }
 }
 

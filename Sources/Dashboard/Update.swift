@@ -32,6 +32,11 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
   case .answered(let answer): state.withLive { $0.take(answer) }
+  case .alarms(let picture):
+    state.alarms.take(picture)
+    state.findAlarmsOfDetail()
+  case .announced(let news, let isOurs): effects = state.take(news, isOurs: isOurs)
+  case .alarmAnswered(let answer): state.take(answer)
   case .dossier(let dossier):
     for index in state.details.indices {
       state.details[index].take(dossier)
@@ -40,9 +45,11 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .past(let news): state.take(news)
   case .imported(let summary): state.take(summary)
   case .preferred(let preferences):
+    let rules = state.preferences.alarms.rules
     let before = state.preferences.theme
     state.take(preferences)
     if preferences.theme != before { effects = state.followTheme() }
+    if preferences.alarms.rules != rules { effects.append(.watch(preferences.alarms.rules)) }
   case .ground(let variant):
     state.ground = variant
     effects = state.followTheme()
@@ -90,6 +97,7 @@ extension State {
     case .overview: return .overview
     case .list: return .list
     case .map: return .map
+    case .alarms: return .alarms
     case .log: return .log
     case .charts: return .charts
     }
@@ -101,6 +109,7 @@ extension State {
   mutating func press(_ key: Key) -> [Effect] {
     keysSinceTick += 1
     notice = nil
+    defer { if case .alarms = view { alarms.isTouched = true } }
     defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     let wasLeaving = isLeaving
     let keys = pendingKeys + [key]
@@ -175,7 +184,10 @@ extension State {
     case .timeline(var field):
       field.insert(text)
       overlay = .timeline(field)
-    case .none, .help, .confirm, .outcome, .sheet, .columns: break
+    case .alarm(.line(var entry)):
+      entry.field.insert(text)
+      overlay = .alarm(.line(entry))
+    case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
     }
     idleWork(budget: Self.sliceRows)
     keepInSight()
@@ -197,7 +209,9 @@ extension State {
       }
     case .timeline(var field):
       if field.handle(key) { overlay = .timeline(field) }
-    case .none, .help, .confirm, .outcome, .sheet, .columns: break
+    case .alarm(.line(var entry)):
+      if entry.field.handle(key) { overlay = .alarm(.line(entry)) }
+    case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
     }
   }
 
@@ -225,7 +239,8 @@ extension State {
     ticksSinceScan += 1
     // A large board is looked through less often, so that a second never costs more than a few milliseconds of it.
     if scan == nil, ticksSinceScan >= 2 + board.count / Self.scannedRowsATick { scan = AttentionScan() }
-    return ring()
+    // Alarms speak for the shipments where they are watched.
+    return alarms.isWatched ? tickAlarms() : ring()
   }
 
   /// Rings once when there are more critical ones than before, and not again for a minute.
@@ -321,6 +336,11 @@ extension State {
       }
     }
     keepGroupInSight()
+    if case .alarms = view {
+      alarms.offset = Table.offset(
+        cursor: alarms.cursor == nil ? nil : alarms.cursorRow, previous: alarms.offset, visible: alarmRowsInSight,
+        rowCount: alarms.shownCount)
+    }
     if case .log = view {
       log.offset = Table.offset(
         cursor: log.row, previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: log.count)

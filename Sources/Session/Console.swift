@@ -18,6 +18,8 @@ final class Console {
   private let inbox: Inbox
   private let plugins: PluginDesk?
   private let themes: ThemeDesk
+  /// Runs the program for new alarms; more than a few that wait are too many.
+  private let hooks = ProcessRunner(name: "alarm hook", atOnceMax: 1, waitingMax: 10)
   private var theme: Theme
   /// The rows of the last frame.
   private var drawn = RowCache()
@@ -47,6 +49,7 @@ final class Console {
 
   /// Runs until somebody leaves or the screen ends.
   func run() -> Outcome {
+    defer { hooks.stop() }
     do throws(ScreenFailure) {
       try draw()
       while !isDone { try turn() }
@@ -116,6 +119,10 @@ final class Console {
       switch effect {
       case .submit(let verb, let targets): engine.post(.submit(verb, targets))
       case .loadDossier(let id): engine.post(.loadDossier(id))
+      case .alarm(let command): engine.post(.alarm(command))
+      case .watch(let rules): engine.post(.watch(rules))
+      case .notify(let title, let body): screen.notify(title: title, body: body)
+      case .hook(let hook): run(hook)
       case .recall(let before, let filter): engine.post(.recall(before: before, filter))
       case .survey: engine.past.survey()
       case .travel(let moment): engine.past.travel(to: moment)
@@ -153,6 +160,18 @@ final class Console {
     }
   }
 
+  /// Runs the operator's own program for an alarm, off this thread; that it failed is said.
+  private func run(_ hook: AlarmHook) {
+    let request = ProcessRequest(
+      hook.words, variables: hook.variables.map { ProcessRequest.Variable($0.name, $0.value) },
+      secondsMax: Double(hook.secondsMax), outputBytesMax: 0)
+    hooks.post(request) { [inbox] result in
+      guard !result.isSuccess else { return }
+      inbox.post([.failed(Failure("the alarms' hook \(result.words)", remedy: "see alarms: hook in the configuration"))]
+      )
+    }
+  }
+
   func draw() throws(ScreenFailure) {
     let canvas = view(state, state.size, &drawn)
     try screen.show(canvas, theme: theme)
@@ -167,8 +186,9 @@ extension Action {
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
-    case .clock, .recorded, .remembered, .past(.progress): true
-    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .dossier, .imported, .themes,
+    case .clock, .recorded, .remembered, .alarms, .past(.progress): true
+    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .announced, .alarmAnswered, .dossier,
+      .imported, .themes,
       .preferred,
       .ground,
       .configured,

@@ -140,6 +140,12 @@ final class Stage {
       }
     case .loadDossier(let id):
       return attempt { () throws(StoreFailure) in try driver.ledger.dossier(of: id).map { [.dossier($0)] } ?? [] }
+    case .alarm(let command):
+      return attempt { () throws(StoreFailure) in
+        let result = try driver.ledger.perform(
+          command, watch: nil, operatorName: state.operatorName, now: driver.now, recordedAt: driver.now)
+        return takeRecorded() + [.alarmAnswered(AlarmAnswer(command, result))]
+      }
     case .recall(let before, let filter):
       return attempt { () throws(StoreFailure) in
         let (events, first) = try driver.ledger.recalled(before: before, filter)
@@ -153,7 +159,7 @@ final class Stage {
         try driver.step()
         return takeRecorded() + [.clock(clock)]
       }
-    case .plugin, .reloadConfiguration: return []
+    case .plugin, .reloadConfiguration, .watch, .notify, .hook: return []
     case .survey:
       return attempt { () throws(StoreFailure) in [.past(.chronicle(try archive.chronicle()))] }
     case .travel(let moment):

@@ -120,20 +120,20 @@ package final class Driver {
         // What the world did before the notice it did on the board without what the notice is of.
         guard world.wait(until: batch.asOf, board: &board).isEmpty else { throw .differs(batch.first) }
         for event in waiting { board.apply(event) }
-        unseen += waiting
+        unseen += waiting.filter { $0.isOfShipment }
         waiting = []
         show(board)
         return
       }
       for event in waiting { board.apply(event) }
-      unseen += waiting
+      unseen += waiting.filter { $0.isOfShipment }
       waiting = []
       var again: [Event] = []
       _ = world.advance(to: batch.asOf, maxEvents: recorded.count, board: &board, into: &again)
       guard Driver.same(again, recorded, board.vocabulary) else { throw .differs(batch.first) }
     }
     ledger.changing { board in for event in waiting { board.apply(event) } }
-    unseen += waiting
+    unseen += waiting.filter { $0.isOfShipment }
   }
 
   private static func same(_ a: [Event], _ b: [Event], _ names: Vocabulary) -> Bool {
@@ -205,7 +205,9 @@ package final class Driver {
   /// Keeps what others did, which is recorded already, until the world next moves.
   private func hear(_ news: Ledger.News) {
     switch news {
-    case .recorded(let batch, let writer): if writer != Driver.source { unseen += batch.events }
+    case .recorded(let batch, let writer):
+      if writer != Driver.source { unseen += batch.events.filter { $0.isOfShipment } }
+    case .announced: break
     case .reread: isApart = true
     }
   }
@@ -222,4 +224,9 @@ package final class Driver {
     if !unseen.isEmpty { _ = try advance(to: now, maxEvents: 10_000) }
     try ledger.snapshot(with: [(Driver.section, Driver.layout, world.checkpoint())])
   }
+}
+
+extension Event {
+  /// Whether the world can take notice of it: what is said of alarms is no business of its own.
+  fileprivate var isOfShipment: Bool { shipment != .none }
 }

@@ -1,5 +1,5 @@
+import Alarms
 import Dashboard
-
 import Foundation
 import Logistics
 import Measures
@@ -20,6 +20,8 @@ enum Request: Sendable {
   case submit(Verb, [Target])
   case loadDossier(ShipmentID)
   case recall(before: UInt64, LogFilter)
+  case alarm(AlarmCommand)
+  case watch(AlarmRules)
   case setSpeed(Speed)
   case step
   case importFile(String)
@@ -57,6 +59,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var ledger: Ledger?
   private var driver: Driver?
   private var otherDriver: String?
+  private let duty: AlarmDuty
+  /// When alarms were last looked for.
+  private var lastWatch = 0.0
+  /// Alarms that were announced and that nobody has been told of.
+  private var announced: [Alarm] = []
   /// Whether to ask for the right to drive: not where there is nothing to drive, or nothing that this version can go on with.
   private var wantsToDrive: Bool
   private var speed: Speed
@@ -81,6 +88,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   /// How often the simulation moves while it runs, and the journal is looked at for what others wrote.
   private static let tickSeconds = 0.25
+  /// How often alarms are looked for while the world stands, or is the real one.
+  private static let watchSeconds = 1.0
   /// How long to wait before what has failed is tried again.
   private static let retrySeconds = 2.0
   /// How many events from before the start the log shows.
@@ -99,6 +108,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     past = PastReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
     wantsToDrive = options.speed != nil && !options.readOnly
+    duty = AlarmDuty(journal, rules: AlarmRules(), readOnly: options.readOnly)
   }
 
   /// Begins.
@@ -163,6 +173,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       follow()
     }
     settle()
+    watchAlarms(at: steady)
     if steady - lastClock >= (isReadying ? Engine.tickSeconds : 0.95) { postClock() }
     if steady - lastSnapshot > 60, (ledger?.entriesSinceSnapshot ?? 0) > 50_000 { snapshot() }
   }
@@ -229,20 +240,65 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private func adopt(_ ledger: Ledger) {
     self.ledger = ledger
     mustShow = true
+    duty.startOver()
     ledger.listen { [weak self] news in self?.hear(news) }
   }
 
   // MARK: - News
 
   private func hear(_ news: Ledger.News) {
+    duty.hear(news)
     switch news {
     case .recorded(let batch, _):
       lastBatchAt = Machine.steadySeconds
       told = nil
       // A board that is about to be shown whole has it already.
       if !mustShow { inbox.post([.recorded(batch)]) }
+    case .announced(let alarms): announced += alarms
     case .reread: mustShow = true
     }
+  }
+
+  // MARK: - Alarms
+
+  /// Looks for alarms, records what they have come to where that is ours to do, and shows them.
+  private func watchAlarms(at steady: Double) {
+    guard let ledger, !isReadying, driver?.isApart != true, steady >= retryAt else { return }
+    let isMoving = driver != nil && speed.factor > 0
+    guard steady - lastWatch >= (isMoving ? Engine.tickSeconds : Engine.watchSeconds) * 0.9 else { return }
+    lastWatch = steady
+    do throws(StoreFailure) { try duty.turn(ledger, now: now, at: steady) } catch {
+      tell(error)
+      retryAt = Machine.steadySeconds + Engine.retrySeconds
+    }
+    showAlarms()
+  }
+
+  /// Shows the alarms where they changed, and tells of those that were announced since.
+  private func showAlarms() {
+    guard let ledger else { return }
+    if let picture = duty.changedPicture(ledger.alarms, now: now) { inbox.post([.alarms(picture)]) }
+    guard !announced.isEmpty else { return }
+    let news = announced.map { AlarmNews(cause: $0.cause, priority: $0.priority) }
+    announced = []
+    inbox.post([.announced(news, isOurs: duty.isOnDuty)])
+  }
+
+  private func perform(_ command: AlarmCommand) {
+    func answer(_ result: Result<[String], Rejection>) {
+      showAlarms()
+      inbox.post([.alarmAnswered(AlarmAnswer(command, result))])
+    }
+    guard !options.readOnly else { return answer(.failure(Engine.readsOnly)) }
+    guard let ledger else {
+      return answer(
+        .failure(Rejection(.notRecorded, "the journal could not be opened", remedy: "it is tried again and again")))
+    }
+    do throws(StoreFailure) {
+      answer(
+        try ledger.perform(
+          command, watch: duty.watch, operatorName: options.operatorName, now: now, recordedAt: Machine.now))
+    } catch { answer(.failure(Rejection(.notRecorded, error.message, remedy: error.remedy))) }
   }
 
   /// Brings together again what a failure has put apart: world and journal, the screen's board and the ledger's.
@@ -302,6 +358,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       anchor = nil
       postClock()
     case .importFile(let path): importFile(path)
+    case .alarm(let command): perform(command)
+    case .watch(let rules):
+      duty.watch(for: rules)
+      lastWatch = 0
     case .stop: break
     }
   }
@@ -428,6 +488,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
 
   private func putAway() {
     if !options.readOnly, (ledger?.entriesSinceSnapshot ?? 0) > 0 { snapshot() }
+    duty.leave()
     // The right to drive is free for whoever waits for it.
     driver = nil
     ledger = nil

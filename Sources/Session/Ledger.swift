@@ -1,3 +1,4 @@
+package import Alarms
 package import Dashboard
 package import Logistics
 package import Measures
@@ -11,6 +12,8 @@ package import Store
 //
 // A board is loaded from the last snapshot and the events after it; without one, from all events.
 //
+// The book of alarms is folded beside the board, from the steps among the same events, and kept in the same snapshot.
+//
 // Whatever reaches the board is told to whoever listens in the order in which it got there, also where what was asked for
 // then fails: a list of recorded batches without a gap, or the word that the board was read anew.
 
@@ -20,6 +23,8 @@ package final class Ledger {
   package let journal: Journal
   /// The board, folded up to ``position``.
   package private(set) var board: Board
+  /// Every alarm's life, folded up to ``position``.
+  package private(set) var alarms: AlarmBook
   /// How far the journal is folded into the board.
   package private(set) var position: Position
   /// How far the world of the last batch had come.
@@ -34,6 +39,8 @@ package final class Ledger {
   package enum News {
     /// It took in what is on record, ours or others'; who wrote it, where we did.
     case recorded(RecordedBatch, by: String?)
+    /// Alarms were announced by what it took in: they want a person, and nobody has been told yet.
+    case announced([Alarm])
     /// It was read from the journal again, and may hold what was never told.
     case reread
   }
@@ -55,7 +62,7 @@ package final class Ledger {
   ) throws(StoreFailure) {
     self.journal = journal
     // One look at the journal for all of it: a snapshot that another process writes meanwhile must not mix with this one.
-    (board, position, asOf) = try journal.read { reader throws(StoreFailure) in
+    (board, alarms, position, asOf) = try journal.read { reader throws(StoreFailure) in
       let head = ignoringSnapshot ? nil : try reader.section(Board.headSection, layout: Board.layout)
       if let counts = head.flatMap({ Board.head($0.body) }) { onHead(counts) }
       let texts = try reader.texts()
@@ -64,17 +71,17 @@ package final class Ledger {
       let snapshot = try head.flatMap { head throws(StoreFailure) in
         try Ledger.snapshot(reader, texts: table, head: head)
       }
-      let board = snapshot ?? Board(texts: table)
+      let board = snapshot?.board ?? Board(texts: table)
       let position = Position(entries: board.sequence, texts: UInt32(texts.count))
-      return (board, position, try reader.lastBatch()?.asOf ?? .epoch)
+      return (board, snapshot?.alarms ?? AlarmBook(), position, try reader.lastBatch()?.asOf ?? .epoch)
     }
     if !stopAtSnapshot { while try catchUp() != nil {} }
   }
 
-  /// The board of the last snapshot; nil when there is none that fits these tables.
+  /// Board and alarms of the last snapshot; nil when there is none that fits these tables.
   static func snapshot(
     _ reader: borrowing Reader, texts: TextTable, head: Section
-  ) throws(StoreFailure) -> Board? {
+  ) throws(StoreFailure) -> (board: Board, alarms: AlarmBook)? {
     // A page that did not change stays from an earlier snapshot; one from a later would be another board's.
     guard let names = try reader.section(Board.namesSection, layout: Board.layout), names.position == head.position
     else { return nil }
@@ -89,8 +96,18 @@ package final class Ledger {
     guard let board = Board(texts: texts, head: head.body, names: names.body, pages: pages),
       board.sequence == head.position.entries
     else { return nil }
-    return board
+    // A snapshot without a book is from before there were alarms; one whose book cannot be read is of no use.
+    guard try !reader.sectionNames(prefix: AlarmBook.section, layout: Board.layout).isEmpty else {
+      return (board, AlarmBook())
+    }
+    guard let book = try reader.section(AlarmBook.section, layout: Board.layout), book.position == head.position,
+      book.body.starts(with: bookHead), let alarms = AlarmBook(bytes: Array(book.body.dropFirst(bookHead.count)))
+    else { return nil }
+    return (board, alarms)
   }
+
+  /// What stands before the book's bytes: with what they were written.
+  private static let bookHead = Array((AlarmBook.layout + "\n").utf8)
 
   // MARK: - Reading
 
@@ -136,6 +153,7 @@ package final class Ledger {
         swap(&working, &board)
         defer { swap(&working, &board) }
         try visit(batch, events, &working)
+        learn(events, working.texts)
         position.entries += UInt64(events.count)
         entriesSinceSnapshot += events.count
       }
@@ -166,6 +184,7 @@ package final class Ledger {
     var count = board.count
     let events = try decodeNext(entries, openedBefore: &count)
     for event in events { board.apply(event) }
+    let announced = learn(events, board.texts)
     let textsBefore = Int(position.texts)
     position.entries += UInt64(entries.count)
     position.texts += UInt32(texts.count)
@@ -173,7 +192,20 @@ package final class Ledger {
     if let asOf { self.asOf = max(self.asOf, asOf) }
     let batch = RecordedBatch(textsBefore: textsBefore, texts: texts, events: events)
     tell(.recorded(batch, by: nil))
+    if !announced.isEmpty { tell(.announced(announced)) }
     return batch
+  }
+
+  /// Folds the steps of alarms among events into the book.
+  ///
+  /// - Returns: the alarms that they announce.
+  @discardableResult
+  private func learn(_ events: [Event], _ texts: TextTable) -> [Alarm] {
+    var announced: [Alarm] = []
+    for event in events where event.shipment == .none {
+      if let alarm = alarms.apply(event, texts: texts) { announced.append(alarm) }
+    }
+    return announced
   }
 
   /// The newest events with their numbers, oldest first, at most `count`.
@@ -262,6 +294,8 @@ package final class Ledger {
 
   /// The name of the batches that are one deed of the desk each.
   static let deskSource = "desk"
+  /// The name of the batches that tell what alarms have come to.
+  static let alarmsSource = "alarms"
 
   /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
   ///
@@ -294,8 +328,60 @@ package final class Ledger {
         texts: board.texts.texts(after: Int(self.position.texts)), entries: entries, expecting: self.position,
         asOf: max(asOf, instant), recordedAt: recordedAt, source: Ledger.deskSource)
     }
-    if !events.isEmpty { take(events, upTo: position, asOf: instant) }
+    if !events.isEmpty { take(events, upTo: position, asOf: instant, by: Ledger.deskSource) }
     return answer
+  }
+
+  /// Does what somebody at the desk says about alarms: what can be done is recorded as one batch.
+  ///
+  /// - Parameter watch: what holds now; nil where nobody watches.
+  /// - Returns: the causes on which it was done, or why it was done on none.
+  package func perform(
+    _ command: AlarmCommand, watch: AlarmWatch?, operatorName: String, now: Instant, recordedAt: Instant
+  ) throws(StoreFailure) -> Result<[String], Rejection> {
+    try regain()
+    var events: [Event] = []
+    var refusal = Rejection(.unknownAlarm, "no alarm was named")
+    var instant = now
+    let position = try journal.write { transaction throws(StoreFailure) in
+      try catchUp(in: transaction)
+      instant = max(now, board.latest)
+      let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
+      do throws(Rejection) {
+        events = try alarms.decide(command, watch: watch, now: instant, texts: &board.texts)
+          .map { Event($0, by: actor, at: instant) }
+      } catch { refusal = error }
+      return try append(events, in: &transaction, asOf: instant, recordedAt: recordedAt, source: Ledger.deskSource)
+    }
+    guard !events.isEmpty else { return .failure(refusal) }
+    take(events, upTo: position, asOf: instant, by: Ledger.deskSource)
+    return .success(
+      events.compactMap { if case .alarm(let step) = $0.what { board.texts[step.cause] } else { nil } })
+  }
+
+  /// Records the steps that alarms have come to by what is seen now: none twice, whoever else records them, as they are decided
+  /// on the book as it is when nobody else can write.
+  func recordAlarms(_ watch: AlarmWatch, now: Instant, recordedAt: Instant) throws(StoreFailure) {
+    try regain()
+    // Most of the time there is nothing, and nobody need be kept from writing.
+    let instant = max(now, board.latest)
+    guard !alarms.steps(watch, now: instant, texts: &board.texts).isEmpty else { return }
+    var events: [Event] = []
+    let position = try journal.write { transaction throws(StoreFailure) in
+      try catchUp(in: transaction)
+      events = alarms.steps(watch, now: instant, texts: &board.texts).map { Event($0, by: Actor(.watch), at: instant) }
+      return try append(events, in: &transaction, asOf: instant, recordedAt: recordedAt, source: Ledger.alarmsSource)
+    }
+    if !events.isEmpty { take(events, upTo: position, asOf: instant, by: Ledger.alarmsSource) }
+  }
+
+  private func append(
+    _ events: [Event], in transaction: inout Transaction, asOf instant: Instant, recordedAt: Instant, source: String
+  ) throws(StoreFailure) -> Position {
+    guard !events.isEmpty else { return position }
+    return try transaction.append(
+      texts: board.texts.texts(after: Int(position.texts)), entries: pack(events), expecting: position,
+      asOf: max(asOf, instant), recordedAt: recordedAt, source: source)
   }
 
   private func decide(
@@ -378,7 +464,7 @@ package final class Ledger {
   private func regain() throws(StoreFailure) {
     guard isLost else { return }
     let again = try Ledger(journal)
-    (board, position, asOf) = (again.board, again.position, again.asOf)
+    (board, alarms, position, asOf) = (again.board, again.alarms, again.position, again.asOf)
     entriesSinceSnapshot = again.entriesSinceSnapshot
     isLost = false
     tell(.reread)
@@ -420,14 +506,16 @@ package final class Ledger {
   }
 
   /// Applies our own events once they are durable.
-  private func take(_ events: [Event], upTo position: Position, asOf: Instant) {
+  private func take(_ events: [Event], upTo position: Position, asOf: Instant, by source: String) {
     let textsBefore = Int(self.position.texts)
     let texts = board.texts.texts(after: textsBefore)
     for event in events { board.apply(event) }
+    let announced = learn(events, board.texts)
     self.position = position
     self.asOf = max(self.asOf, asOf)
     entriesSinceSnapshot += events.count
-    tell(.recorded(RecordedBatch(textsBefore: textsBefore, texts: texts, events: events), by: Ledger.deskSource))
+    tell(.recorded(RecordedBatch(textsBefore: textsBefore, texts: texts, events: events), by: source))
+    if !announced.isEmpty { tell(.announced(announced)) }
   }
 
   /// Packs events that are not applied yet.
@@ -473,6 +561,9 @@ package final class Ledger {
     var sections = next.changedSections().map {
       Section(name: $0.name, layout: Board.layout, position: position, body: $0.bytes)
     }
+    sections.append(
+      Section(
+        name: AlarmBook.section, layout: Board.layout, position: position, body: Ledger.bookHead + alarms.bytes))
     sections += others.map { Section(name: $0.name, layout: $0.layout, position: position, body: $0.bytes) }
     let isKept = try journal.write { transaction throws(StoreFailure) in
       // A snapshot of an older state than the journal's is still good: what follows is folded on top of it. Over a later

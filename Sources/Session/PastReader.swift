@@ -272,7 +272,7 @@ final class PastArchive {
       guard let head = try reader.section(Board.headSection, layout: Board.layout),
         let counts = Board.head(head.body), counts.latest <= instant,
         counts.sequence > UInt64(folded + PastArchive.chunk),
-        let board = try Ledger.snapshot(reader, texts: texts, head: head)
+        let board = try Ledger.snapshot(reader, texts: texts, head: head)?.board
       else { return nil }
       return (board, Int(clamping: board.sequence))
     }

@@ -10,7 +10,8 @@ struct Clearway: ParsableCommand {
     discussion: "Without a command it opens the control room on the journal. Press ? there for all keys.",
     version: "0.1.0",
     subcommands: [
-      Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Log.self, Verify.self,
+      Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Log.self, Alarms.self,
+      Verify.self,
       Render.self,
       Themes.self, Config.self,
     ],

@@ -36,3 +36,16 @@ struct Log: ParsableCommand {
         path: journal.location))
   }
 }
+
+/// `clearway alarms`: prints the alarms that stand.
+struct Alarms: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the alarms that stand, and the operator's load.",
+    discussion: "Each line ends with the alarm's cause in brackets; clearway do acknowledge CAUSE and others take it.")
+
+  @OptionGroup var journal: JournalOption
+  @Flag(help: "As JSON.") var json = false
+  @Flag(help: "Also those put aside, suppressed, out of service and over.") var all = false
+
+  func run() throws { try end(alarms(path: journal.location, asJSON: json, all: all)) }
+}

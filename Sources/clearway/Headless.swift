@@ -76,12 +76,13 @@ struct Show: ParsableCommand {
 /// `clearway do`: does something to shipments.
 struct Do: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Do something to shipments, as the palette does.", discussion: verbHelp)
+    abstract: "Do something to shipments, as the palette does.",
+    discussion: verbHelp + "\n\nabout alarms, by their causes:\n" + alarmVerbHelp)
 
   @OptionGroup var journal: JournalOption
   @OptionGroup var configuration: ConfigurationOption
   @Argument(help: "The verb; one that takes something takes it after a colon, as in release:H09.") var verb: String?
-  @Argument(help: "The shipments.") var ids: [String] = []
+  @Argument(help: "The shipments, or the causes of alarms.") var ids: [String] = []
   @Option(help: "Why, or the note's text.") var reason = ""
   @Option(
     help: "Perform the deeds of a file in order, one JSON object a line as `clearway log --json` prints; - for input.")

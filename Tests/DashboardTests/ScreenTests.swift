@@ -187,7 +187,7 @@ import Testing
       for _ in 0..<place { room.press("]") }
       #expect(room.state.view == view)
       if view != .overview, view != .charts {
-        #expect(room.row(0).contains("over  ord  tran  hold  door  back  all  map  log"))
+        #expect(room.row(0).contains("ord  trn  hld  dr  bck  all  map  log  alr"))
       }
     }
   }

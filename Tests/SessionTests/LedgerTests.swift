@@ -12,7 +12,9 @@ final class JournalFile {
   let path = NSTemporaryDirectory() + "clearway-ledger-" + UUID().uuidString + ".db"
 
   deinit {
-    for suffix in ["", "-wal", "-shm", "-driver"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    for suffix in ["", "-wal", "-shm", "-driver", "-alarms"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
   }
 
   func ledger(_ mode: Journal.Mode = .readWrite) throws -> Ledger {

@@ -16,6 +16,8 @@ final class Room {
   private(set) var failures: [Failure] = []
   private(set) var answers: [Answer] = []
   private(set) var imports: [ImportSummary] = []
+  private(set) var announced: [AlarmNews] = []
+  private(set) var alarmAnswers: [AlarmAnswer] = []
   /// Every clock that was posted.
   private(set) var clocks: [Clock] = []
   /// The first line of the screen, at every clock.
@@ -60,7 +62,10 @@ final class Room {
     case .imported(let summary): imports.append(summary)
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
-    case .key, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .preferred, .ground,
+    case .announced(let news, _): announced += news
+    case .alarmAnswered(let answer): alarmAnswers.append(answer)
+    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .preferred,
+      .ground,
       .configured, .ran,
       .past:
       break

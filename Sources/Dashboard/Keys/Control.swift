@@ -30,11 +30,12 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let timeline = Scope(rawValue: 1 << 14)
   static let groups = Scope(rawValue: 1 << 16)
   static let charts = Scope(rawValue: 1 << 17)
+  static let alarms = Scope(rawValue: 1 << 13)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
-  static let screens: Scope = [.overview, .list, .map, .log, .detail, .groups, .charts]
+  static let screens: Scope = [.overview, .list, .map, .log, .alarms, .detail, .groups, .charts]
   /// What is laid over it.
   static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns, .timeline]
   /// Where letters are typed, so that a key without a record edits the text.
@@ -42,7 +43,8 @@ struct Scope: OptionSet, Hashable, Sendable {
 
   /// Each by itself, in the order of the README's table.
   static let each: [(scope: Scope, name: String)] = [
-    (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.detail, "detail"), (.help, "help"),
+    (.overview, "overview"), (.list, "list"), (.map, "map"), (.log, "log"), (.alarms, "alarms"), (.detail, "detail"),
+    (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
     (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"), (.groups, "counts"), (.charts, "charts"),
   ]
@@ -51,6 +53,7 @@ struct Scope: OptionSet, Hashable, Sendable {
 /// What an action is about: the headings of the help.
 enum ControlGroup: String, CaseIterable, Sendable {
   case desk = "Do"
+  case alarms = "Alarms"
   case moving = "Move"
   case views = "Look"
   case lists = "Lists"

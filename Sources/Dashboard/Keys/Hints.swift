@@ -66,6 +66,7 @@ extension State {
 
   /// Whether a key would answer a question to which there is no answer.
   fileprivate func isPointless(_ control: Control) -> Bool {
+    if case .alarm(.question) = overlay { return control.name == "confirm-lasting" }
     guard case .confirm(let question) = overlay else { return false }
     if control.name == "confirm" || control.name == "confirm-lasting" {
       return !question.isPossible || control.name != question.answer
@@ -75,6 +76,10 @@ extension State {
 
   /// What a key does to the open question, in its own words; nil for what is no answer to one.
   fileprivate func questionLabel(of control: Control) -> String? {
+    if case .alarm(.question(let question)) = overlay {
+      if control.name == "confirm" { return "acknowledge \(question.causes.count)" }
+      return control.name == "accept" && question.selected == 0 ? "cancel" : nil
+    }
     guard case .confirm(let question) = overlay else { return nil }
     let act = "\(question.name)\(question.targets.count > 1 ? " \(grouped(question.willBeDone))" : "")"
     switch control.name {

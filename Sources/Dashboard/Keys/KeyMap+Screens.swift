@@ -46,7 +46,7 @@ extension KeyMap {
       },
       Control(
         "attend", ["A"], "attend", "look closely at what needs a person first, and then at the next", .views,
-        in: .screens, footer: 30,
+        in: Scope.screens.subtracting(.alarms), footer: 30,
         unless: { $0.attention.first == nil ? "nothing needs a person now" : nil }
       ) { state, _ in state.attend() },
       Control(
@@ -60,7 +60,7 @@ extension KeyMap {
         footer: 31
       ) { state, _ in state.show(.list(state.focus)) },
       Control(
-        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log, .charts], footer: 31
+        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log, .alarms, .charts], footer: 31
       ) { state, _ in state.show(.overview) },
       Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
         state, _ in
@@ -106,7 +106,7 @@ extension KeyMap {
       "filter", ["/"], "filter",
       "show only some: stage:carriage to:DE, hold:H09, due<4h, words; in the log words, by:NAME, kind:KIND, verb:VERB",
       .lists,
-      in: [.overview, .list, .log], takes: .words("[FILTER]"), footer: 14
+      in: [.overview, .list, .log, .alarms], takes: .words("[FILTER]"), footer: 14
     ) { state, call in
       state.filter(call.argument)
       return []

@@ -4,7 +4,7 @@ import TUI
 package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
   static let controls: [Control] =
-    desk + moving + views + lists + columns + groups + charts + clock + past + program + overlays
+    desk + alarms + moving + views + lists + columns + groups + charts + clock + past + program + overlays
 
   /// The record of this name.
   static func control(named name: some StringProtocol) -> Control? { Bindings.standard.control(named: name) }

@@ -26,6 +26,7 @@ extension State {
       overlay = .none
       return []
     case .timeline(let field): return acceptTime(field)
+    case .alarm(let alarm): return accept(alarm)
     case .none, .help, .outcome, .sheet: return []
     }
   }
@@ -51,6 +52,12 @@ extension State {
     case .group(let field):
       if case .group(let list) = chooser.purpose { return count(list, by: field) }
       return []
+    case .shelf(let shelf):
+      if case .shelve(let cause) = chooser.purpose { return shelve(cause, shelf) }
+      return []
+    case .disposition(let disposition):
+      if case .disposition(let cause) = chooser.purpose { ask(.close(disposition), about: cause) }
+      return []
     case .verb(let verb): return begin(verb, on: chooser.targets)
     case .control(let name, let targets):
       guard let control = bindings.control(named: name) else { return [] }
@@ -63,6 +70,7 @@ extension State {
 
   /// Does what the question asks.
   mutating func confirm() -> [Effect] {
+    if case .alarm(.question(let question)) = overlay { return say(.acknowledge(question.causes)) }
     guard case .confirm(let question) = overlay, question.isPossible else { return [] }
     overlay = .none
     switch question.act {
@@ -76,6 +84,8 @@ extension State {
     if case .filter(let line) = overlay {
       if let list = line.list {
         filter(list, line.before)
+      } else if case .alarms = view {
+        alarms.filter(line.before)
       } else {
         filterLog(line.before)
       }
@@ -96,7 +106,10 @@ extension State {
       guard question.isPossible else { return [] }
       question.selected = 1 - question.selected
       overlay = .confirm(question)
-    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns, .timeline: break
+    case .alarm(.question(var question)):
+      question.selected = 1 - question.selected
+      overlay = .alarm(.question(question))
+    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
     }
     return []
   }
@@ -115,8 +128,8 @@ extension State {
       guard let completed = Self.completed(filter: line.field.text) else { return [] }
       line.field.set(completed)
       take(line)
-    case .confirm: return choose(1)
-    case .none, .help, .note, .form, .outcome, .sheet, .columns, .timeline: break
+    case .confirm, .alarm(.question): return choose(1)
+    case .none, .help, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
     }
     return []
   }
@@ -148,7 +161,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort, .sortFurther, .group, .input: []
+    case .palette, .sort, .sortFurther, .group, .input, .shelve, .disposition: []
     }
   }
 }

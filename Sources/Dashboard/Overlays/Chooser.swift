@@ -1,3 +1,4 @@
+import Alarms
 import Logistics
 import TUI
 
@@ -17,6 +18,10 @@ struct Chooser: Sendable {
     case menu([Target])
     /// A question of a plugin that has a list of answers.
     case input(PluginForm)
+    /// For how long an alarm, by its cause, is put aside.
+    case shelve(String)
+    /// What an alarm, by its cause, turned out to be.
+    case disposition(String)
   }
 
   let purpose: Purpose
@@ -55,6 +60,8 @@ struct Chooser: Sendable {
     /// As if it had been typed on the command line.
     case command(String)
     case verb(Verb)
+    case shelf(AlarmShelf)
+    case disposition(AlarmDisposition)
     case sort(SortKey)
     case group(Field)
     /// A record of the key map, for these shipments.
@@ -96,6 +103,8 @@ struct Chooser: Sendable {
       ([.operatorHold] + HoldReason.allCases.filter { $0 != .operatorHold }).map { reason in
         Item(label: "\(reason.code) \(reason.words)", keys: reason.mustAct.name, pick: .verb(.hold(reason, note: "")))
       }
+    case .shelve: state.shelves.map { Item(label: $0.words, keys: $0.name, pick: .shelf($0.shelf)) }
+    case .disposition: AlarmDisposition.allCases.map { Item(label: $0.words, keys: $0.name, pick: .disposition($0)) }
     case .request(let targets): documents(targets, state, "ask for") { .request($0, note: "") }
     case .attach(let targets): documents(targets, state, "attach") { .attach($0, note: "") }
     case .sort(let list), .sortFurther(let list):

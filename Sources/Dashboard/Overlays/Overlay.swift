@@ -25,6 +25,9 @@ enum Overlay: Sendable {
   /// The strip on which a time of the past is picked.
   case timeline(TextField)
 
+  /// A question about alarms, or a text for one.
+  case alarm(AlarmOverlay)
+
   /// Where keys are looked up while it is open.
   var scope: Scope? {
     switch self {
@@ -34,6 +37,8 @@ enum Overlay: Sendable {
     case .filter: .filter
     case .note, .form: .note
     case .confirm: .confirm
+    case .alarm(.line): .note
+    case .alarm(.question): .confirm
     case .outcome, .sheet: .outcome
     case .columns: .columns
     case .timeline: .timeline

@@ -62,7 +62,7 @@ extension Overlay {
   fileprivate var isSheetOrNone: Bool {
     switch self {
     case .none, .sheet: true
-    case .help, .chooser, .filter, .note, .form, .confirm, .outcome, .columns, .timeline: false
+    case .help, .chooser, .filter, .note, .form, .confirm, .outcome, .columns, .timeline, .alarm: false
     }
   }
 }

@@ -1,3 +1,4 @@
+import Alarms
 import Atlas
 import Logistics
 import Measures
@@ -157,12 +158,27 @@ extension State {
   func detailSections(_ detail: Detail, _ row: RowContext, column: Int?) -> [DetailSection] {
     let left = [journey(detail, row), claims(detail, row)]
     let holds = holds(detail, row)
-    let rest = [documents(row), order(detail, row), parties(row), notes(detail)].compactMap { $0 }
+    let rest = [alarms(detail), documents(row), order(detail, row), parties(row), notes(detail)].compactMap { $0 }
     switch column {
     case 0: return left
     case 1: return holds + rest
     default: return holds + left + rest
     }
+  }
+
+  // MARK: - Alarms
+
+  /// The alarms that it is part of; nil where it is part of none.
+  private func alarms(_ detail: Detail) -> DetailSection? {
+    let lines = detail.alarms.compactMap { alarms.picture[$0] }
+    guard !lines.isEmpty else { return nil }
+    return DetailSection(
+      title: "Alarms", trailing: "9 lists all",
+      lines: lines.map { line in
+        Line(line.priority.urgency.mark.padded(to: 3), line.alarm.isSilenced ? .shelved : line.priority.urgency.role)
+          .adding(stateWords(line).padded(to: 10), .secondary)
+          .adding("\(line.message.asset): \(line.message.condition)")
+      })
   }
 
   // MARK: - Journey
@@ -350,7 +366,7 @@ extension State {
       case .platform: shipment.platform
       case .carrier: shipment.carrier
       case .operatorDesk: shipment.owner
-      case .customs, .broker, .handler, .courier, .agency, .compliance, .file: .none
+      case .customs, .broker, .handler, .courier, .agency, .compliance, .file, .watch: .none
       }
     return Actor(role, name: name).words(board.texts)
   }

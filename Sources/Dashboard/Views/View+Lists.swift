@@ -25,6 +25,7 @@ extension Canvas {
       if !layout.isPortrait { touchBorders(layout) }
     case .list(let list): drawList(list, state, layout, isFocused: true, &drawn)
     case .map: drawMap(state, layout)
+    case .alarms: drawAlarms(state, layout)
     case .log: drawLog(state, layout)
     case .charts: drawCharts(state, layout)
     }

@@ -22,6 +22,12 @@ extension Canvas {
       if let fault = form.fault { body.append(Line(fault, Style(.inputError, on: .dialog))) }
       draw(Dialog(title: form.title, body: body, choices: [], field: form.field), in: area)
     case .confirm(let question): draw(question.dialog(state.bindings), in: area)
+    case .alarm(.question(let question)): draw(question.dialog(state.bindings), in: area)
+    case .alarm(.line(let entry)):
+      draw(
+        Dialog(
+          title: "\(entry.title) \(state.alarmName(entry.cause))", body: ["enter writes it down, esc does not"],
+          choices: [], field: entry.field), in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
     case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
     case .columns(let editor): drawColumns(editor, area)

@@ -1,3 +1,4 @@
+import Alarms
 import Logistics
 import Measures
 package import TUI
@@ -106,7 +107,7 @@ extension Canvas {
       let others = ViewID.all.filter { $0 != .charts || state.view == .charts }
       choices = [
         ViewID.all.map { Tab($0.name) }, others.map { Tab($0.name) }, ViewID.all.map { Tab($0.shortName) },
-        others.map { Tab($0.shortName) },
+        others.map { Tab($0.shortName) }, others.map { Tab($0.tightName) },
       ]
     }
     func cells(_ tabs: [Tab]) -> Int {
@@ -147,6 +148,17 @@ extension Canvas {
   private func marks(_ state: State) -> Line {
     guard state.isLoaded else { return Line("reading the journal", .secondary) }
     var line: Line = []
+    if state.alarms.isWatched {
+      if state.alarms.isMuted { line = line.adding("bell silent  ", .notice) }
+      if state.alarms.picture.load.isFlood { line = line.adding("FLOOD", Role.criticalBadge).adding("  ") }
+      for priority in [AlarmPriority.critical, .high, .medium] {
+        let count = state.alarms.count(priority)
+        let urgency = priority.urgency
+        line = line.adding(
+          "\(priority == .critical ? "" : "  ")\(urgency.mark)\(grouped(count))", count > 0 ? urgency.role : .muted)
+      }
+      return line
+    }
     for level in [Urgency.critical, .high, .medium] {
       let count = state.attention.count(level)
       line = line.adding("\(line.isEmpty ? "" : "  ")\(level.mark)\(grouped(count))", count > 0 ? level.role : .muted)
@@ -163,6 +175,7 @@ extension Canvas {
         on: nil)
       return
     }
+    if state.alarms.isWatched, drawNewestAlarm(state, in: line) { return }
     // The scan is a second or two old: what has been seen to since is not told any more.
     let next = state.nextAttention
     let level = next.map { Urgency.of($0.entry.id, in: state.board, now: state.now) } ?? .none
@@ -179,6 +192,34 @@ extension Canvas {
       status: Line(level.mark + " ", level.role)
         .adding(id.label + "  ", .secondary).adding(words), at: line.origin, width: line.width - cells - 2, on: nil)
     put(opens, at: Point(x: line.maxX - cells - 1, y: line.y), width: cells)
+  }
+
+  /// Draws the newest alarm that nobody has acknowledged; beside the list of alarms, what to do about the one under the cursor.
+  ///
+  /// - Returns: whether there is one.
+  private mutating func drawNewestAlarm(_ state: State, in line: Rect) -> Bool {
+    let isHere = state.view == .alarms && state.details.isEmpty
+    if isHere, let current = state.alarms.current, !current.message.action.isEmpty {
+      draw(
+        status: Line("do: ", .secondary).adding(current.message.action), at: line.origin, width: line.width, on: nil)
+      return true
+    }
+    guard !isHere, let newest = state.alarms.newest else { return isHere }
+    let message = newest.message
+    let left = newest.due.map { due in
+      due >= state.now ? ", \((due - state.now).words) left" : ", limit passed"
+    }
+    let load = state.alarms.picture.load
+    let opens = Line("9 ", .keyHint).adding("lists \(load.unacknowledged) unacknowledged", .keyLabel)
+    let cells = width(of: opens.text)
+    let mark = newest.blinks && state.alarms.isOut ? "  " : newest.priority.urgency.mark
+    draw(
+      status: Line(mark + " ", newest.priority.urgency.role)
+        .adding(state.shortTime(newest.alarm.turned) + "  ", .secondary)
+        .adding("\(message.asset): \(message.condition)\(left ?? ""), else \(message.consequence)"),
+      at: line.origin, width: line.width - cells - 2, on: nil)
+    put(opens, at: Point(x: line.maxX - cells - 1, y: line.y), width: cells)
+    return true
   }
 
   mutating func drawKeys(_ state: State, in line: Rect) {
@@ -270,7 +311,7 @@ extension State {
 
   /// How many a filter leaves: "12 of 1,204".
   func filterCount(_ line: FilterLine) -> String {
-    guard let list = line.list else { return log.countWords }
+    guard let list = line.list else { return view == .alarms ? grouped(alarms.rows.count) : log.countWords }
     return lists[list.rawValue].countWords
   }
 }

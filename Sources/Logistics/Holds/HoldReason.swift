@@ -3,6 +3,8 @@ package import Measures
 /// Who plays which part in a consignment's way.
 package enum PartyRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case operatorDesk, merchant, consignee, platform, carrier, customs, broker, handler, courier, agency, compliance, file
+  /// The watch over the trade, which raises and clears alarms and does nothing else.
+  case watch
 
   /// The stable name, as it stands in journals and filters.
   package var name: String {
@@ -19,6 +21,7 @@ package enum PartyRole: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .agency: "agency"
     case .compliance: "compliance"
     case .file: "file"
+    case .watch: "watch"
     }
   }
 

@@ -1,3 +1,4 @@
+import Alarms
 import Dashboard
 import Foundation
 import Logistics
@@ -63,7 +64,7 @@ package func log(_ options: LogOptions, path: String) -> Outcome {
     var printer = LogPrinter(output: options.output, limit: options.limit)
     let ledger = try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true)
     try ledger.replayBatches(failed: { $0 }) { (batch, events, board) throws(StoreFailure) in
-      var teller = LogTeller(batch: batch, filter: filter, since: since, until: until)
+      var teller = LogTeller(batch: batch, filter: filter, since: since, until: until, book: ledger.alarms)
       teller.tell(events, folding: &board) { printer.take($0) }
     }
     printer.finish()
@@ -131,8 +132,13 @@ private struct LogTeller {
   let filter: LogFilter
   let since: Instant?
   let until: Instant?
+  /// The alarms as they are before the batch.
+  var book: AlarmBook
 
   mutating func tell(_ events: [Event], folding board: inout Board, to print: (LogLine) -> Void) {
+    if batch.source == Ledger.deskSource, let deed = AlarmCommand.read(events, board.texts), let first = events.first {
+      return tell(deed, first, events, folding: &board, to: print)
+    }
     guard batch.source == Ledger.deskSource, let deed = Deed(events, board.texts), let first = events.first else {
       for event in events { tell(event, folding: &board, to: print) }
       return
@@ -163,22 +169,47 @@ private struct LogTeller {
     if filter.admits(words: line.text) { print(line) }
   }
 
-  private func tell(_ event: Event, folding board: inout Board, to print: (LogLine) -> Void) {
+  private mutating func tell(
+    _ deed: (verb: String, argument: String, reason: String, causes: [String]), _ first: Event, _ events: [Event],
+    folding board: inout Board, to print: (LogLine) -> Void
+  ) {
+    let before = deed.causes.map { book[$0]?.words ?? "" }
+    for event in events {
+      board.apply(event)
+      book.apply(event, texts: board.texts)
+    }
+    guard isInTime(first.at),
+      filter.admits(.alarm, by: who(first.by, board.texts), isDesk: true, verb: deed.verb)
+    else { return }
+    let line = LogLine(
+      sequence: board.sequence - UInt64(events.count) + 1, recordedAt: batch.recordedAt, at: first.at,
+      role: first.by.role.name, name: board.texts[first.by.name], source: batch.source, kind: EventKind.alarm.name,
+      verb: deed.verb, argument: deed.argument,
+      changes: zip(deed.causes, before).map { LogLine.Change(id: $0, before: $1, after: book[$0]?.words ?? "") },
+      reason: deed.reason, words: events.count == 1 ? first.words(board.texts) : "")
+    if filter.admits(words: line.text) { print(line) }
+  }
+
+  private mutating func tell(_ event: Event, folding board: inout Board, to print: (LogLine) -> Void) {
     let isDesk = event.by.role == .operatorDesk
     guard isInTime(event.at),
       filter.admits(event.kind, by: who(event.by, board.texts), isDesk: isDesk, verb: "")
     else {
       board.apply(event)
+      book.apply(event, texts: board.texts)
       return
     }
-    let before = board.standing(for: event)
+    let cause = event.alarmCause(board.texts)
+    let before = cause.map { book[$0]?.words ?? "" } ?? board.standing(for: event)
     board.apply(event)
-    let after = board.standing(for: event)
+    book.apply(event, texts: board.texts)
+    let after = cause.map { book[$0]?.words ?? "" } ?? board.standing(for: event)
     let line = LogLine(
       sequence: board.sequence, recordedAt: batch.recordedAt, at: event.at, role: event.by.role.name,
       name: board.texts[event.by.name], source: batch.source, kind: event.kind.name, verb: nil, argument: nil,
       changes: event.shipment == .none
-        ? [] : [LogLine.Change(id: event.shipment.label, before: before, after: after)],
+        ? cause.map { [LogLine.Change(id: $0, before: before, after: after)] } ?? []
+        : [LogLine.Change(id: event.shipment.label, before: before, after: after)],
       reason: board.reason(of: event), words: event.words(board.texts))
     if filter.admits(words: line.text) { print(line) }
   }
@@ -218,6 +249,24 @@ extension Board {
   }
 }
 
+extension Event {
+  /// The cause of the alarm that it is a step of; nil for whatever is no step of one alarm.
+  fileprivate func alarmCause(_ texts: TextTable) -> String? {
+    guard case .alarm(let step) = what, step.cause != .none else { return nil }
+    return texts[step.cause]
+  }
+}
+
+extension Alarm {
+  /// Where it is in its life, with what is beside it.
+  fileprivate var words: String {
+    let beside =
+      [shelf == nil ? nil : "shelved", suppressedBy == nil ? nil : "suppressed"]
+      + [isOutOfService ? "out of service" : nil, owner.isEmpty ? nil : "owner \(owner)"]
+    return ([state.name] + beside.compactMap { $0 }).joined(separator: ", ")
+  }
+}
+
 // MARK: - Printing
 
 extension LogLine {
@@ -227,10 +276,12 @@ extension LogLine {
   /// The line for a person: when, who, on what, what, before and after.
   var text: String {
     let ids =
-      changes.count > 2 ? "\(changes[0].id) +\(changes.count - 1)" : changes.map(\.id).joined(separator: " ")
+      kind == EventKind.alarm.name
+      ? "alarm"
+      : changes.count > 2 ? "\(changes[0].id) +\(changes.count - 1)" : changes.map(\.id).joined(separator: " ")
     var out = "\(at.rfc3339(in: .utc))  \(padded(who, 22)) \(padded(ids, 10)) "
     if let verb { out += verb + (argument?.isEmpty == false && verb != "note" ? " \(argument ?? "")" : "") + ": " }
-    out += words.isEmpty ? "\(changes.count) shipments" : words
+    out += words.isEmpty ? "\(changes.count) \(kind == EventKind.alarm.name ? "alarms" : "shipments")" : words
     if changes.count == 1, let change = changes.first, change.before != change.after {
       out += "  [\(change.before.isEmpty ? "-" : change.before) -> \(change.after)]"
     }

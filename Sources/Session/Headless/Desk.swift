@@ -37,6 +37,9 @@ package struct Desk {
   package func perform(
     verb name: String, on names: [String], argument: String, reason: String, operatorName: String, at line: String = ""
   ) throws(StoreFailure) -> Outcome {
+    let alarms = try performOnAlarms(
+      verb: name, on: names, argument: argument, reason: reason, operatorName: operatorName, at: line)
+    if let alarms { return alarms }
     let verb: Verb
     do throws(Rejection) {
       verb = try Verb(name: name, argument: argument, note: reason, operatorName: operatorName)
@@ -78,10 +81,15 @@ package func verify(path: String) -> Outcome {
     var faults = try journal.findings().map { "journal: \($0.message)" }
     var shipments: Int?
     do throws(StoreFailure) {
-      let folded = try Ledger(journal, ignoringSnapshot: true).board
+      let whole = try Ledger(journal, ignoringSnapshot: true)
+      let folded = whole.board
       shipments = folded.count
       faults += folded.brokenInvariants().map { "board: \($0)" }
-      if try !folded.agrees(with: Ledger(journal).board) {
+      let kept = try Ledger(journal)
+      if whole.alarms != kept.alarms {
+        faults.append("snapshot: the alarms it gives are not those that the events give")
+      }
+      if !folded.agrees(with: kept.board) {
         faults.append("snapshot: the board it gives is not the one that the events give")
       }
     } catch {

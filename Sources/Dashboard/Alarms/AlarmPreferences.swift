@@ -1,3 +1,5 @@
+package import Alarms
+
 // How an operator wants to be told of alarms. What an alarm is, the rules say; here is only how loudly it is said.
 
 /// How alarms are told.
@@ -18,6 +20,9 @@ package struct AlarmPreferences: Hashable, Sendable {
   /// When shifts end, in minutes after midnight of the operator's own day, ascending; from 0 to 1439. An alarm can be put aside
   /// until the next of them.
   package var shiftEnds = [6 * 60, 14 * 60, 22 * 60]
+
+  /// The table of rules in force: those built in, with what the operator changed of them.
+  package var rules = AlarmRules()
 
   /// Preferences of somebody who has set nothing down.
   package init() {}
