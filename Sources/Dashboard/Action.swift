@@ -31,6 +31,8 @@ package enum Action: Sendable {
   case announced([AlarmNews], isOurs: Bool)
   /// What became of what somebody said about alarms.
   case alarmAnswered(AlarmAnswer)
+  /// How many shipments of the oldest request that waits were looked at.
+  case progressed(Int)
   /// All that is recorded about a shipment, as asked for.
   case dossier(Dossier)
   /// A file was imported.
@@ -39,6 +41,8 @@ package enum Action: Sendable {
   case past(PastNews)
   /// The themes that can be chosen were read, at the start or anew.
   case themes([ThemeEntry])
+  /// The files that go on as was typed.
+  case listed(FileListing)
   /// The operator's preferences were read, at the start or anew.
   case preferred(Preferences)
   /// The terminal told whether its ground is dark or light, at the start or when somebody changed it.
@@ -182,6 +186,20 @@ package struct ImportSummary: Hashable, Sendable {
     self.claims = claims
     self.known = known
     self.findings = findings
+  }
+}
+
+/// Files whose paths go on as was typed.
+package struct FileListing: Hashable, Sendable {
+  /// What was typed.
+  package var prefix: String
+  /// The paths, those of folders with a slash behind them.
+  package var names: [String]
+
+  /// The files for `prefix`.
+  package init(prefix: String, names: [String]) {
+    self.prefix = prefix
+    self.names = names
   }
 }
 

@@ -43,23 +43,39 @@ extension State {
   /// A shipment at the version that is shown.
   func target(_ id: ShipmentID) -> Target? { board[id].map { Target(id, seen: $0.version) } }
 
-  /// Why the desk would be refused this on a shipment now; nil when it would not, or when only the journal knows.
-  func refusal(of verb: Verb, on id: ShipmentID) -> Rejection? {
+  /// What would become of a verb on a shipment now.
+  struct Outlook {
+    /// Why it would be refused; nil when it would not, or when only the journal knows.
+    var refusal: Rejection?
+    /// Whether others rely on what it does, so that it could not be taken back.
+    var isLasting = false
+  }
+
+  /// What would become of a verb on a shipment now.
+  func outlook(of verb: Verb, on id: ShipmentID) -> Outlook {
+    guard board.contains(id) else {
+      return Outlook(refusal: Rejection(.unknownShipment, "there is no \(id.label)"))
+    }
     // The texts do not matter for the decision, so none are added to the dictionary.
-    guard let command = verb.command({ _ in .none }) else { return nil }
+    guard let command = verb.command({ _ in .none }) else { return Outlook() }
     do throws(Rejection) {
-      if case .own(let name) = verb, let shipment = board[id], shipment.owner != .none,
-        board.texts[shipment.owner] == name
-      {
-        return Rejection(.alreadySo, "it is theirs already")
+      if case .own(let name) = verb, let shipment = board[id] {
+        guard shipment.owner != .none, board.texts[shipment.owner] == name else { return Outlook() }
+        throw Rejection(.alreadySo, "it is theirs already")
       }
-      if case .own = verb { return board.contains(id) ? nil : Rejection(.unknownShipment, "there is no \(id.label)") }
-      _ = try board.decide(command, about: id, by: Actor(.operatorDesk), at: now)
-      return nil
+      let events = try board.decide(command, about: id, by: Actor(.operatorDesk), at: now)
+      let isRelied = events.contains { event in
+        guard case .claimed(let claim) = event.what else { return false }
+        return claim.verdict == .advances && !claim.milestone.isReversible
+      }
+      return Outlook(isLasting: isRelied || verb.reversal == .lasting)
     } catch {
-      return error
+      return Outlook(refusal: error)
     }
   }
+
+  /// Why the desk would be refused this on a shipment now; nil when it would not, or when only the journal knows.
+  func refusal(of verb: Verb, on id: ShipmentID) -> Rejection? { outlook(of: verb, on: id).refusal }
 
   /// Why a verb cannot be done to what it would be done to; nil when it can, or to some.
   func refusal(of verb: Verb) -> String? {
@@ -86,44 +102,65 @@ extension State {
       notice = Notice("\(grouped(Self.targetsMax)) at once at most; filter more narrowly", isFailure: true)
       return []
     }
-    let marks = details.isEmpty ? focusedList.map { lists[$0.rawValue].marks } ?? [] : []
+    let marks = details.isEmpty ? focusedList.map { lists[$0.rawValue].marks } ?? Marks() : Marks()
     let markedIn = !marks.isEmpty && targets.allSatisfy { marks.contains($0.id) } ? focusedList : nil
-    if targets.count == 1, let refusal = refusal(of: verb, on: first.id) {
-      notice = Notice(first.id.label + ": " + refusal.sentence, isFailure: true)
-      return []
+    if targets.count == 1 {
+      let outlook = outlook(of: verb, on: first.id)
+      if let refusal = outlook.refusal {
+        notice = Notice(first.id.label + ": " + refusal.sentence, isFailure: true)
+        return []
+      }
+      if !verb.confirms, !outlook.isLasting { return submit(verb, targets, markedIn: markedIn) }
     }
-    if targets.count == 1, !verb.confirms { return submit(verb, targets, markedIn: markedIn) }
-    overlay = .confirm(confirmation(verb, targets, markedIn: markedIn))
+    let hidden = markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
+    overlay = .confirm(Confirmation(.verb(verb), targets: targets, hidden: hidden, markedIn: markedIn))
+    countOn(budget: Self.sliceRows)
     return []
   }
 
   /// Makes the request.
   mutating func submit(_ verb: Verb, _ targets: [Target], markedIn: ListID?) -> [Effect] {
-    pending = Pending(verb: verb, count: targets.count, markedIn: markedIn)
+    pending.append(Pending(verb: verb, ids: Set(targets.map(\.id)), markedIn: markedIn))
     return [.submit(verb, targets)]
   }
 
-  /// What a request would do, counted.
-  private func confirmation(_ verb: Verb, _ targets: [Target], markedIn: ListID?) -> Confirmation {
-    var reasons: [String: Int] = [:]
-    var willBeDone = 0
-    for target in targets {
-      if let refusal = refusal(of: verb, on: target.id) {
-        reasons[refusal.words, default: 0] += 1
-      } else {
-        willBeDone += 1
-      }
+  /// Whether the question that is open is still being counted.
+  var isCounting: Bool {
+    guard case .confirm(let question) = overlay else { return false }
+    return question.isCounting
+  }
+
+  /// Goes on with counting what a request would do: deciding costs about as much as looking at a dozen rows.
+  mutating func countOn(budget: Int) {
+    guard case .confirm(var question) = overlay, question.isCounting, case .verb(let verb) = question.act else {
+      return
     }
-    let refusals = reasons.map { Confirmation.Refusal(words: $0.key, count: $0.value) }
-      .sorted { ($1.count, $0.words) < ($0.count, $1.words) }
-    let hidden = markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
-    return Confirmation(
-      .verb(verb), targets: targets, willBeDone: willBeDone, refusals: refusals, hidden: hidden, markedIn: markedIn)
+    // The question moves out for the work, so that its lists are not copied.
+    overlay = .none
+    let end = min(question.targets.count, question.looked + max(64, budget / 12))
+    for target in question.targets[question.looked..<end] {
+      question.take(outlook(of: verb, on: target.id), of: target.id)
+    }
+    question.looked = end
+    if !question.isCounting { question.sort() }
+    overlay = .confirm(question)
+  }
+
+  /// Why no reason of the open question can be unfolded; nil when one can.
+  var unfoldRefusal: String? {
+    guard case .confirm(let question) = overlay else { return nil }
+    return question.refusals.isEmpty ? "there is no reason to unfold" : nil
+  }
+
+  /// What of these effects may be done from here: where nothing may be changed, nothing is, whoever asked for it.
+  func permitted(_ effects: [Effect]) -> [Effect] {
+    lockReason == nil ? effects : effects.filter { !$0.changesWorld }
   }
 
   /// Why an action is no answer to the open question; nil when it is.
   func refusal(ofAnswer name: String) -> String? {
     guard case .confirm(let question) = overlay else { return nil }
+    if question.isCounting { return "it is still being counted" }
     if !question.isPossible { return "nothing could be done" }
     if question.answer == name { return nil }
     let key = bindings.key(of: question.answer)
@@ -132,18 +169,9 @@ extension State {
 
   /// Takes what became of a request: failures stay marked and are listed, the rest can be taken back.
   mutating func take(_ answer: Answer) {
-    let pending = pending
-    self.pending = nil
-    if answer.verb == .undo {
-      if !answer.done.isEmpty, let last = undos.last, last.ids.contains(where: { answer.done.contains($0) }) {
-        undos.removeLast()
-      }
-    } else if !answer.done.isEmpty {
-      undos.append(Undo(verb: answer.verb.name, ids: answer.done))
-      if undos.count > Self.undosMax { undos.removeFirst() }
-    }
-    if let list = pending?.markedIn {
-      withList(list) { $0.marks = Set(answer.refused.map(\.id)) }
+    let asked = pending.isEmpty ? nil : pending.removeFirst()
+    if let list = asked?.markedIn {
+      withList(list) { $0.setMarks(Marks(answer.refused.map(\.id))) }
     }
     let refused = answer.refused.map { Outcome.Refused(id: $0.id, words: $0.why.sentence) }
     if refused.count + answer.done.count > 1, !refused.isEmpty {
@@ -155,7 +183,8 @@ extension State {
     } else {
       notice = Notice("\(answer.verb.doneWords): \(counted(answer.done.count, "shipment"))")
     }
-    for id in visibleLists { startBuild(id) }
+    // While keys wait, what they are for stays as it was seen.
+    if typedAhead.isEmpty { for id in visibleLists { startBuild(id) } }
   }
 
   /// What was done to a shipment, as it was recorded.
@@ -168,11 +197,11 @@ extension State {
     }
     guard !told.isEmpty else { return verb.doneWords }
     let words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")
-    return (verb == .undo ? "taken back: " : "") + words
+    return (verb == .undo ? "taken back: " : verb == .redo ? "again: " : "") + words
   }
 
   /// What an event of the desk did, and to what; nil for what goes with it.
-  private func doneWords(_ event: Event) -> (act: String, object: String)? {
+  func doneWords(_ event: Event) -> (act: String, object: String)? {
     switch event.what {
     case .claimed(let claim): ("", claim.milestone.words)
     case .holdOpened(let hold): ("held for ", "\(hold.reason.code) \(hold.reason.words)")
@@ -192,22 +221,8 @@ extension State {
     board[id]?.holds.first { $0.needs.contains(document) }?.playbook.addressee ?? .merchant
   }
 
-  /// Takes the last deed back: that on the shipment looked at, else the last one wherever it was.
-  mutating func undo() -> [Effect] {
-    let ids: [ShipmentID]
-    if let detail = details.last {
-      ids = [detail.id]
-    } else if let last = undos.last {
-      ids = last.ids
-    } else {
-      ids = current.map { [$0] } ?? []
-    }
-    return begin(.undo, on: ids.compactMap { target($0) })
-  }
-
   /// Shipments that one request may be for.
   static let targetsMax = 20_000
-  private static let undosMax = 100
 }
 
 extension Rejection {
@@ -234,6 +249,7 @@ extension Verb {
     case .settle(.exchange, _): "exchanged"
     case .settle(.repair, _): "sent to repair"
     case .undo: "taken back"
+    case .redo: "done again"
     }
   }
 }

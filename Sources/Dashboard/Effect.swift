@@ -31,6 +31,8 @@ package enum Effect: Hashable, Sendable {
   case setTheme(String)
   /// Take a file in.
   case importFile(String)
+  /// Look which files go on as was typed.
+  case listFiles(String)
   /// Put a text on the clipboard of the operator's machine.
   case copy(String)
   /// Run an external command of the operator's own.
@@ -62,6 +64,19 @@ package struct AlarmHook: Hashable, Sendable {
   package struct Variable: Hashable, Sendable {
     package var name: String
     package var value: String
+  }
+}
+
+extension Effect {
+  /// Whether it changes anything but this screen: shipments, the journal, the clock that all live by.
+  var changesWorld: Bool {
+    switch self {
+    case .submit, .alarm, .setSpeed, .step, .importFile: true
+    case .plugin(let call): call.plugin.readOnlyRefusal != nil
+    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .reloadConfiguration, .setMouse,
+      .watch, .notify, .hook, .ring, .suspend, .redraw, .quit:
+      false
+    }
   }
 }
 

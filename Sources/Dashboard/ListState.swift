@@ -43,8 +43,11 @@ struct ListState: Sendable {
   var seeksFirst = false
   /// The first row in sight.
   var offset = 0
-  /// Shipments marked for a bulk action.
-  var marks: Set<ShipmentID> = []
+  /// Shipments marked for a bulk action, and how many of them are among the rows.
+  var marks = Marks()
+  var marksShown = 0
+  /// What is looked for among all of its shipments.
+  var quest: Quest?
   /// Where a range of marks begins.
   var anchor: ShipmentID?
   /// A build that is under way.
@@ -96,6 +99,7 @@ struct ListState: Sendable {
       ? [] : (departed + leaving(built, on: board, visible: visible, tick: tick)).sorted { $0.line < $1.line }
     let before = cursor
     take(built)
+    countMarks()
     if isTouched, cursor == before, !isGhost { keepLine(line) }
   }
 
@@ -172,45 +176,5 @@ struct ListState: Sendable {
   /// Takes the ghost away, as every key that does not act on it does; the cursor goes to the row that took its place.
   mutating func dropGhost() {
     if isGhost { jump(to: cursorRow) }
-  }
-
-  // MARK: - Marks
-
-  /// The shipments between the anchor and the cursor, in the order shown; empty without an anchor.
-  var range: [ShipmentID] {
-    guard let anchor, let start = listing.position(of: anchor, near: cursorRow), !rows.isEmpty else { return [] }
-    let end = min(cursorRow, rows.count - 1)
-    return Array(rows[min(start, end)...max(start, end)])
-  }
-
-  /// Marks the shipment under the cursor, or takes its mark away, and goes to the next.
-  mutating func toggleMark() {
-    guard let cursor else { return }
-    if marks.remove(cursor) == nil { marks.insert(cursor) }
-    move(by: 1)
-  }
-
-  /// Begins a range at the cursor, or marks the one that was begun.
-  mutating func toggleRange() {
-    guard anchor != nil else {
-      anchor = cursor
-      return
-    }
-    marks.formUnion(range)
-    anchor = nil
-  }
-
-  /// Marks every shipment listed; takes the marks away when all are marked.
-  mutating func toggleAll() {
-    if !rows.isEmpty, rows.allSatisfy({ marks.contains($0) }) { marks.subtract(rows) } else { marks.formUnion(rows) }
-  }
-
-  /// The marked shipments by number, whether the filter shows them or not.
-  var marked: [ShipmentID] { marks.sorted() }
-
-  /// How many marked shipments the list does not show.
-  var hiddenMarks: Int {
-    guard !marks.isEmpty else { return 0 }
-    return marks.count - rows.count { marks.contains($0) }
   }
 }

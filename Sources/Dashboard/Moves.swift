@@ -217,7 +217,7 @@ extension State {
       withList(focusedList) { $0.anchor = nil }
     } else if !list.marks.isEmpty {
       notice = Notice("took away \(counted(list.marks.count, "mark"))")
-      withList(focusedList) { $0.marks = [] }
+      withList(focusedList) { $0.setMarks(Marks()) }
     } else if leaveGroup() {
       return []
     } else if !list.filterText.isEmpty {

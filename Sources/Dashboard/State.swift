@@ -86,10 +86,24 @@ package struct State: Sendable {
   var notice: Notice?
   /// Whether the last key was ctrl-c, so that another one leaves.
   var isLeaving = false
-  /// The desk's deeds that can be taken back, the last one last.
-  var undos: [Undo] = []
-  /// What the last request did, for its answer.
-  var pending: Pending?
+  /// What the operator did and took back.
+  var history = DeedHistory()
+  /// Requests that are not answered yet, in the order in which they were made.
+  var pending: [Pending] = []
+  /// Keys that wait, and the shipments that others changed meanwhile.
+  var typedAhead: [TypedKey] = []
+  var changedMeanwhile: Set<ShipmentID> = []
+  /// Whether the first screen still tells where to begin.
+  var showsFirstHint = false
+  var wasKeyPressed = false
+  /// Commands that were run by name, the last one first, each once.
+  var recentCommands: [String] = []
+  /// Who is known to work at the desk: this operator first.
+  var people: [String] = []
+  /// The files that the palette offers.
+  var files: FileListing?
+  /// What was filtered for last, as typed.
+  var lastSearch = ""
   /// The speed that the clock takes up again after a pause.
   var speedBeforePause = 60
   /// Keys pressed since the last tick: while there are any, lists are not ordered anew.
@@ -121,6 +135,7 @@ package struct State: Sendable {
     self.size = size
     self.clock = clock
     self.operatorName = operatorName
+    people = [operatorName]
     self.readOnlyReason = readOnlyReason
     themeEntries = themes.map { ThemeEntry($0) }
     self.theme = theme
@@ -133,6 +148,7 @@ package struct State: Sendable {
     preferences = new
     bindings = new.bindings.bindings
     pendingKeys = []
+    if new.isFirstUse, !wasKeyPressed { showsFirstHint = true }
   }
 
   // MARK: - The board
@@ -154,6 +170,8 @@ package struct State: Sendable {
       board.apply(event)
       log.take(event, sequence: board.sequence, in: board)
       noteRequest(event)
+      noteDeed(event)
+      noteChange(event)
     }
     guard !batch.events.isEmpty else { return }
     for index in lists.indices { lists[index].isDirty = true }
@@ -314,18 +332,13 @@ struct Notice: Hashable, Sendable {
   }
 }
 
-/// A deed that can be taken back.
-struct Undo: Hashable, Sendable {
-  /// What was done, by its verb's name.
-  var verb: String
-  /// The shipments it was done to.
-  var ids: [ShipmentID]
-}
-
 /// A request that has not been answered.
 struct Pending: Hashable, Sendable {
   var verb: Verb
-  var count: Int
+  /// The shipments it is for.
+  var ids: Set<ShipmentID>
+  /// How many of them were looked at, as far as was told.
+  var done = 0
   /// The list whose marks it took; nil when it took none.
   var markedIn: ListID?
 }

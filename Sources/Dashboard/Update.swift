@@ -27,7 +27,11 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .remembered(let events):
     state.withLive { state in
       state.log.remember(events, in: state.board)
-      for (_, event) in events { state.noteRequest(event) }
+      state.history = DeedHistory()
+      for (_, event) in events {
+        state.noteRequest(event)
+        state.noteDeed(event)
+      }
     }
   case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
@@ -37,6 +41,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.findAlarmsOfDetail()
   case .announced(let news, let isOurs): effects = state.take(news, isOurs: isOurs)
   case .alarmAnswered(let answer): state.take(answer)
+  case .progressed(let done): if !state.pending.isEmpty { state.pending[0].done = done }
   case .dossier(let dossier):
     for index in state.details.indices {
       state.details[index].take(dossier)
@@ -44,6 +49,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     }
   case .past(let news): state.take(news)
   case .imported(let summary): state.take(summary)
+  case .listed(let files): state.files = files
   case .preferred(let preferences):
     let rules = state.preferences.alarms.rules
     let before = state.preferences.theme
@@ -69,7 +75,11 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   default: state.idleWork(budget: State.sliceRows)  // whatever else there is comes from the world
   }
   state.keepInSight()
-  return effects + state.recallLog()
+  if state.hasTypedAhead {
+    effects += state.resume()
+    state.keepInSight()
+  }
+  return state.permitted(effects) + state.recallLog()
 }
 
 extension State {
@@ -78,7 +88,9 @@ extension State {
 
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
   package var hasIdleWork: Bool {
-    isLoaded && (scan != nil || past?.away?.scan != nil || isBuildingLists)
+    isLoaded
+      && (scan != nil || past?.away?.scan != nil || isBuildingLists || isCounting
+        || lists.contains { $0.quest != nil })
   }
 
   /// Whether lists in sight are being built.
@@ -106,10 +118,13 @@ extension State {
   // MARK: - Keys
 
   /// Takes a key: a record of the key map, or a letter of what is typed.
-  mutating func press(_ key: Key) -> [Effect] {
+  mutating func press(_ typed: TypedKey) -> [Effect] {
+    let key = typed.key
     keysSinceTick += 1
     notice = nil
     defer { if case .alarms = view { alarms.isTouched = true } }
+    showsFirstHint = false
+    wasKeyPressed = true
     defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     let wasLeaving = isLeaving
     let keys = pendingKeys + [key]
@@ -118,7 +133,13 @@ extension State {
     switch bindings.match(keys, in: scope) {
     case .control(let control):
       isLeaving = wasLeaving && control.name == "interrupt"
-      return run(control, Call())
+      if mustWait(control, typed) { return [] }
+      if typed.isUnseen, control.changesWorld {
+        typedAhead = []
+        notice = Notice("\(control.label): typed before anything was on screen; press it again", isFailure: true)
+        return []
+      }
+      return run(control, Call(targets: targets(of: typed)))
     case .beginning:
       isLeaving = false
       pendingKeys = keys
@@ -128,8 +149,7 @@ extension State {
       if keys.count > 1 { return leaveChord(keys, in: scope) }
       // No time begins with a T: on the empty strip it is the key that opened it.
       if case .timeline(let field) = overlay, field.text.isEmpty, key == .character("T") { return leaveStrip() }
-      if !scope.isDisjoint(with: .typing) { type(key) }
-      return []
+      return scope.isDisjoint(with: .typing) ? [] : type(key)
     }
   }
 
@@ -138,7 +158,7 @@ extension State {
   private mutating func leaveChord(_ keys: [Key], in scope: Scope) -> [Effect] {
     guard let last = keys.last, last != Key(.escape) else { return [] }
     if case .control(let control) = bindings.match([last], in: scope), control.name == "interrupt" {
-      return press(last)
+      return press(TypedKey(key: last))
     }
     let chord = keys.map(\.description).joined(separator: " ")
     notice = Notice("\(chord) means nothing here", isFailure: true)
@@ -193,7 +213,7 @@ extension State {
     keepInSight()
   }
 
-  private mutating func type(_ key: Key) {
+  private mutating func type(_ key: Key) -> [Effect] {
     switch overlay {
     case .filter(var line):
       if line.field.handle(key) { take(line) }
@@ -206,6 +226,7 @@ extension State {
       if chooser.field.handle(key) {
         chooser.restart()
         overlay = .chooser(chooser)
+        return filesWanted(chooser)
       }
     case .timeline(var field):
       if field.handle(key) { overlay = .timeline(field) }
@@ -213,6 +234,15 @@ extension State {
       if entry.field.handle(key) { overlay = .alarm(.line(entry)) }
     case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
     }
+    return []
+  }
+
+  /// The look at files that a line of the palette asks for, when it comes to a path.
+  func filesWanted(_ chooser: Chooser) -> [Effect] {
+    guard case .palette = chooser.purpose else { return [] }
+    let line = Prompt.line(chooser.field, self)
+    guard case .file? = line.slot, line.word != files?.prefix else { return [] }
+    return [.listFiles(line.word)]
   }
 
   // MARK: - Time
@@ -222,7 +252,7 @@ extension State {
     withLive { $0.clock = new }
     // However the clock came to stand, it runs on as fast as it last ran.
     if let factor = new.speed?.factor, factor > 0 { speedBeforePause = factor }
-    let isBusy = keysSinceTick > 0 && ticksDeferred < Self.ticksDeferredMax
+    let isBusy = (keysSinceTick > 0 || !typedAhead.isEmpty) && ticksDeferred < Self.ticksDeferredMax
     keysSinceTick = 0
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
     guard isLoaded else { return [] }
@@ -264,6 +294,7 @@ extension State {
     guard isLoaded else { return }
     if past?.away?.scan != nil { withLive { $0.scanOn(budget: budget) } }
     scanOn(budget: budget)
+    countOn(budget: budget)
     buildLists(budget: budget)
   }
 
@@ -281,6 +312,7 @@ extension State {
     guard isLoaded else { return }
     for id in visibleLists { buildOn(id, budget: budget) }
     countGroups(budget: budget)
+    for id in ListID.allCases where lists[id.rawValue].quest != nil { questOn(id, budget: budget) }
   }
 
   // MARK: - Lists

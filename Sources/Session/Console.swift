@@ -72,6 +72,11 @@ final class Console {
     }
     if events.isEmpty, actions.isEmpty, state.hasIdleWork {
       state.idleWork(budget: State.sliceRows)
+      // Keys that waited for rows go on as soon as those are there.
+      if state.hasTypedAhead {
+        pace.note(.now)
+        perform(state.resume())
+      }
       if !state.isBuildingLists {
         pace.note(isAwaited ? .now : .soon)
         isAwaited = false
@@ -130,6 +135,7 @@ final class Console {
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
+      case .listFiles(let prefix): engine.post(.listFiles(prefix))
       case .setTheme(let slug): if let theme = themes.theme(slug) { self.theme = theme }
       case .copy(let text): copy(text)
       case .plugin(let call): run(call)
@@ -187,7 +193,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered, .alarms, .past(.progress): true
-    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .announced, .alarmAnswered, .dossier,
+    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
+      .alarmAnswered, .dossier,
       .imported, .themes,
       .preferred,
       .ground,

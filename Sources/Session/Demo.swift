@@ -159,7 +159,7 @@ final class Stage {
         try driver.step()
         return takeRecorded() + [.clock(clock)]
       }
-    case .plugin, .reloadConfiguration, .watch, .notify, .hook: return []
+    case .plugin, .listFiles, .reloadConfiguration, .watch, .notify, .hook: return []
     case .survey:
       return attempt { () throws(StoreFailure) in [.past(.chronicle(try archive.chronicle()))] }
     case .travel(let moment):

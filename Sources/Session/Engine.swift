@@ -25,6 +25,7 @@ enum Request: Sendable {
   case setSpeed(Speed)
   case step
   case importFile(String)
+  case listFiles(String)
   case stop
 }
 
@@ -362,6 +363,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     case .watch(let rules):
       duty.watch(for: rules)
       lastWatch = 0
+    case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
     case .stop: break
     }
   }
@@ -376,7 +378,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     }
     do throws(StoreFailure) {
       let answer = try ledger.perform(
-        verb, on: targets, operatorName: options.operatorName, now: now, recordedAt: Machine.now)
+        verb, on: targets, operatorName: options.operatorName, now: now, recordedAt: Machine.now,
+        progress: { inbox.post([.progressed($0)]) })
       inbox.post([.answered(answer)])
     } catch { refuse(Rejection(.notRecorded, error.message, remedy: error.remedy)) }
   }

@@ -299,9 +299,11 @@ package final class Ledger {
 
   /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
   ///
+  /// - Parameter progress: is told now and then how many of them were looked at.
   /// - Returns: what became of it.
   package func perform(
-    _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant
+    _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant,
+    progress: (Int) -> Void = { _ in }
   ) throws(StoreFailure) -> Answer {
     try regain()
     var answer = Answer(verb: verb, done: [], refused: [])
@@ -313,9 +315,10 @@ package final class Ledger {
       instant = max(now, board.latest + Measures.Span(milliseconds: 1))
       let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
       let command = verb.command { board.texts.intern($0) }
-      for target in targets {
+      for (index, target) in targets.enumerated() {
+        if index > 0, index % Ledger.progressStep == 0 { progress(index) }
         do throws(Rejection) {
-          let decided = try decide(command, about: target, by: actor, at: instant, reading: transaction.reader)
+          let decided = try decide(verb, command, about: target, by: actor, at: instant, reading: transaction.reader)
           events += decided
           answer.done.append(target.id)
         } catch {
@@ -331,6 +334,8 @@ package final class Ledger {
     if !events.isEmpty { take(events, upTo: position, asOf: instant, by: Ledger.deskSource) }
     return answer
   }
+
+  private static let progressStep = 500
 
   /// Does what somebody at the desk says about alarms: what can be done is recorded as one batch.
   ///
@@ -385,7 +390,8 @@ package final class Ledger {
   }
 
   private func decide(
-    _ command: Command?, about target: Target, by actor: Actor, at now: Instant, reading reader: borrowing Reader
+    _ verb: Verb, _ command: Command?, about target: Target, by actor: Actor, at now: Instant,
+    reading reader: borrowing Reader
   ) throws(Rejection) -> [Event] {
     if let command {
       return try board.decide(command, about: target.id, by: actor, at: now, seen: target.seen == 0 ? nil : target.seen)
@@ -395,7 +401,7 @@ package final class Ledger {
       throw Rejection(.notRecorded, error.message, remedy: error.remedy)
     }
     guard let dossier else { throw Rejection(.unknownShipment, "there is no shipment \(target.id.label)") }
-    return try board.undo(dossier, by: actor, at: now)
+    return verb == .redo ? try board.redo(dossier, by: actor, at: now) : try board.undo(dossier, by: actor, at: now)
   }
 
   /// Records events that are applied to the board as they are decided, such as an import's or the simulation's.

@@ -11,8 +11,7 @@ struct Clearway: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Log.self, Alarms.self,
-      Verify.self,
-      Render.self,
+      Verify.self, Render.self, Keys.self,
       Themes.self, Config.self,
     ],
     defaultSubcommand: Watch.self)

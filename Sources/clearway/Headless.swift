@@ -139,6 +139,16 @@ struct Render: ParsableCommand {
   }
 }
 
+/// `clearway keys`: prints the key map.
+struct Keys: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print which keys mean what.")
+
+  @Option(help: "Whose keys: \(presetNames).") var preset: String?
+  @Flag(help: "As JSON.") var json = false
+
+  func run() throws { try end(printKeys(preset: preset, asJSON: json)) }
+}
+
 /// `clearway themes`: lists the themes, or checks a theme file.
 struct Themes: ParsableCommand {
   static let configuration = CommandConfiguration(

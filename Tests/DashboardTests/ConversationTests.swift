@@ -150,7 +150,7 @@ import Testing
       return
     }
     #expect(question.targets.count == 16)
-    #expect(question.willBeDone + question.refusals.reduce(0) { $0 + $1.count } == 16)
+    #expect(question.willBeDone + question.refusals.reduce(0) { $0 + $1.ids.count } == 16)
     #expect(question.willBeDone == 14)
     #expect(question.hidden == 0)
     room.press("esc")
@@ -162,14 +162,16 @@ import Testing
       return
     }
     #expect(narrowed.hidden == 12)
-    room.press("y")
+    // Others rely on some of it: the key that is pressed all day is not enough.
+    #expect(room.press("y") == [])
+    room.press("Y")
     room.answer()
     #expect(room.text.contains("2 failures"))
     let marks = room.state.lists[ListID.all.rawValue].marks
     #expect(marks.count == 2)
     #expect(marks.contains(ShipmentID(16)))
     room.press("esc")
-    #expect(room.state.undos.last?.ids.count == 14)
+    #expect(room.state.history.done.last?.ids.count == 14)
     // Undo of many asks with counts too.
     room.press("u")
     #expect(room.state.scope == .confirm)
@@ -230,7 +232,7 @@ import Testing
 
   @Test func `a note is typed; keys that do things elsewhere are letters here`() {
     var room = Room()
-    room.press("3 n")
+    room.press("3 i")
     room.type("asked shop Q?")
     let effects = room.press("enter")
     let version = room.state.board[ShipmentID(8)]?.version ?? 0

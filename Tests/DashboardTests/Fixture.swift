@@ -69,6 +69,7 @@ struct Room {
 
   /// Records what somebody did, as the journal would.
   mutating func record(_ events: [Event], texts: [String] = []) {
+    told += events
     _ = update(&state, .recorded(RecordedBatch(textsBefore: state.board.texts.count, texts: texts, events: events)))
     settle()
   }
@@ -90,13 +91,18 @@ struct Room {
     var done: [ShipmentID] = []
     var refused: [(id: ShipmentID, why: Rejection)] = []
     var board = state.board
-    let count = board.texts.count
+    // Every deed has an instant of its own.
+    now += Measures.Span(milliseconds: 1)
     for target in targets {
       do throws(Rejection) {
-        guard let command = verb.command({ board.texts.intern($0) }) else { throw Rejection(.nothingToUndo, "no") }
-        let events = try board.decide(
-          command, about: target.id, by: Actor(.operatorDesk, name: board.texts.intern("mei")), at: now,
-          seen: target.seen)
+        let mei = Actor(.operatorDesk, name: board.texts.intern("mei"))
+        let events: [Event]
+        if let command = verb.command({ board.texts.intern($0) }) {
+          events = try board.decide(command, about: target.id, by: mei, at: now, seen: target.seen)
+        } else {
+          let dossier = dossier(target.id.number)
+          events = try verb == .redo ? board.redo(dossier, by: mei, at: now) : board.undo(dossier, by: mei, at: now)
+        }
         for event in events { board.apply(event) }
         record(events, texts: board.texts.texts(after: state.board.texts.count))
         done.append(target.id)
@@ -104,8 +110,7 @@ struct Room {
         refused.append((target.id, error))
       }
     }
-    _ = count
-    _ = update(&state, .answered(Answer(verb: verb, done: done, refused: refused)))
+    effects += update(&state, .answered(Answer(verb: verb, done: done, refused: refused)))
     settle()
   }
 

@@ -262,6 +262,163 @@ struct Scene {
   }
 }
 
+@Suite struct Redo {
+  @Test func `what was taken back is done again, and taken back again`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.advance)
+    let before = scene.shipment
+    for round in 0..<3 {
+      scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(Int64(10 * round + 1))))
+      #expect(scene.shipment.milestone == .stockReserved)
+      let again = try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(Int64(10 * round + 2)))
+      scene.record(again)
+      #expect(scene.shipment.milestone == .picked)
+      #expect(scene.shipment.happened == before.happened)
+      #expect(scene.board.brokenInvariants() == [])
+    }
+  }
+
+  @Test func `several go back one by one and come again one by one, past notes`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.hold(.operatorHold, note: .none))
+    let since = scene.shipment.heldSince
+    try scene.order(.own(scene.board.texts.intern("mei")))
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(2)))
+    #expect(scene.shipment.holds == [] && scene.shipment.owner == .none)
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(3)))
+    #expect(scene.shipment.holds == [.operatorHold] && scene.shipment.owner == .none)
+    #expect(scene.shipment.heldSince == since)
+    scene.record([
+      Event(
+        scene.shipment.id, by: scene.desk, at: scene.now + .minutes(4),
+        .noted(Event.Note(scene.board.texts.intern("called"))))
+    ])
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(5)))
+    #expect(scene.board.texts[scene.shipment.owner] == "mei")
+    #expect(throws: Rejection.self) {
+      _ = try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(6))
+    }
+    // The redone deeds are deeds like others.
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(7)))
+    #expect(scene.shipment.owner == .none)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(8)))
+    #expect(scene.shipment.holds == [])
+    #expect(throws: Rejection.self) {
+      _ = try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(9))
+    }
+  }
+
+  @Test func `a release comes again when its papers are still there`() throws {
+    var scene = Scene()
+    scene.say(.importDeclared)
+    scene.say(.importHeld, reason: .invoiceMissing, by: scene.customs)
+    try scene.order(.attach(nil, note: .none))
+    try scene.order(.release(nil, note: .none))
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    #expect(scene.shipment.isHeld)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(2)))
+    #expect(!scene.shipment.documentsMissing.isEmpty)
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(3)))
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(4)))
+    #expect(!scene.shipment.isHeld)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `what moved on since, or was done otherwise, stays`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.advance)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    var moved = scene
+    moved.say(.packed)
+    #expect(throws: Rejection.self) {
+      _ = try moved.board.redo(moved.dossier, by: moved.desk, at: moved.now + .minutes(9))
+    }
+    scene.now += .hours(1)
+    try scene.order(.hold(.operatorHold, note: .none))
+    do throws(Rejection) {
+      _ = try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(9))
+      Issue.record("it was done again")
+    } catch {
+      #expect(error.code == .nothingToRedo)
+      #expect(error.words.contains("something else"))
+    }
+  }
+
+  @Test func `nobody does again what others took back`() throws {
+    var scene = Scene()
+    scene.say(.stockReserved)
+    try scene.order(.advance)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    let jan = Actor(.operatorDesk, name: scene.board.texts.intern("jan"))
+    #expect(throws: Rejection.self) { _ = try scene.board.redo(scene.dossier, by: jan, at: scene.now + .minutes(2)) }
+  }
+}
+
+@Suite struct `What undo makes of a verb` {
+  /// A scene in which a verb can be done, and the command that it is there.
+  private func ready(_ entry: Verb.Entry) throws -> (Scene, Command) {
+    var scene = Scene()
+    func command(_ argument: String = "") throws -> Command {
+      let verb = try Verb(name: entry.name, argument: argument, note: "x", operatorName: "mei")
+      return try #require(verb.command { scene.board.texts.intern($0) })
+    }
+    switch entry.name {
+    case "advance", "hold", "own", "note", "cancel": scene.say(.stockReserved)
+    case "release":
+      scene.say(.stockReserved)
+      try scene.order(.hold(.operatorHold, note: .none))
+    case "request", "attach":
+      scene.say(.importDeclared)
+      scene.say(.importHeld, reason: .invoiceMissing, by: scene.customs)
+    case "pay":
+      scene.say(.importDeclared)
+      scene.say(.dutyTaxDue, by: scene.customs)
+    case "send-back": scene.say(.originHubArrived)
+    case "open-return": scene.say(.delivered)
+    default:
+      for milestone in [Milestone.delivered, .rmaOpened, .returnInTransit, .returnReceived, .returnInspected] {
+        scene.say(milestone)
+      }
+    }
+    return (scene, try command(entry.name == "note" ? "text" : ""))
+  }
+
+  @Test(arguments: Verb.table.filter { $0.name != "undo" && $0.name != "redo" }.map(\.name))
+  func `each is taken back as its record says, or asks`(_ name: String) throws {
+    let entry = try #require(Verb.table.first { $0.name == name })
+    var (scene, command) = try ready(entry)
+    let before = scene.shipment
+    try scene.order(command)
+    let done = scene.shipment
+    switch entry.reversal {
+    case .undone:
+      scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+      #expect(scene.shipment.milestone == before.milestone, "\(name)")
+      #expect(scene.shipment.openHolds == before.openHolds, "\(name)")
+      #expect(scene.shipment.documentsHeld == before.documentsHeld, "\(name)")
+      #expect(scene.shipment.owner == before.owner, "\(name)")
+      scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now + .minutes(2)))
+      #expect(scene.shipment.milestone == done.milestone, "\(name)")
+      #expect(scene.shipment.openHolds == done.openHolds, "\(name)")
+      #expect(scene.shipment.documentsHeld == done.documentsHeld, "\(name)")
+      #expect(scene.shipment.owner == done.owner, "\(name)")
+    case .stays:
+      #expect(!entry.confirms)
+      #expect(done.milestone == before.milestone && done.openHolds == before.openHolds)
+      #expect(done.documentsHeld == before.documentsHeld && done.owner == before.owner)
+    case .lasting:
+      #expect(entry.confirms, "\(name)")
+      #expect(throws: Rejection.self) {
+        _ = try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1))
+      }
+    }
+  }
+}
+
 @Suite struct `The journal's bodies` {
   @Test func `every kind of event comes back as it was written`() throws {
     var scene = Scene()

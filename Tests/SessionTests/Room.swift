@@ -64,8 +64,8 @@ final class Room {
     case .loaded: boardsShown += 1
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
-    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .preferred,
-      .ground,
+    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .progressed,
+      .listed, .preferred, .ground,
       .configured, .ran,
       .past:
       break

@@ -57,6 +57,7 @@ enum ControlGroup: String, CaseIterable, Sendable {
   case moving = "Move"
   case views = "Look"
   case lists = "Lists"
+  case marks = "Mark"
   case clock = "Clock"
   case past = "Past"
   case program = "Program"

@@ -8,6 +8,12 @@ extension Bindings {
   func hints(_ state: State) -> [KeyHint] {
     let scope = state.scope
     if !state.pendingKeys.isEmpty { return following(state, scope) }
+    if state.hasTypedAhead {
+      return [
+        KeyHint(counted(state.typedAhead.count, "key"), "wait"),
+        KeyHint("esc", "drops them"),
+      ]
+    }
     func rank(_ control: Control) -> (Int, Int, String) {
       // Close to a shipment the deeds come first.
       (scope == .detail && control.group != .desk ? 1 : 0, control.footer ?? 0, control.name)
@@ -71,6 +77,7 @@ extension State {
     if control.name == "confirm" || control.name == "confirm-lasting" {
       return !question.isPossible || control.name != question.answer
     }
+    if control.name == "unfold" { return question.refusals.isEmpty }
     return !question.isPossible && control.name == "complete"
   }
 

@@ -6,27 +6,32 @@ extension KeyMap {
   static let desk: [Control] = [
     verb("advance", ["a"], "advance", footer: 10) { _ in .advance },
     Control(
-      "hold", ["h"], "hold", words("hold"), .desk, in: deskScopes, takes: .reason, footer: 11,
+      "hold", ["h"], "hold", words("hold"), .desk, in: deskScopes, takes: .several([.reason, .words("[NOTE]")]),
+      footer: 11,
       unless: { $0.refusal(of: .hold(.operatorHold, note: "")) }
     ) { state, call in
       choose(.hold(call.targets ?? state.targets), "hold", &state, call)
     },
-    verb("release", ["r"], "release", takes: .reason, footer: 12) { _ in .release(nil, note: "") },
+    verb("release", ["r"], "release", takes: .several([.reason, .words("[NOTE]")]), footer: 12) { _ in
+      .release(nil, note: "")
+    },
     Control(
-      "request", ["d"], "request document", words("request"), .desk, in: deskScopes, takes: .document, footer: 18,
+      "request", ["d"], "request document", words("request"), .desk, in: deskScopes,
+      takes: .several([.document, .words("[NOTE]")]), footer: 18,
       unless: { $0.refusal(of: .request(nil, note: "")) }
     ) { state, call in
       choose(.request(call.targets ?? state.targets), "request", &state, call)
     },
     Control(
-      "attach", ["f"], "attach", words("attach"), .desk, in: deskScopes, takes: .document, footer: 19,
+      "attach", ["f"], "attach", words("attach"), .desk, in: deskScopes,
+      takes: .several([.document, .words("[NOTE]")]), footer: 19,
       unless: { $0.refusal(of: .note("-")) }
     ) { state, call in
       choose(.attach(call.targets ?? state.targets), "attach", &state, call)
     },
     verb("pay", ["p"], "pay duty") { _ in .pay(note: "") },
     Control(
-      "note", ["n"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 22,
+      "note", ["i"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 22,
       unless: { $0.refusal(of: .note("-")) }
     ) { state, call in
       let targets = call.targets ?? state.targets
@@ -34,7 +39,7 @@ extension KeyMap {
       state.overlay = .note(TextField(prompt: "note: "), targets)
       return []
     },
-    verb("own", ["o"], "own", takes: .words("[NAME]"), footer: 24) { .own($0.operatorName) },
+    verb("own", ["o"], "own", takes: .person, footer: 24) { .own($0.operatorName) },
     verb("cancel", ["X"], "cancel order") { _ in .cancel(note: "") },
     verb("send-back", ["B"], "send back") { _ in .sendBack(note: "") },
     verb("open-return", ["R"], "open return") { _ in .openReturn(note: "") },
@@ -46,6 +51,20 @@ extension KeyMap {
     ) { state, call in
       if let targets = call.targets { return state.begin(.undo, on: targets) }
       return state.undo()
+    },
+    Control(
+      "redo", ["U"], "redo", words("redo"), .desk, in: deskScopes.union(.log), unless: { $0.deskRefusal }
+    ) { state, call in
+      if let targets = call.targets { return state.begin(.redo, on: targets) }
+      return state.redo()
+    },
+    Control(
+      "undo-list", [], "undo list", "choose from what you did here, to take it back or to do it again", .desk,
+      in: Scope.screens, changesWorld: false,
+      unless: { $0.history.isEmpty ? "there is nothing to take back or to do again" : nil }
+    ) { state, _ in
+      state.overlay = .chooser(Chooser(.deeds(state.undoItems), title: "Take back, or do again"))
+      return []
     },
     Control(
       "menu", ["m"], "menu", "choose from all the desk can do, with the reason where it cannot", .desk,

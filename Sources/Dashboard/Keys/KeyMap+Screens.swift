@@ -35,7 +35,7 @@ extension KeyMap {
     [
       Control(
         "open", ["enter", "l"], "detail", "look closely at the shipment under the cursor, or at one by its number",
-        .views, in: [.overview, .list, .map, .log], takes: .words("[SHIPMENT]"), footer: 1,
+        .views, in: [.overview, .list, .map, .log], takes: .shipment, footer: 1,
         unless: { $0.current == nil && $0.currentPlace == nil ? "nothing is under the cursor" : nil }
       ) { state, call in
         if case .map = state.view, state.details.isEmpty, call.argument.isEmpty, call.targets == nil {
@@ -106,7 +106,7 @@ extension KeyMap {
       "filter", ["/"], "filter",
       "show only some: stage:carriage to:DE, hold:H09, due<4h, words; in the log words, by:NAME, kind:KIND, verb:VERB",
       .lists,
-      in: [.overview, .list, .log, .alarms], takes: .words("[FILTER]"), footer: 14
+      in: [.overview, .list, .log, .alarms], takes: .filter, footer: 14
     ) { state, call in
       state.filter(call.argument)
       return []
@@ -116,18 +116,6 @@ extension KeyMap {
     ) { state, _ in
       state.toggleUrgent()
       return []
-    },
-    Control(
-      "mark", ["space"], "mark", "mark the shipment under the cursor, or take the mark away", .lists, in: .lists,
-      footer: 13
-    ) { state, _ in
-      state.withFocused { $0.toggleMark() }
-    },
-    Control("mark-range", ["v"], "range", "begin a range of marks here, or mark the range begun", .lists, in: .lists) {
-      state, _ in state.withFocused { $0.toggleRange() }
-    },
-    Control("mark-all", ["*"], "mark all", "mark all that the list shows, or take the marks away", .lists, in: .lists) {
-      state, _ in state.withFocused { $0.toggleAll() }
     },
     Control("sort", ["s"], "sort", "choose what orders the list", .lists, in: .lists, takes: .sort, footer: 32) {
       state, call in state.sort(call.argument)
@@ -304,13 +292,23 @@ extension KeyMap {
       return []
     },
     Control(
-      "choose-next", ["down", "ctrl-n"], "next", "the next choice", .overlays, in: [.chooser, .confirm]
+      "choose-next", ["down", "ctrl-n"], "next", "the next choice, or the next reason", .overlays,
+      in: [.chooser, .confirm]
     ) { state, _ in state.choose(1) },
     Control(
-      "choose-previous", ["up", "ctrl-p"], "previous", "the choice before", .overlays, in: [.chooser, .confirm]
+      "choose-previous", ["up", "ctrl-p"], "previous", "the choice before, or the reason before", .overlays,
+      in: [.chooser, .confirm]
     ) { state, _ in state.choose(-1) },
     Control("choose-right", ["right", "left"], "other", "the other choice", .overlays, in: .confirm) { state, _ in
-      state.choose(1)
+      state.otherChoice()
+      return []
+    },
+    Control(
+      "unfold", ["space"], "which", "show which shipments a reason is about, or fold them away", .overlays,
+      in: .confirm, footer: 4, unless: { $0.unfoldRefusal }
+    ) { state, _ in
+      state.unfold()
+      return []
     },
     Control(
       "complete", ["tab"], "complete", "complete what is typed, or go to the other choice", .overlays,

@@ -4,7 +4,7 @@ import TUI
 package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
   static let controls: [Control] =
-    desk + alarms + moving + views + lists + columns + groups + charts + clock + past + program + overlays
+    desk + alarms + moving + views + lists + marks + columns + groups + charts + clock + past + program + overlays
 
   /// The record of this name.
   static func control(named name: some StringProtocol) -> Control? { Bindings.standard.control(named: name) }
@@ -17,7 +17,7 @@ package enum KeyMap {
   /// What has a key in every preset.
   static let essential: Set<String> = [
     "down", "up", "top", "bottom", "page-down", "page-up", "open", "back", "filter", "mark", "command", "help", "quit",
-    "advance", "hold", "release", "menu", "undo", "accept", "confirm", "confirm-lasting", "dismiss",
+    "advance", "hold", "release", "menu", "undo", "redo", "accept", "confirm", "confirm-lasting", "dismiss",
     "interrupt",
   ]
 

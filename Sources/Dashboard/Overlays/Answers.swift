@@ -9,7 +9,10 @@ extension State {
     case .chooser(let chooser): return accept(chooser)
     case .filter(let line):
       // A filter that is not understood stays open with its fault: it never quietly shows all or nothing.
-      if line.fault == nil { overlay = .none }
+      if line.fault == nil {
+        overlay = .none
+        if line.list != nil, !line.field.text.trimmed.isEmpty { lastSearch = line.field.text.trimmed }
+      }
       return []
     case .note(let field, let targets):
       let text = field.text.trimmed
@@ -34,7 +37,7 @@ extension State {
   private mutating func accept(_ chooser: Chooser) -> [Effect] {
     let items = chooser.items(self)
     overlay = .none
-    guard let taken = chooser.taken(among: items) else {
+    guard let taken = chooser.taken(among: items, self) else {
       if case .palette = chooser.purpose { return Prompt.run(chooser.field.text, &self) }
       return []
     }
@@ -62,6 +65,9 @@ extension State {
     case .control(let name, let targets):
       guard let control = bindings.control(named: name) else { return [] }
       return run(control, Call(targets: targets))
+    case .deed(let at, let verb):
+      let deeds = verb == .redo ? history.takenBack : history.done
+      return deeds.last { $0.at == at }.map { begin(verb, on: targets(of: $0)) } ?? []
     case .input(let value):
       guard case .input(let form) = chooser.purpose else { return [] }
       return answer(form, value)
@@ -71,7 +77,7 @@ extension State {
   /// Does what the question asks.
   mutating func confirm() -> [Effect] {
     if case .alarm(.question(let question)) = overlay { return say(.acknowledge(question.causes)) }
-    guard case .confirm(let question) = overlay, question.isPossible else { return [] }
+    guard case .confirm(let question) = overlay, question.isPossible, !question.isCounting else { return [] }
     overlay = .none
     switch question.act {
     case .verb(let verb): return submit(verb, question.targets, markedIn: question.markedIn)
@@ -100,11 +106,13 @@ extension State {
     case .chooser(var chooser):
       let items = chooser.items(self)
       guard !items.isEmpty else { return [] }
-      chooser.pick(delta, among: items)
+      chooser.pick(delta, among: items, self)
       overlay = .chooser(chooser)
     case .confirm(var question):
-      guard question.isPossible else { return [] }
-      question.selected = 1 - question.selected
+      if !question.move(delta) {
+        guard question.isPossible else { return [] }
+        question.selected = 1 - question.selected
+      }
       overlay = .confirm(question)
     case .alarm(.question(var question)):
       question.selected = 1 - question.selected
@@ -114,21 +122,38 @@ extension State {
     return []
   }
 
+  /// Goes to the other choice of a question.
+  mutating func otherChoice() {
+    guard case .confirm(var question) = overlay, question.isPossible else { return }
+    question.selected = 1 - question.selected
+    overlay = .confirm(question)
+  }
+
+  /// Shows which shipments a reason of the open question is about, or folds them away.
+  mutating func unfold() {
+    guard case .confirm(var question) = overlay else { return }
+    question.unfold()
+    overlay = .confirm(question)
+  }
+
   /// Completes what is typed, or goes to the other choice.
   mutating func complete() -> [Effect] {
     switch overlay {
     case .chooser(var chooser):
       let items = chooser.items(self)
-      let place = chooser.taken(among: items) ?? 0
+      let place = chooser.taken(among: items, self) ?? 0
       guard place < items.count, !items[place].completion.isEmpty else { return choose(1) }
-      chooser.field.set(items[place].completion)
+      let tail = String(chooser.field.text.dropFirst(chooser.field.position))
+      chooser.field.set(items[place].completion, before: tail)
       chooser.restart()
       overlay = .chooser(chooser)
+      return filesWanted(chooser)
     case .filter(var line):
       guard let completed = Self.completed(filter: line.field.text) else { return [] }
       line.field.set(completed)
       take(line)
-    case .confirm, .alarm(.question): return choose(1)
+    case .confirm: otherChoice()
+    case .alarm(.question): return choose(1)
     case .none, .help, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
     }
     return []
@@ -161,7 +186,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort, .sortFurther, .group, .input, .shelve, .disposition: []
+    case .palette, .sort, .sortFurther, .group, .input, .shelve, .disposition, .deeds: []
     }
   }
 }

@@ -1,5 +1,6 @@
 import Alarms
 import Logistics
+import Measures
 import TUI
 
 /// A list that is narrowed by typing: the command line, a reason, a document, a column, what the desk can do.
@@ -16,6 +17,8 @@ struct Chooser: Sendable {
     /// What a list is counted by.
     case group(ListID)
     case menu([Target])
+    /// What can be taken back or done again.
+    case deeds([Item])
     /// A question of a plugin that has a list of answers.
     case input(PluginForm)
     /// For how long an alarm, by its cause, is put aside.
@@ -66,26 +69,28 @@ struct Chooser: Sendable {
     case group(Field)
     /// A record of the key map, for these shipments.
     case control(String, [Target])
+    /// The deed of an instant, to be taken back or done again.
+    case deed(Instant, Verb)
     /// An answer to a plugin.
     case input(String)
   }
 
   /// The lines that the typed letters leave, best first.
   func items(_ state: State) -> [Item] {
-    if case .palette = purpose { return Prompt.matching(all(state), Prompt.lastWords(field.text)) }
+    if case .palette = purpose { return Prompt.items(for: field, state) }
     return Self.matching(all(state), field.text.trimmed)
   }
 
   /// The line that enter takes; nil when it takes none: on the command line only a name that was typed counts, whole or by the
   /// only beginning there is, never a line that merely has the letters somewhere.
-  func taken(among items: [Item]) -> Int? {
+  func taken(among items: [Item], _ state: State) -> Int? {
     guard case .palette = purpose, !isPicked else { return selected < items.count ? selected : nil }
-    return Prompt.whole(Prompt.lastWords(field.text), among: items.map(\.name))
+    return Prompt.whole(Prompt.line(field, state).word, among: items.map(\.name))
   }
 
   /// Goes so many lines on.
-  mutating func pick(_ delta: Int, among items: [Item]) {
-    let start = taken(among: items) ?? (delta > 0 ? -1 : 0)
+  mutating func pick(_ delta: Int, among items: [Item], _ state: State) {
+    let start = taken(among: items, state) ?? (delta > 0 ? -1 : 0)
     selected = (start + delta + items.count) % items.count
     isPicked = true
   }
@@ -98,7 +103,7 @@ struct Chooser: Sendable {
 
   private func all(_ state: State) -> [Item] {
     switch purpose {
-    case .palette: Prompt.items(for: field.text, state)
+    case .palette: Prompt.items(for: field, state)
     case .hold:
       ([.operatorHold] + HoldReason.allCases.filter { $0 != .operatorHold }).map { reason in
         Item(label: "\(reason.code) \(reason.words)", keys: reason.mustAct.name, pick: .verb(.hold(reason, note: "")))
@@ -123,6 +128,7 @@ struct Chooser: Sendable {
           label: "\(control.name): \(control.words)", keys: state.bindings.keys(of: control).first ?? "",
           refusal: state.refusal(of: control), pick: .control(control.name, targets))
       }
+    case .deeds(let items): items
     case .input(let form):
       (form.input?.choices ?? []).map { Item(label: $0.words, pick: .input($0.value)) }
     }
@@ -149,27 +155,17 @@ struct Chooser: Sendable {
       }
   }
 
-  /// The items whose label has the typed text as it stands: at the beginning before later, at a word before inside one.
+  /// The items whose label has what was typed, as it stands or abbreviated, best first.
   static func matching(_ items: [Item], _ typed: String) -> [Item] {
-    let wanted = Array(typed.lowercased())
-    guard !wanted.isEmpty else { return items }
-    var ranked: [(rank: Int, order: Int, item: Item)] = []
+    guard !typed.trimmed.isEmpty else { return items }
+    var ranked: [(score: Int, order: Int, item: Item)] = []
     for (order, item) in items.enumerated() {
-      guard let (rank, matches) = match(Array(item.label.lowercased()), wanted) else { continue }
+      guard let found = Fuzzy.match(words: typed, in: item.label) else { continue }
       var item = item
-      item.matches = matches
-      ranked.append((rank, order, item))
+      item.matches = found.places
+      ranked.append((found.score, order, item))
     }
-    return ranked.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.item)
-  }
-
-  /// How well a label has a text, the less the better, and where; nil when it does not.
-  static func match(_ label: [Character], _ wanted: [Character]) -> (rank: Int, matches: [Int])? {
-    guard label.count >= wanted.count else { return nil }
-    for start in 0...(label.count - wanted.count) where label[start..<(start + wanted.count)].elementsEqual(wanted) {
-      return (start == 0 ? 0 : label[start - 1] == " " ? 1 : 2, Array(start..<(start + wanted.count)))
-    }
-    return nil
+    return ranked.sorted { ($1.score, $0.order) < ($0.score, $1.order) }.map(\.item)
   }
 }
 

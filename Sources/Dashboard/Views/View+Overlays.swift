@@ -68,7 +68,8 @@ extension Canvas {
     }
     recede(area)
     draw(
-      Palette(title: chooser.title, field: chooser.field, items: items, selected: chooser.taken(among: found) ?? -1),
+      Palette(
+        title: chooser.title, field: chooser.field, items: items, selected: chooser.taken(among: found, state) ?? -1),
       in: area.inset(left: 2, top: 2, right: 2))
   }
 
@@ -133,7 +134,8 @@ extension Confirmation {
     var body: [Line] = []
     if targets.count > 1 {
       body.append(Confirmation.line("will be done", willBeDone))
-      for refusal in refusals { body.append(Confirmation.line("refused", refusal.count, refusal.words)) }
+      if isCounting { body.append(Confirmation.line("looked at", looked, "of \(grouped(targets.count))")) }
+      body += reasonLines
       let first = targets.prefix(4).map(\.id.label).joined(separator: ", ")
       body.append(Line(first + (targets.count > 4 ? " …" : ""), Style(.secondary, on: .dialog)))
     } else if !words.isEmpty {
@@ -150,9 +152,30 @@ extension Confirmation {
       return Dialog(title: "\(title)\(whom)", body: body, choices: [Choice("Close", keys: "esc")], selected: 0)
         .selecting(0)
     }
-    if isLasting { body.append(Line("It cannot be taken back.", .dialog)) }
+    if isLasting {
+      body.append(
+        targets.count > 1 && lasting < willBeDone
+          ? Confirmation.line("for good", lasting, "of them cannot be taken back")
+          : Line("It cannot be taken back.", .dialog))
+    }
     return .confirmation(title: "\(title)\(whom)?", body: body, act: Choice(name, keys: bindings.key(of: answer)))
       .selecting(selected)
+  }
+
+  /// The reasons with their counts, and what is unfolded of them: as many lines as there is room for, about the cursor.
+  private var reasonLines: [Line] {
+    let room = 10
+    let first = Table.offset(cursor: line, previous: 0, visible: room, rowCount: rowCount, margin: 1)
+    return (first..<min(rowCount, first + room)).compactMap { place in
+      guard let row = row(place) else { return nil }
+      let cursor = Line(place == line ? "> " : "  ", Style(.keyHint, on: .dialog))
+      switch row {
+      case .reason(let index):
+        let refusal = refusals[index]
+        return cursor + Confirmation.line("not possible", refusal.ids.count, refusal.words)
+      case .shipment(let id): return cursor + Line("               \(id.label)", Style(.secondary, on: .dialog))
+      }
+    }
   }
 
   /// What would be done, for the head.
@@ -200,7 +223,7 @@ extension Verb {
     case .attach(let document?, _): "attach \(document.words)"
     case .note(let text): "note “\(text)”"
     case .own(let name): "own: \(name)"
-    case .advance, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle, .undo: name
+    case .advance, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle, .undo, .redo: name
     }
   }
 }

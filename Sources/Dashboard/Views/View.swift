@@ -169,10 +169,23 @@ extension Canvas {
   // MARK: - The last two lines
 
   mutating func drawAttention(_ state: State, in line: Rect) {
+    if state.notice == nil, state.showsFirstHint {
+      let words =
+        "shows all keys; :preset \(Preset.allCases.dropFirst().map(\.name).joined(separator: ", ")) has others"
+      draw(
+        status: Line(state.bindings.key(of: "help"), .keyHint).adding(" \(words)", .keyLabel), at: line.origin,
+        width: line.width, on: nil)
+      return
+    }
     if let notice = state.notice {
       draw(
         status: Line((notice.isFailure ? "no: " : "") + notice.words, .notice), at: line.origin, width: line.width,
         on: nil)
+      return
+    }
+    if let deed = state.pending.first, deed.ids.count >= 100 || deed.done > 0 {
+      let words = "\(deed.verb.name): \(grouped(deed.done)) of \(grouped(deed.ids.count)) …"
+      draw(status: Line(words, .notice), at: line.origin, width: line.width, on: nil)
       return
     }
     if state.alarms.isWatched, drawNewestAlarm(state, in: line) { return }

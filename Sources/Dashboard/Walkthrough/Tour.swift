@@ -14,7 +14,7 @@ extension Script {
       "An order was paid and waits for the merchant. The desk sees what it lacks, who the parties are, and what the next "
         + "step would be; every step is somebody's claim, with its own time and place.",
       [
-        .press("1"), .find { $0.newestOrder }, .look(3), .press("n"), .press("c h e c k e d enter"), .look(2),
+        .press("1"), .find { $0.newestOrder }, .look(3), .press("i"), .press("c h e c k e d enter"), .look(2),
         .press("q"),
       ]),
     ScriptStep(
@@ -44,9 +44,10 @@ extension Script {
         + "through the same door as those of real carriers.",
       [
         .speed(7200),
-        .wait(until: { $0.stage >= .local || $0.isEnded }, within: .days(4), otherwise: "a a a"),
+        .wait(until: { $0.stage >= .local || $0.isEnded }, within: .days(4), otherwise: "a Y a Y a Y"),
         .wait(
-          until: { $0.seen & Milestone.outForDelivery.bit != 0 || $0.isEnded }, within: .days(3), otherwise: "a a a a"),
+          until: { $0.seen & Milestone.outForDelivery.bit != 0 || $0.isEnded }, within: .days(3),
+          otherwise: "a Y a Y a Y a Y"),
         .speed(60), .look(2),
       ]),
     ScriptStep(
@@ -55,7 +56,7 @@ extension Script {
         + "What was promised to the buyer is held against the time of delivery.",
       [
         .speed(7200),
-        .wait(until: { $0.milestone == .delivered || $0.isEnded }, within: .days(6), otherwise: "a a"),
+        .wait(until: { $0.milestone == .delivered || $0.isEnded }, within: .days(6), otherwise: "a Y a Y"),
         .speed(0), .look(3),
       ]),
     ScriptStep(
@@ -71,8 +72,8 @@ extension Script {
       "An inspected return is settled by refund, exchange or repair; this one is repaired and goes back to its buyer. All that "
         + "was said and done stays on record, who said it and when it was heard.",
       [
-        .press("e r"), .look(1), .press("a"),
-        .wait(until: { $0.milestone == .repairDelivered }, within: .minutes(10), otherwise: "a"), .look(3),
+        .press("e r"), .look(1), .press("a"), .look(1), .press("Y"),
+        .wait(until: { $0.milestone == .repairDelivered }, within: .minutes(10), otherwise: "a Y"), .look(3),
         .press("G"), .look(2), .press("g g"),
       ]),
   ])

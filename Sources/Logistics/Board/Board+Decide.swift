@@ -219,12 +219,12 @@ extension Board {
     shipment.milestone == .delivered ? "open a return instead" : ""
   }
 
-  private func heldWords(_ shipment: Shipment) -> String {
+  func heldWords(_ shipment: Shipment) -> String {
     let holds = shipment.holds
     return holds.count == 1 ? "held: \(holds[0].words)" : "\(holds.count) open holds"
   }
 
-  private func stopped(_ shipment: Shipment) -> Stage {
+  func stopped(_ shipment: Shipment) -> Stage {
     Stage(rawValue: pages[shipment.id.index / Page.rows].holdStage[shipment.id.index % Page.rows]) ?? .order
   }
 

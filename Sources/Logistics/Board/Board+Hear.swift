@@ -132,7 +132,7 @@ extension Board {
 
   /// Whether a milestone ends every open hold by its nature: an outcome, or the way back.
   @inline(__always)
-  private func endsHolds(_ milestone: Milestone) -> Bool {
+  func endsHolds(_ milestone: Milestone) -> Bool {
     milestone == .exportRefused || milestone == .importRefused || milestone == .orderCancelled
       || milestone == .returnToSender || milestone == .returned || milestone == .lost
   }

@@ -3,7 +3,7 @@
 //
 //   outside   order · claim · clear · file                         a shop, a carrier, customs, a file, the simulation
 //   desk      advance · hold · release · request · attach · pay    a person at the keyboard, or `clearway do`
-//             note · own · cancel · sendBack · openReturn · settle · undo
+//             note · own · cancel · sendBack · openReturn · settle · undo · redo
 
 /// A wish to change something about one shipment.
 package enum Command: Sendable {
@@ -58,7 +58,7 @@ package struct Rejection: Error, Hashable, Sendable {
   /// The kind of reason, closed, for counting and for tests.
   package enum Code: String, CaseIterable, Sendable {
     case unknownShipment, changedMeanwhile, ended, held, notHeld, documentsMissing, notYours, noNextStep, wrongStage
-    case alreadySo, nothingToUndo, irreversible, readOnly, unknownVerb, notRecorded
+    case alreadySo, nothingToUndo, nothingToRedo, irreversible, readOnly, unknownVerb, notRecorded
     case unknownAlarm, reasonMissing, wrongSpan
   }
 

@@ -44,8 +44,9 @@ package struct Deed: Hashable, Sendable {
 
     init?(_ events: ArraySlice<Event>, _ texts: TextTable) {
       guard let first = events.first else { return nil }
-      guard !events.contains(where: { $0.kind == .tookBack }) else {
-        verb = "undo"
+      for event in events {
+        guard case .tookBack(let taken) = event.what else { continue }
+        verb = taken.isRedo ? "redo" : "undo"
         return
       }
       switch first.what {

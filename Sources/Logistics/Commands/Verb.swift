@@ -15,24 +15,26 @@ package enum Verb: Hashable, Sendable {
   case openReturn(note: String)
   case settle(Settlement, note: String)
   case undo
+  case redo
 
   /// The verbs' names with what they take, in the order of the palette.
   package static let table: [Entry] = [
-    Entry("advance", "", "move on to the next step", confirms: false),
-    Entry("hold", "[REASON]", "stop the way here (OP, H01 ... H24)", confirms: false),
-    Entry("release", "[REASON]", "end a hold, or all that can be ended", confirms: false),
-    Entry("request", "[DOCUMENT]", "ask for what is missing, or for one document", confirms: false),
-    Entry("attach", "[DOCUMENT]", "put what is missing, or one document, into the folder", confirms: false),
-    Entry("pay", "", "pay duty and tax on the consignee's behalf", confirms: true),
-    Entry("note", "TEXT", "write a note", confirms: false),
-    Entry("own", "[NAME]", "take the care of it, or give it to somebody", confirms: false),
-    Entry("cancel", "", "cancel the order while it is with the merchant", confirms: true),
-    Entry("send-back", "", "return it to the sender undelivered", confirms: true),
-    Entry("open-return", "", "open a return after delivery", confirms: false),
-    Entry("refund", "", "settle an inspected return with money", confirms: true),
-    Entry("exchange", "", "settle an inspected return with another piece", confirms: true),
-    Entry("repair", "", "settle an inspected return with a repair", confirms: false),
-    Entry("undo", "", "take back the desk's last deed", confirms: false),
+    Entry("advance", "", "move on to the next step", confirms: false, .undone),
+    Entry("hold", "[REASON]", "stop the way here (OP, H01 ... H24)", confirms: false, .undone),
+    Entry("release", "[REASON]", "end a hold, or all that can be ended", confirms: false, .undone),
+    Entry("request", "[DOCUMENT]", "ask for what is missing, or for one document", confirms: false, .stays),
+    Entry("attach", "[DOCUMENT]", "put what is missing, or one document, into the folder", confirms: false, .undone),
+    Entry("pay", "", "pay duty and tax on the consignee's behalf", confirms: true, .lasting),
+    Entry("note", "TEXT", "write a note", confirms: false, .stays),
+    Entry("own", "[NAME]", "take the care of it, or give it to somebody", confirms: false, .undone),
+    Entry("cancel", "", "cancel the order while it is with the merchant", confirms: true, .lasting),
+    Entry("send-back", "", "return it to the sender undelivered", confirms: true, .undone),
+    Entry("open-return", "", "open a return after delivery", confirms: false, .undone),
+    Entry("refund", "", "settle an inspected return with money", confirms: true, .lasting),
+    Entry("exchange", "", "settle an inspected return with another piece", confirms: true, .lasting),
+    Entry("repair", "", "settle an inspected return with a repair", confirms: false, .undone),
+    Entry("undo", "", "take back your own last deed", confirms: false, .undone),
+    Entry("redo", "", "do again what you took back last", confirms: false, .undone),
   ]
 
   /// A row of ``table``.
@@ -43,15 +45,28 @@ package enum Verb: Hashable, Sendable {
     package let takes: String
     /// What it does, a clause.
     package let words: String
-    /// Whether it cannot be taken back, so that a person is asked first.
+    /// Whether a person is always asked first; where what it does cannot be taken back, they are in any case.
     package let confirms: Bool
+    /// What undo makes of it.
+    package let reversal: Reversal
 
-    fileprivate init(_ name: String, _ takes: String, _ words: String, confirms: Bool) {
+    fileprivate init(_ name: String, _ takes: String, _ words: String, confirms: Bool, _ reversal: Reversal) {
       self.name = name
       self.takes = takes
       self.words = words
       self.confirms = confirms
+      self.reversal = reversal
     }
+  }
+
+  /// What undo makes of a verb.
+  package enum Reversal: Sendable {
+    /// It is taken back; steps on which others rely (``Milestone/isReversible``) are not, whatever the verb.
+    case undone
+    /// It only adds to the record: a note stays and a request was sent, and nothing else changes.
+    case stays
+    /// It cannot be taken back.
+    case lasting
   }
 
   /// The stable name.
@@ -72,11 +87,18 @@ package enum Verb: Hashable, Sendable {
     case .settle(.exchange, _): "exchange"
     case .settle(.repair, _): "repair"
     case .undo: "undo"
+    case .redo: "redo"
     }
   }
 
-  /// Whether it cannot be taken back, so that a person is asked first.
-  package var confirms: Bool { Verb.table.first { $0.name == name }?.confirms ?? true }
+  /// Its row of ``table``.
+  private var entry: Entry? { Verb.table.first { $0.name == name } }
+
+  /// Whether a person is always asked first.
+  package var confirms: Bool { entry?.confirms ?? true }
+
+  /// What undo makes of it.
+  package var reversal: Reversal { entry?.reversal ?? .lasting }
 
   /// The verb of a name and its argument, as typed; `operatorName` is who "own" means by itself.
   ///
@@ -108,11 +130,13 @@ package enum Verb: Hashable, Sendable {
     case "exchange": self = .settle(.exchange, note: note)
     case "repair": self = .settle(.repair, note: note)
     case "undo": self = .undo
+    case "redo": self = .redo
     default: preconditionFailure("the verb \(entry.name) stands in the table and is not made")
     }
   }
 
-  /// The command that it is, with its texts put through `intern`; nil for ``undo``, which is decided on the shipment's dossier.
+  /// The command that it is, with its texts put through `intern`; nil for ``undo`` and ``redo``, which are
+  /// decided on the shipment's dossier.
   package func command(_ intern: (String) -> TextID) -> Command? {
     switch self {
     case .advance: .advance
@@ -127,7 +151,7 @@ package enum Verb: Hashable, Sendable {
     case .sendBack(let note): .sendBack(note: intern(note))
     case .openReturn(let note): .openReturn(note: intern(note))
     case .settle(let settlement, let note): .settle(settlement, note: intern(note))
-    case .undo: nil
+    case .undo, .redo: nil
     }
   }
 

@@ -40,7 +40,9 @@ extension Event {
       out.number(UInt64(names.number(correction.withdrawn)))
       out.number(UInt64(names.number(correction.standing)))
       out.signed((at - correction.happened).milliseconds)
-    case .tookBack(let taken): out.signed((at - taken.deed).milliseconds)
+    case .tookBack(let taken):
+      out.signed((at - taken.deed).milliseconds)
+      if taken.isRedo { out.number(1) }
     case .alarm(let step):
       out.number(step.cause)
       out.number(UInt64(names.number(step.move)))
@@ -151,7 +153,9 @@ extension Event.What {
         : kind == .documentAttached ? .documentAttached(paper) : .documentWithdrawn(paper)
     case .noted: self = .noted(Event.Note(fields.text()))
     case .owned: self = .owned(Event.Ownership(fields.text()))
-    case .tookBack: self = .tookBack(Event.TakenBack(deed: at - Span(milliseconds: fields.signed())))
+    case .tookBack:
+      let deed = at - Span(milliseconds: fields.signed())
+      self = .tookBack(Event.TakenBack(deed: deed, isRedo: !fields.isAtEnd && fields.number() == 1))
     case .alarm:
       let cause = fields.text()
       guard let move = names.move(fields.number()) else { return nil }

@@ -253,9 +253,14 @@ package struct Event: Sendable, BitwiseCopyable {
   package struct TakenBack: Sendable, BitwiseCopyable {
     /// The instant of the deed.
     package var deed: Instant
+    /// Whether that deed was itself a taking back, so that what it took is done again by the events after this one.
+    package var isRedo: Bool
 
     /// Takes back the deed of this instant.
-    package init(deed: Instant) { self.deed = deed }
+    package init(deed: Instant, isRedo: Bool = false) {
+      self.deed = deed
+      self.isRedo = isRedo
+    }
   }
 
   /// What a claim of the desk that is taken back leaves behind.

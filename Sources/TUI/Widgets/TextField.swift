@@ -27,6 +27,14 @@ package struct TextField: Hashable, Sendable {
     errorPosition = nil
   }
 
+  /// Takes other text with the cursor before the rest of it.
+  package mutating func set(_ text: String, before rest: String) {
+    set(text)
+    let place = position
+    set(text + rest)
+    position = min(place, position)
+  }
+
   /// Puts text in at the cursor; line feeds become blanks.
   package mutating func insert(_ more: String) {
     let clean = String(more.map { $0.isNewline ? " " : $0 }.prefix(max(0, Self.lengthMax - text.count)))

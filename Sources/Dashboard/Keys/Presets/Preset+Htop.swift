@@ -4,6 +4,10 @@ extension Preset {
   static let htopTable: [(action: String, keys: [String])] = [
     ("help", ["?", "f1"]),
     ("filter", ["/", "f4", "\\"]),
+    ("next-match", ["n", "f3"]),
+    ("previous-match", ["N", "shift-f3"]),
+    ("mark-none", ["U", "^"]),
+    ("redo", ["ctrl-y"]),
     ("sort", ["s", "f6"]),
     ("menu", ["m", "f9"]),
     ("quit", ["Q", "f10"]),

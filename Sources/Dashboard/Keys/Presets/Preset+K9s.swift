@@ -8,6 +8,7 @@ extension Preset {
     ("suspend", ["alt-z"]),
     ("copy", ["c", "y"]),
     ("mark-range", ["ctrl-space", "v"]),
+    ("mark-none", ["ctrl-\\", "^"]),
     ("page-down", ["pgdn", "ctrl-f"]),
     ("page-up", ["pgup", "ctrl-b"]),
     ("top", ["g g", "g h", "home"]),

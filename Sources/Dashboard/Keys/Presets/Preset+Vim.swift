@@ -13,6 +13,7 @@ extension Preset {
     ("half-page-up", ["ctrl-u"]),
     ("page-down", ["ctrl-f", "pgdn"]),
     ("page-up", ["ctrl-b", "pgup"]),
+    ("redo", ["ctrl-r", "U"]),
     ("mark-range", ["V", "v"]),
     ("zoom", ["ctrl-w o", "+"]),
     ("unzoom", ["ctrl-w =", "_"]),

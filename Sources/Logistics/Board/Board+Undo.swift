@@ -1,0 +1,245 @@
+package import Measures
+
+// Undo and redo: a person's last deed on a shipment is taken back by events that say so, and what was taken back is done again by
+// events that say so; nothing is ever erased.
+//
+//   deed D ──undo──► U takes back D ──redo──► R takes back U, and does again what D did ──undo──► U' takes back R …
+//
+//   what D did          undone by                         done again by
+//   advance             corrected                         claimed as before
+//   hold                hold closed                       hold opened, with its first beginning
+//   release             hold opened, as it first was      hold closed
+//   attach              withdrawn                         attached
+//   own                 owned by whoever had it before    owned
+//   note, request       stay, and are passed over
+//
+// Both refuse where others rely on what was done, or where the world moved on. A deed is told from others by its instant, of which
+// each has its own; undo and redo go backwards through those of one person on one shipment, past what is taken back already. Who
+// has done something new since an undo cannot redo it any more, as everywhere.
+
+extension Board {
+  /// The events that take back the actor's own last deed on a shipment.
+  ///
+  /// - Throws: why it cannot be taken back.
+  package func undo(_ dossier: Dossier, by actor: Actor, at now: Instant) throws(Rejection) -> [Event] {
+    let shipment = try shipment(of: dossier)
+    let deeds = Board.deeds(of: actor, in: dossier)
+    let takenBack = Set(deeds.compactMap { $0.kind == .undo ? $0.about : nil })
+    var passedOver = false
+    for deed in deeds.reversed() {
+      guard deed.kind != .undo, !takenBack.contains(deed.at) else { continue }
+      if deed.stays {
+        passedOver = true
+        continue
+      }
+      let events = try takeBack(deed, shipment, dossier, by: actor, at: now)
+      guard !events.isEmpty else { throw Rejection(.nothingToUndo, "what the deed did is no longer so") }
+      return events + [Event(dossier.id, by: actor, at: now, .tookBack(Event.TakenBack(deed: deed.at)))]
+    }
+    throw Rejection(
+      .nothingToUndo,
+      passedOver ? "nothing is left but notes and requests, which stay" : "you did nothing here to take back")
+  }
+
+  /// The events that do again what the actor last took back on a shipment.
+  ///
+  /// - Throws: why it cannot be done again.
+  package func redo(_ dossier: Dossier, by actor: Actor, at now: Instant) throws(Rejection) -> [Event] {
+    let shipment = try shipment(of: dossier)
+    let deeds = Board.deeds(of: actor, in: dossier)
+    let redone = Set(deeds.compactMap { $0.kind == .redo ? $0.about : nil })
+    for undo in deeds.reversed() {
+      switch undo.kind {
+      case .redo: continue
+      case .deed:
+        if undo.stays { continue }
+        throw Rejection(.nothingToRedo, "you did something else here since", remedy: "do it anew")
+      case .undo:
+        if redone.contains(undo.at) { continue }
+        guard let deed = deeds.last(where: { $0.at == undo.about }) else {
+          throw Rejection(.nothingToRedo, "what was taken back is not on record")
+        }
+        let events = try doAgain(deed, undone: undo, shipment, by: actor, at: now)
+        guard !events.isEmpty else { throw Rejection(.nothingToRedo, "what the deed did is so already") }
+        let mark = Event.TakenBack(deed: undo.at, isRedo: true)
+        return [Event(dossier.id, by: actor, at: now, .tookBack(mark))] + events
+      }
+    }
+    throw Rejection(.nothingToRedo, "nothing that you took back here is left to do again")
+  }
+
+  private func shipment(of dossier: Dossier) throws(Rejection) -> Shipment {
+    if let shipment = self[dossier.id] { return shipment }
+    throw Rejection(.unknownShipment, "there is no shipment \(dossier.id.label)")
+  }
+
+  // MARK: - Deeds
+
+  /// What a person did to a shipment at one instant.
+  fileprivate struct DeskDeed {
+    enum Kind { case deed, undo, redo }
+    var kind: Kind
+    var at: Instant
+    /// The instant of the deed that it takes back; nil for what takes nothing back.
+    var about: Instant?
+    /// Its events, but the one that marks it.
+    var events: [Event]
+    /// The place of the first of them in the dossier.
+    var first: Int
+
+    /// Whether it only adds to the record: a note stays and a request was sent.
+    var stays: Bool { kind == .deed && events.allSatisfy { $0.kind == .noted || $0.kind == .documentRequested } }
+  }
+
+  /// The actor's deeds on a shipment, oldest first.
+  private static func deeds(of actor: Actor, in dossier: Dossier) -> [DeskDeed] {
+    var deeds: [DeskDeed] = []
+    for (place, entry) in dossier.events.enumerated() where entry.event.by == actor {
+      let event = entry.event
+      // Whoever comes between two events of one instant does not part them: a deed is one batch.
+      if deeds.last?.at != event.at {
+        deeds.append(DeskDeed(kind: .deed, at: event.at, about: nil, events: [], first: place))
+      }
+      guard case .tookBack(let taken) = event.what else {
+        deeds[deeds.count - 1].events.append(event)
+        continue
+      }
+      deeds[deeds.count - 1].kind = taken.isRedo ? .redo : .undo
+      deeds[deeds.count - 1].about = taken.deed
+    }
+    return deeds
+  }
+
+  // MARK: - Undo
+
+  private func takeBack(
+    _ deed: DeskDeed, _ shipment: Shipment, _ dossier: Dossier, by actor: Actor, at now: Instant
+  ) throws(Rejection) -> [Event] {
+    var events: [Event] = []
+    for event in deed.events.reversed() {
+      switch event.what {
+      case .claimed(let claim):
+        try takeBack(claim, event, shipment, dossier, by: actor, at: now, into: &events)
+      case .holdOpened(let hold):
+        guard shipment.openHolds & hold.reason.bit != 0 else {
+          throw Rejection(.nothingToUndo, "that hold was released since")
+        }
+        let page = pages[dossier.id.index / Page.rows]
+        let r = dossier.id.index % Page.rows
+        close(hold.reason, note: .none, page, r, dossier.id, by: actor, at: now, into: &events)
+      case .holdClosed(let closed):
+        guard let hold = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold else { continue }
+        try refuseIfMovedOn(since: event, shipment)
+        events.append(Event(dossier.id, by: actor, at: now, .holdOpened(hold)))
+      case .documentAttached(let paper):
+        guard shipment.documentsHeld.contains(paper.document) else { continue }
+        events.append(Event(dossier.id, by: actor, at: now, .documentWithdrawn(paper)))
+      case .owned:
+        let before = dossier.events[..<deed.first].reversed().lazy.compactMap { entry -> TextID? in
+          if case .owned(let ownership) = entry.event.what { ownership.owner } else { nil }
+        }.first
+        events.append(Event(dossier.id, by: actor, at: now, .owned(Event.Ownership(before ?? .none))))
+      case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
+      case .ordered, .lined: throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
+      }
+    }
+    return events
+  }
+
+  private func takeBack(
+    _ claim: Event.Claim, _ deed: Event, _ shipment: Shipment, _ dossier: Dossier, by actor: Actor, at now: Instant,
+    into events: inout [Event]
+  ) throws(Rejection) {
+    guard claim.milestone.isReversible else {
+      throw Rejection(
+        .irreversible, "\(claim.milestone.name.replacing("_", with: " ")) cannot be taken back: others rely on it")
+    }
+    guard claim.verdict == .advances else { return }
+    guard shipment.milestone == claim.milestone, dossier.journey.last?.event.at == deed.at else {
+      throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
+    }
+    let before = dossier.journey.dropLast().last
+    let standing = before?.claim.milestone ?? .orderPlaced
+    let happened = before?.claim.happened ?? shipment.placed
+    let correction = Event.Correction(withdrawn: claim.milestone, standing: standing, happened: happened)
+    events.append(Event(dossier.id, by: actor, at: now, .corrected(correction)))
+  }
+
+  private func refuseIfMovedOn(since deed: Event, _ shipment: Shipment) throws(Rejection) {
+    guard shipment.happened <= deed.at, !shipment.isEnded else {
+      throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
+    }
+  }
+
+  // MARK: - Redo
+
+  private func doAgain(
+    _ deed: DeskDeed, undone undo: DeskDeed, _ shipment: Shipment, by actor: Actor, at now: Instant
+  ) throws(Rejection) -> [Event] {
+    var events: [Event] = []
+    // Holds that end with this deed do not stop it.
+    let closing = deed.events.reduce(UInt32(0)) { bits, event in
+      if case .holdClosed(let hold) = event.what { bits | hold.reason.bit } else { bits }
+    }
+    let isExit = deed.events.contains {
+      if case .claimed(let claim) = $0.what { endsHolds(claim.milestone) } else { false }
+    }
+    for event in deed.events {
+      switch event.what {
+      case .claimed(let claim):
+        guard let correction = undo.correction(of: claim.milestone) else { continue }
+        guard shipment.milestone == correction.standing, shipment.happened == correction.happened else {
+          throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
+        }
+        if shipment.openHolds & ~closing != 0, !isExit, claim.milestone.stage >= stopped(shipment) {
+          throw Rejection(.held, heldWords(shipment), remedy: "release first")
+        }
+        var again = claim
+        again.verdict = .advances
+        again.happened = max(claim.happened, shipment.happened)
+        events.append(Event(shipment.id, by: actor, at: now, .claimed(again)))
+      case .holdOpened(let hold):
+        guard !shipment.isEnded else {
+          throw Rejection(.ended, "its way has ended: \(stateWords(of: shipment))")
+        }
+        guard shipment.openHolds & hold.reason.bit == 0 else {
+          throw Rejection(.alreadySo, "it is held for that already")
+        }
+        events.append(Event(shipment.id, by: actor, at: now, .holdOpened(hold)))
+      case .holdClosed(let hold):
+        guard shipment.openHolds & hold.reason.bit != 0 else {
+          throw Rejection(.changedMeanwhile, "that hold was released since")
+        }
+        if !isExit, let refusal = releaseRefusal(hold.reason, of: shipment) { throw refusal }
+        events.append(Event(shipment.id, by: actor, at: now, .holdClosed(hold)))
+      case .documentAttached(let paper):
+        guard !shipment.documentsHeld.contains(paper.document) else { continue }
+        events.append(Event(shipment.id, by: actor, at: now, .documentAttached(paper)))
+      case .owned(let ownership):
+        guard shipment.owner == undo.ownerRestored else {
+          let who = shipment.owner == .none ? "it was given back" : "\(texts[shipment.owner]) took the care of it"
+          throw Rejection(.changedMeanwhile, "\(who) since")
+        }
+        events.append(Event(shipment.id, by: actor, at: now, .owned(ownership)))
+      case .ordered, .lined, .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
+      }
+    }
+    return events
+  }
+}
+
+extension Board.DeskDeed {
+  /// What an undo put in the place of a milestone; nil when it took back none such.
+  fileprivate func correction(of milestone: Milestone) -> Event.Correction? {
+    events.lazy.compactMap { event -> Event.Correction? in
+      if case .corrected(let correction) = event.what, correction.withdrawn == milestone { correction } else { nil }
+    }.first
+  }
+
+  /// Who had the care of it again after an undo.
+  fileprivate var ownerRestored: TextID {
+    events.lazy.compactMap { event -> TextID? in
+      if case .owned(let ownership) = event.what { ownership.owner } else { nil }
+    }.first ?? .none
+  }
+}
