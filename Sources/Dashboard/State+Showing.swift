@@ -6,6 +6,21 @@ extension State {
   /// Shows a view, as its tab would.
   package mutating func bring(up view: ViewID) { _ = show(view) }
 
+  /// Shows a moment of the past.
+  package mutating func bring(up world: PastWorld) {
+    var past = Past()
+    past.wanted = world.moment
+    past.telling = world.moment.telling
+    self.past = past
+    take(.arrived(world))
+  }
+
+  /// Builds and counts all there is to be, whatever it takes.
+  package mutating func settleNow() {
+    while hasIdleWork { idleWork(budget: Self.sliceRows) }
+    keepInSight()
+  }
+
   /// Looks closely at a shipment, whose dossier must then be given.
   package mutating func bring(up shipment: ShipmentID) { _ = open(shipment) }
 }

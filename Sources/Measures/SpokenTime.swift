@@ -100,6 +100,7 @@ private struct SpokenTimeReader {
     repeat {
       let start = next
       let count = Int64(try number())
+      if peek == " ", next + 1 < characters.count, characters[next + 1].isLetter { next += 1 }
       let unitStart = next
       switch word() {
       case "s", "sec", "seconds", "second": span = span + .seconds(count)
@@ -138,8 +139,8 @@ private struct SpokenTimeReader {
     return CivilDateTime(day, millisecondOfDay: try timeOfDay(hour: nil)).instant(at: offset)
   }
 
-  private mutating func timeOfDay(hour known: Int?) throws(SpokenTimeFault) -> Int32 {
-    let start = next
+  private mutating func timeOfDay(hour known: Int?, at begin: Int? = nil) throws(SpokenTimeFault) -> Int32 {
+    let start = begin ?? next
     let hour: Int
     if let known { hour = known } else { hour = try number() }
     guard peek == ":" else { throw fault("“:” and the minutes were expected") }
@@ -159,7 +160,7 @@ private struct SpokenTimeReader {
     let start = next
     let value = try number(digitsMax: 8)
     if peek == ":" {
-      let time = try timeOfDay(hour: value)
+      let time = try timeOfDay(hour: value, at: start)
       let instant = CivilDateTime(today, millisecondOfDay: time).instant(at: offset)
       return instant <= now
         ? instant : CivilDateTime(today.adding(days: -1), millisecondOfDay: time).instant(at: offset)

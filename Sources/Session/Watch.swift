@@ -22,6 +22,8 @@ package struct WatchOptions: Sendable {
   package var operatorName: String?
   package var readOnly: Bool
   package var simulates: Bool
+  /// Whether the control room speaks lines instead of drawing a screen.
+  package var isLinear = false
 
   /// The options of the command line; what is nil is as the configuration has it.
   package init(
@@ -70,6 +72,9 @@ package func watch(_ options: WatchOptions) -> Outcome {
       engineOptions.newSimulation = SimulationSettings(
         seed: room.simulation.seed, ordersPerDay: room.simulation.ordersPerDay,
         start: Instant(milliseconds: day) - .days(Int64(warmUpDays)), readyAt: now)
+    }
+    if options.isLinear {
+      return LinearRoom.open(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason)
     }
     return try watch(
       opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme, themes, file, read, room)

@@ -49,6 +49,7 @@ struct Query: ParsableCommand {
   @Flag(help: "As JSON, one shipment a line.") var json = false
   @Flag(help: "As CSV.") var csv = false
   @Option(help: "At most so many.") var limit = 1_000
+  @OptionGroup var time: AsOfOption
 
   func validate() throws {
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
@@ -58,7 +59,8 @@ struct Query: ParsableCommand {
   func run() throws {
     try end(
       query(
-        filter.joined(separator: " "), path: journal.location, as: json ? .json : csv ? .csv : .text, limit: limit))
+        filter.joined(separator: " "), path: journal.location, as: json ? .json : csv ? .csv : .text, limit: limit,
+        asOf: time.chosen))
   }
 }
 
@@ -69,8 +71,9 @@ struct Show: ParsableCommand {
   @OptionGroup var journal: JournalOption
   @Argument(help: "The shipment: CW-10482, or what the outside calls it.") var id: String
   @Flag(help: "As JSON.") var json = false
+  @OptionGroup var time: AsOfOption
 
-  func run() throws { try end(show(id, path: journal.location, asJSON: json)) }
+  func run() throws { try end(show(id, path: journal.location, asJSON: json, asOf: time.chosen)) }
 }
 
 /// `clearway do`: does something to shipments.
@@ -128,6 +131,7 @@ struct Render: ParsableCommand {
   @Option(help: "24bit, 256, 16, 8 or none.") var colors = "24bit"
   @Flag(help: "ASCII alone, as without UTF-8.") var ascii = false
   @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
+  @OptionGroup var time: AsOfOption
 
   func run() throws {
     try end(
@@ -135,7 +139,7 @@ struct Render: ParsableCommand {
         RenderOptions(
           view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors,
           isASCII: ascii),
-        path: journal.location))
+        path: journal.location, asOf: time.chosen))
   }
 }
 

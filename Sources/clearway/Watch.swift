@@ -15,6 +15,8 @@ struct Watch: ParsableCommand {
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
   @Flag(help: "Refuse every action.") var readOnly = false
   @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
+  @Flag(help: "Speak lines and take verbs, for screen readers and scripts; also by CLEARWAY_LINEAR=1.") var linear =
+    false
 
   func validate() throws {
     guard (0...3600).contains(speed ?? 0) else { throw ValidationError("--speed is from 0 to 3600") }
@@ -27,6 +29,7 @@ struct Watch: ParsableCommand {
       operatorName: operatorName, readOnly: readOnly, simulates: !noSim)
     options.themesFolder = themesDir
     options.colours = colors
+    options.isLinear = linear || asksForLines
     try end(watch(options))
   }
 }

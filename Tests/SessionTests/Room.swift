@@ -18,6 +18,8 @@ final class Room {
   private(set) var imports: [ImportSummary] = []
   private(set) var announced: [AlarmNews] = []
   private(set) var alarmAnswers: [AlarmAnswer] = []
+  /// Every moment of the past that came.
+  private(set) var worlds: [PastWorld] = []
   /// Every clock that was posted.
   private(set) var clocks: [Clock] = []
   /// The first line of the screen, at every clock.
@@ -62,6 +64,7 @@ final class Room {
     case .imported(let summary): imports.append(summary)
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
+    case .past(.arrived(let world)): worlds.append(world)
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
     case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .progressed,

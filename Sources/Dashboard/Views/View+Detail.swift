@@ -280,9 +280,9 @@ extension State {
       return Line(String(repeating: " ", count: max(0, cells - time.count)) + time, .muted)
         .adding(" \(offset.shortWords)\(claim.offsetAssumed ? "?" : "")".padded(to: 7), .muted)
         .adding((delay >= .minutes(1) ? "+" + delay.shortWords : "").padded(to: 6) + " ", .secondary)
-        .adding(event.by.role.name.padded(to: 11), .secondary).adding(mark + verdict, role == .text ? .secondary : role)
+        .adding(event.by.role.name.padded(to: 11), .secondary).adding(event.at > now ? "not heard yet: " : "", .stale)
+        .adding(mark + verdict, role == .text ? .secondary : role)
         .adding(claim.bareWords(board.texts), role)
-        .adding(event.at > now ? "  not heard yet" : "", .stale)
     }
     let head = Line("happened".padded(to: cells) + " zone  heard  by", .muted)
     return DetailSection(

@@ -43,7 +43,7 @@ extension Board {
       holdCounts == other.holdCounts, fingerprints == other.fingerprints, openHolds == other.openHolds
     else { return false }
     for number in ids ?? 1...1 where count > 0 {
-      guard let a = self[ShipmentID(number)], let b = other[ShipmentID(number)], a == b else { return false }
+      guard self[ShipmentID(number)] == other[ShipmentID(number)] else { return false }
     }
     return true
   }

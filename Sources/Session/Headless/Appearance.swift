@@ -54,7 +54,7 @@ func colourDepth(named name: String) -> ColourDepth? {
 package func isColours(_ name: String) -> Bool { colourDepth(named: name) != nil }
 
 /// `clearway render`: prints one frame of a view, as it would stand on a screen of this size and so many colours.
-package func render(_ options: RenderOptions, path: String) -> Outcome {
+package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -> Outcome {
   func refused(_ words: String) -> Outcome {
     Machine.print("clearway: \(words)\n", to: .error)
     return .refused
@@ -73,6 +73,7 @@ package func render(_ options: RenderOptions, path: String) -> Outcome {
   case .failure(let fault): return refused(fault.words)
   }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
+    guard let desk = try desk.asOf(asOf) else { return .refused }
     let size = Size(width: columns, height: rows)
     let glyphSet = options.isASCII ? GlyphSet.ascii : .unicode
     guard let state = try shown(options.view, desk, size: size, theme: theme, glyphSet: glyphSet) else {
@@ -92,7 +93,7 @@ package func render(_ options: RenderOptions, path: String) -> Outcome {
 private func shown(
   _ name: String, _ desk: Desk, size: Size, theme: Theme, glyphSet: GlyphSet
 ) throws(StoreFailure) -> State? {
-  var clock = Clock(now: try desk.now)
+  var clock = Clock(now: max(try desk.now, desk.ledger.board.latest))
   (clock.offset, clock.zone) = Machine.zone(at: clock.now)
   if try SimulationSettings(desk.ledger.journal) != nil { clock.driver = .other("nobody") }
   var state = State(
@@ -100,6 +101,7 @@ private func shown(
     themes: [theme.slug], theme: theme.slug, glyphSet: glyphSet)
   _ = update(&state, .loaded(desk.ledger.board))
   _ = update(&state, .remembered(try desk.ledger.newest(max(500, size.height))))
+  if let past = desk.past { state.bring(up: past) }
   if let view = ViewID.all.first(where: { $0.name == name }) {
     state.bring(up: view)
   } else if name == "help" {

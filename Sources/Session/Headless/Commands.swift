@@ -7,6 +7,9 @@ import Store
 /// Where the journal is when nobody says.
 package let defaultJournalPath = Machine.defaultJournalPath
 
+/// Whether the environment asks for the control room by lines.
+package var asksForLines: Bool { Machine.variable("CLEARWAY_LINEAR").map { $0 != "0" } ?? false }
+
 /// The verbs of `do`, a line each, for its help.
 package let verbHelp = Verb.table.map { entry in
   "  \(entry.name)\(entry.takes.isEmpty ? "" : ":" + entry.takes)  \(entry.words)"
@@ -23,8 +26,11 @@ func withDesk(
 }
 
 /// `clearway show`.
-package func show(_ name: String, path: String, asJSON: Bool) -> Outcome {
-  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in try desk.show(name, asJSON: asJSON) }
+package func show(_ name: String, path: String, asJSON: Bool, asOf: AsOf? = nil) -> Outcome {
+  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
+    guard let desk = try desk.asOf(asOf) else { return .refused }
+    return try desk.show(name, asJSON: asJSON)
+  }
 }
 
 /// `clearway do`; what a verb takes stands behind a colon.

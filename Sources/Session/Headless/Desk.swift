@@ -4,10 +4,28 @@ package import Measures
 package import Store
 import TUI
 
+/// Which time a command looks at instead of now.
+package struct AsOf: Sendable {
+  /// The time as it was written.
+  package var time: String
+  package var telling: Telling
+
+  /// A time in words, told as the name of a telling says; an unknown name is the first.
+  package init(_ time: String, _ telling: String) {
+    self.time = time
+    self.telling = Telling(name: telling) ?? .heard
+  }
+}
+
+/// Whether it is the name of a telling.
+package func isTelling(_ name: String) -> Bool { Telling(name: name) != nil }
+
 /// A journal opened for one command of the command line: everything it prints goes through `out` and `err`.
 package struct Desk {
   /// The journal with its board.
   package let ledger: Ledger
+  /// The moment that is looked at instead of now; nil for now.
+  private(set) var past: PastWorld?
 
   /// Opens the journal at `path`; `:memory:` is an empty one that is forgotten.
   ///
@@ -21,13 +39,45 @@ package struct Desk {
   /// Now, by the clock that the journal lives by: the simulation's where it has one, else the one on the wall.
   package var now: Instant {
     get throws(StoreFailure) {
-      try SimulationSettings(ledger.journal) == nil ? Machine.now : max(ledger.asOf, ledger.board.latest)
+      if let past { return past.moment.instant }
+      return try SimulationSettings(ledger.journal) == nil ? Machine.now : max(ledger.asOf, ledger.board.latest)
     }
+  }
+
+  /// The board that is looked at.
+  package var board: Board { past?.board ?? ledger.board }
+
+  /// All that was recorded about a shipment by the moment that is looked at; nil when there was no such shipment.
+  func dossier(of id: ShipmentID) throws(StoreFailure) -> Dossier? {
+    guard let past else { return try ledger.dossier(of: id) }
+    guard past.board.contains(id), let dossier = try ledger.dossier(of: id) else { return nil }
+    switch past.moment.telling {
+    case .heard: return dossier.heard(upTo: past.moment.instant)
+    case .happened: return dossier.happened(upTo: past.moment.instant)
+    }
+  }
+
+  /// The same journal at another time; nil when the time could not be understood, which has been said then.
+  func asOf(_ wanted: AsOf?) throws(StoreFailure) -> Desk? {
+    guard let wanted else { return self }
+    let now = try now
+    let instant: Instant
+    do throws(SpokenTimeFault) {
+      instant = try Instant(spoken: wanted.time, now: now, offset: Machine.zone(at: now).offset)
+    } catch {
+      Machine.print("clearway: --as-of \(sanitised(wanted.time))\n", to: .error)
+      let blanks = String(repeating: " ", count: max(0, error.column - 1) + "--as-of ".count)
+      Machine.print("clearway: \(blanks)^ \(error.text)\n", to: .error)
+      return nil
+    }
+    var desk = self
+    desk.past = try PastArchive(ledger.journal).world(at: PastMoment(instant, wanted.telling)) { _ in true }
+    return desk
   }
 
   /// The shipment of a name, as an operator or the outside writes it.
   package func find(_ name: String) -> ShipmentID? {
-    var board = ledger.board
+    var board = board
     return board.find(name)
   }
 

@@ -10,7 +10,9 @@ package enum QueryOutput: Sendable {
 }
 
 /// `clearway query`: the shipments that a filter finds, by their numbers.
-package func query(_ text: String, path: String, as output: QueryOutput, limit: Int) -> Outcome {
+package func query(_ text: String, path: String, as output: QueryOutput, limit: Int, asOf: AsOf? = nil)
+  -> Outcome
+{
   let filter: Filter
   do throws(FilterFault) { filter = try Filter(parsing: text) } catch {
     Machine.print("clearway: \(sanitised(text))\n", to: .error)
@@ -18,7 +20,8 @@ package func query(_ text: String, path: String, as output: QueryOutput, limit: 
     return .refused
   }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
-    let board = desk.ledger.board
+    guard let desk = try desk.asOf(asOf) else { return .refused }
+    let board = desk.board
     var index = TextIndex()
     let listing = ListQuery(filter: filter).listing(of: board, now: try desk.now, index: &index)
     if output == .csv { Machine.print(ShipmentSheet.csvHeader + "\n") }

@@ -219,11 +219,11 @@ extension Desk {
 
   /// Prints all that is recorded about a shipment.
   package func show(_ name: String, asJSON: Bool) throws(StoreFailure) -> Outcome {
-    guard let id = find(name), let shipment = ledger.board[id], let dossier = try ledger.dossier(of: id) else {
+    guard let id = find(name), let shipment = board[id], let dossier = try dossier(of: id) else {
       Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
       return .refused
     }
-    let sheet = DossierSheet(dossier, shipment, ledger.board)
+    let sheet = DossierSheet(dossier, shipment, board)
     Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, dossier, shipment, now: try now))
     return .done
   }
@@ -238,7 +238,7 @@ extension Desk {
     line(
       "shipment",
       [facts.id, facts.reference, facts.simulated ? "(simulated)" : nil].compactMap(\.self).joined(separator: "  "))
-    line("state", ledger.board.stateWords(of: shipment))
+    line("state", board.stateWords(of: shipment))
     line("goods", facts.goods)
     line("value", shipment.value.text)
     line(
@@ -252,7 +252,7 @@ extension Desk {
     line("expected", facts.eta)
     line("promised", facts.promise)
     line("missing", shipment.documentsMissing.documents.map(\.words).joined(separator: ", "))
-    switch ledger.board.nextStep(of: shipment) {
+    switch board.nextStep(of: shipment) {
     case .success(let next): line("next", next.name)
     case .failure(let why): line("next", "none: " + why.line)
     }

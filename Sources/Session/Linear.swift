@@ -1,0 +1,221 @@
+import Dashboard
+import Foundation
+import Logistics
+import Measures
+import Store
+import TUI
+
+// The control room by lines, for screen readers and scripts: no full screen, no cursor that moves, no repaint. Each line that is
+// read is answered before the next one is; what happens meanwhile is told between two answers, each once.
+//
+//   input ─► lines ─┐
+//                   ├─► mailbox ─► State.hear ─► effects ─► engine
+//   engine ─► inbox ┘                  └─► what is new of State.speech ─► output, a line each
+
+/// The loop of the linear mode.
+final class LinearRoom {
+  private enum Letter: Sendable {
+    case line(String)
+    case end
+    case wake
+  }
+
+  private var state: State
+  private let engine: Engine
+  private let inbox: Inbox
+  private let mailbox: Mailbox<Letter>
+  private var lines: [String] = []
+  private var hasEnded = false
+  private var isDone = false
+  private var wasRefused = false
+  private var heard = Speech()
+  /// How many answers of the engine the last line waits for.
+  private var awaited = 0
+  private var criticalSaid = 0
+  private var saidAt = 0.0
+
+  /// The longest that a line waits for its answer.
+  private static let answerSecondsMax = 30.0
+  /// What needs a person is announced at most once in so long.
+  private static let announceSeconds = 20.0
+
+  private init(_ state: State, engine: Engine, inbox: Inbox, mailbox: Mailbox<Letter>) {
+    self.state = state
+    self.engine = engine
+    self.inbox = inbox
+    self.mailbox = mailbox
+  }
+
+  /// Opens the control room by lines.
+  static func open(_ journal: Journal, _ options: EngineOptions, readOnlyReason: String?) -> Outcome {
+    let mailbox = Mailbox<Letter>()
+    let inbox = Inbox(waking: Waker { mailbox.post(.wake) })
+    let engine = Engine(journal, options: options, inbox: inbox)
+    var clock = Clock(now: Machine.now)
+    (clock.offset, clock.zone) = Machine.zone(at: clock.now)
+    // Wide enough that nothing is left out of a line for want of room.
+    let state = State(
+      size: Size(width: 200, height: 60), clock: clock, operatorName: options.operatorName,
+      readOnlyReason: readOnlyReason)
+    let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox)
+    engine.start()
+    LinearRoom.readLines(into: mailbox)
+    let outcome = room.run()
+    engine.stop()
+    return outcome
+  }
+
+  /// Reads lines on a thread of its own, for reading waits.
+  private static func readLines(into mailbox: Mailbox<Letter>) {
+    let thread = Thread {
+      while let line = readLine(strippingNewline: true) { mailbox.post(.line(line)) }
+      mailbox.post(.end)
+    }
+    thread.name = "lines"
+    thread.start()
+  }
+
+  private func say(_ lines: [String]) {
+    for line in lines where !line.isEmpty {
+      if line.hasPrefix("no: ") { wasRefused = true }
+      Machine.print(sanitised(line) + "\n")
+    }
+  }
+
+  private func run() -> Outcome {
+    collect(until: { self.state.isLoaded && !self.state.hasIdleWork }, within: Self.answerSecondsMax * 4)
+    guard state.isLoaded else {
+      say(["no: the journal could not be read"])
+      return .failed
+    }
+    // What was found out by the first look over all shipments.
+    state.settleNow()
+    criticalSaid = state.criticalCount
+    heard = state.speech
+    say(["Clearway by lines; help tells the commands, quit leaves"] + state.spokenPlace)
+    while !isDone {
+      if lines.isEmpty {
+        if hasEnded { break }
+        take(mailbox.wait(atMostSeconds: 60))
+        announce()
+        continue
+      }
+      answer(lines.removeFirst())
+    }
+    return wasRefused && !Machine.isTerminal(.output) ? .refused : .done
+  }
+
+  private func answer(_ line: String) {
+    heard = state.speech
+    let reply = state.hear(line)
+    state.settleNow()
+    perform(reply.effects)
+    collect(until: { self.awaited <= 0 }, within: Self.answerSecondsMax)
+    awaited = 0
+    state.settleNow()
+    let speech = state.speech
+    let news = speech.news(after: heard)
+    let said = reply.said + news
+    if !isDone || !said.isEmpty {
+      say(said.isEmpty ? ["as it was: " + (speech.row.isEmpty ? speech.head.joined() : speech.row)] : said)
+    }
+    heard = speech
+  }
+
+  /// Tells what came up by itself: failures, and what needs a person, but not too often.
+  private func announce() {
+    state.settleNow()
+    let speech = state.speech
+    if !speech.notice.isEmpty, speech.notice != heard.notice { say([speech.notice]) }
+    heard = speech
+    let critical = state.criticalCount
+    let steady = Machine.steadySeconds
+    if critical < criticalSaid { criticalSaid = critical }
+    guard critical > criticalSaid, steady - saidAt >= Self.announceSeconds else { return }
+    criticalSaid = critical
+    saidAt = steady
+    say(["attention: " + state.spokenAttention])
+  }
+
+  /// Takes in what comes until something is so.
+  private func collect(until isSo: () -> Bool, within seconds: Double) {
+    let end = Machine.steadySeconds + seconds
+    takeActions()
+    while !isSo(), !isDone, Machine.steadySeconds < end {
+      if state.hasIdleWork {
+        state.idleWork(budget: State.sliceRows)
+        take([])
+      } else {
+        take(mailbox.wait(atMostSeconds: 0.25))
+      }
+    }
+  }
+
+  private func take(_ letters: [Letter]) {
+    for letter in letters {
+      switch letter {
+      case .line(let line): lines.append(line)
+      case .end: hasEnded = true
+      case .wake: break
+      }
+    }
+    takeActions()
+  }
+
+  private func takeActions() {
+    for action in inbox.take() {
+      switch action {
+      case .answered, .dossier, .imported, .recalled, .past(.arrived), .past(.failed), .past(.chronicle): awaited -= 1
+      case .failed: awaited -= 1
+      case .clock: if awaitsClock { awaited -= 1; awaitsClock = false }
+      case .key, .mouse, .ground, .resized, .recorded, .loaded, .remembered, .counted, .past, .preferred, .configured,
+        .ran, .themes:
+        break
+      }
+      perform(update(&state, action))
+    }
+  }
+
+  private var awaitsClock = false
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .submit(let verb, let targets):
+        awaited += 1
+        engine.post(.submit(verb, targets))
+      case .loadDossier(let id):
+        awaited += 1
+        engine.post(.loadDossier(id))
+      case .recall(let before, let filter): engine.post(.recall(before: before, filter))
+      case .survey:
+        awaited += 1
+        engine.past.survey()
+      case .travel(let moment):
+        awaited += 1
+        engine.past.travel(to: moment)
+      case .live: engine.past.forget()
+      case .setSpeed(let speed):
+        awaited += 1
+        awaitsClock = true
+        engine.post(.setSpeed(speed))
+      case .step:
+        awaited += 1
+        awaitsClock = true
+        engine.post(.step)
+      case .importFile(let path):
+        awaited += 1
+        engine.post(.importFile(path))
+      case .plugin(let call): refuse("\(call.plugin.name): external commands are not run by lines")
+      case .reloadConfiguration: refuse("the configuration is not read by lines")
+      case .copy: refuse("there is no clipboard by lines")
+      case .setTheme: refuse("nothing is drawn by lines")
+      case .suspend: refuse("suspend this from the shell")
+      case .ring, .redraw, .setMouse: break
+      case .quit: isDone = true
+      }
+    }
+  }
+
+  private func refuse(_ words: String) { perform(update(&state, .failed(Failure(words)))) }
+}
