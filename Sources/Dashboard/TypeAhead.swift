@@ -108,7 +108,7 @@ extension Control {
     switch group {
     case .desk, .moving, .marks, .plugins: name != "next-panel" && name != "previous-panel"
     case .views, .lists: name == "open" || name == "copy"
-    case .clock, .past, .program, .overlays: false
+    case .alarms, .clock, .past, .program, .overlays: false
     }
   }
 }

@@ -307,7 +307,7 @@ extension State {
       notice = Notice("its shipments cannot be listed: \(fault.text)", isFailure: true)
       return show(.alarms)
     }
-    withList(.all) { $0.marks = [] }
+    withList(.all) { $0.marks = Marks() }
     alarms.shownCause = (line.alarm.cause, text)
     notice = Notice("\(line.message.asset): \(line.message.condition); esc goes back to the alarms")
     return []

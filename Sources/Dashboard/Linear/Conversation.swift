@@ -128,6 +128,16 @@ extension State {
         return Reply(said: ["nothing was done"])
       }
       return Reply(effects: confirm())
+    case .alarm(.question):
+      guard text.lowercased() == "yes acknowledge" else {
+        overlay = .none
+        return Reply(said: ["nothing was done"])
+      }
+      return Reply(effects: confirm())
+    case .alarm(.line(var entry)):
+      entry.field.set(text)
+      overlay = .alarm(.line(entry))
+      return Reply(effects: accept())
     case .chooser(var chooser):
       let items = chooser.items(self)
       if let number = Int(text), items.indices.contains(number - 1) {

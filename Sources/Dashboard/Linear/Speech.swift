@@ -1,4 +1,5 @@
 import Atlas
+import Alarms
 import Logistics
 import Measures
 import TUI
@@ -88,10 +89,28 @@ extension State {
     switch view {
     case .overview: "overview, " + spokenList(focus)
     case .list(let id): spokenList(id)
+    case .alarms: spokenAlarms
     case .charts: "charts, which are for the eye: " + figures.map { "\($0.label) \($0.value)" }.joined(separator: ", ")
     case .map: "map, \(counted(busyPlaces.count, "place"))"
     case .log: "log, \(counted(log.count, "event"))" + (log.filterText.isEmpty ? "" : ", filter \(log.filterText)")
     }
+  }
+
+  private var spokenAlarms: String {
+    let load = alarms.picture.load
+    return "alarms, \(alarms.rows.count) listed, \(load.unacknowledged) not acknowledged"
+      + (load.isFlood ? ", flood" : "")
+  }
+
+  /// An alarm in one line.
+  private func spoken(alarm line: AlarmLine, row: Int) -> String {
+    var parts = ["row \(grouped(row + 1)) of \(grouped(alarms.shownCount))", line.priority.name, stateWords(line)]
+    if alarms.isGhost(row: row) { parts.append("has left this list") }
+    parts.append("\(line.message.asset): \(line.message.condition)")
+    parts.append("if ignored \(line.message.consequence)")
+    if let due = line.due { parts.append(due >= now ? "\((due - now).words) left" : "over since \((now - due).words)") }
+    if !line.alarm.owner.isEmpty { parts.append("owner \(line.alarm.owner)") }
+    return parts.joined(separator: ", ")
   }
 
   private func spokenList(_ id: ListID) -> String {
@@ -110,6 +129,10 @@ extension State {
       guard let id = currentPlace, let place = busyPlaces.first(where: { $0.id == id }) else { return nil }
       let level = place.level < .none ? ", \(place.level.spoken)" : ""
       return "\(id.place.name), \(place.held) held, \(place.here) here\(level)"
+    }
+    if case .alarms = view {
+      guard let line = alarms.current else { return "no alarm stands" }
+      return spoken(alarm: line, row: alarms.cursorRow)
     }
     if case .log = view {
       guard log.count > 0 else { return nil }
@@ -215,7 +238,7 @@ extension State {
       var said = ["\(question.name) on \(whom)"]
       if question.targets.count > 1 {
         said.append("will be done: \(question.willBeDone)")
-        said += question.refusals.map { "refused: \($0.count), \($0.words)" }
+        said += question.refusals.map { "refused: \($0.ids.count), \($0.words)" }
       }
       if question.hidden > 0 { said.append("hidden by the filter: \(question.hidden)") }
       if question.isLasting { said.append("it cannot be taken back") }
@@ -223,6 +246,11 @@ extension State {
         question.isPossible
           ? "to do it say: yes \(question.name); anything else does nothing" : "nothing could be done; say no"
       ]
+    case .alarm(.question(let question)):
+      return [
+        "acknowledge \(counted(question.causes.count, "alarm")): to do it say: yes acknowledge; anything else does nothing"
+      ]
+    case .alarm(.line(let entry)): return ["\(entry.title) \(alarmName(entry.cause)): say its text, or no"]
     case .outcome(let outcome, _):
       return ["\(outcome.verb): done on \(outcome.done), not done on \(outcome.refused.count)"]
         + outcome.refused.prefix(100).map { ($0.id == .none ? "" : "\($0.id.label): ") + $0.words }

@@ -33,9 +33,10 @@ enum Prompt {
     let before = String(field.text.prefix(field.position))
     var line = Line(word: before.trimmed, tail: String(field.text.dropFirst(field.position)))
     guard let first = before.split(separator: " ").first,
-      let end = before.range(of: first)?.upperBound, end < before.endIndex,
+      first.endIndex < before.endIndex,
       let control = state.bindings.control(named: first)
     else { return line }
+    let end = first.endIndex
     line.control = control
     let slots = control.argument.slots
     let start = before.lastIndex(of: " ").map { before.index(after: $0) } ?? before.endIndex
@@ -118,8 +119,9 @@ enum Prompt {
 
   /// What a slot takes, by name and words; nothing for free text.
   static func values(of slot: Argument?, _ state: State) -> [(name: String, words: String)] {
-    switch slot {
-    case nil, Argument.none, .words, .shipment, .filter, .several: []
+    guard let slot else { return [] }
+    return switch slot {
+    case .none, .words, .shipment, .filter, .several: []
     case .choice(_, let all): all(state)
     case .reason: HoldReason.allCases.map { ($0.code, $0.words) }
     case .document: Document.allCases.map { ($0.name, "") }
