@@ -165,11 +165,13 @@ final class LinearRoom {
   private func takeActions() {
     for action in inbox.take() {
       switch action {
-      case .answered, .dossier, .imported, .recalled, .past(.arrived), .past(.failed), .past(.chronicle): awaited -= 1
+      case .answered, .alarmAnswered, .dossier, .imported, .recalled, .past(.arrived), .past(.failed),
+        .past(.chronicle):
+        awaited -= 1
       case .failed: awaited -= 1
       case .clock: if awaitsClock { awaited -= 1; awaitsClock = false }
       case .key, .mouse, .ground, .resized, .recorded, .loaded, .remembered, .counted, .past, .preferred, .configured,
-        .ran, .themes:
+        .ran, .themes, .alarms, .announced, .progressed, .listed:
         break
       }
       perform(update(&state, action))
@@ -184,6 +186,10 @@ final class LinearRoom {
       case .submit(let verb, let targets):
         awaited += 1
         engine.post(.submit(verb, targets))
+      case .alarm(let command):
+        awaited += 1
+        engine.post(.alarm(command))
+      case .watch(let rules): engine.post(.watch(rules))
       case .loadDossier(let id):
         awaited += 1
         engine.post(.loadDossier(id))
@@ -211,7 +217,8 @@ final class LinearRoom {
       case .copy: refuse("there is no clipboard by lines")
       case .setTheme: refuse("nothing is drawn by lines")
       case .suspend: refuse("suspend this from the shell")
-      case .ring, .redraw, .setMouse: break
+      // Who listens is told in words; desktop and programs are for whoever looks at a screen.
+      case .ring, .redraw, .setMouse, .notify, .hook, .listFiles: break
       case .quit: isDone = true
       }
     }

@@ -1,4 +1,5 @@
 import Dashboard
+import TUI
 
 // What `clearway keys` prints: the key map of a preset, as a table for people or as JSON, one object an action.
 
