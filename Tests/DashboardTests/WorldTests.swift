@@ -126,7 +126,7 @@ import Testing
     room.record(
       [
         Event(
-          ShipmentID(4), by: Actor(.operatorDesk, name: TextID(number: UInt32(jan))), at: room.now,
+          ShipmentID(4), by: Actor(.operatorDesk, name: TextID(UInt32(jan))), at: room.now,
           .noted(Event.Note(.none)))
       ], texts: ["jan"])
     func offered(_ text: String) -> [String] {
