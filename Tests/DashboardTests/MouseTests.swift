@@ -116,7 +116,7 @@ extension Room {
     room.wheel(.wheelDown, 10, 22)
     #expect(room.state.focus == .orders)
     #expect(room.state.lists[ListID.customs.rawValue].cursor != nil)
-    let tab = try #require(room.place(of: "returns"))
+    let tab = try #require(room.place(of: "back"))
     room.click(tab.x, tab.y)
     #expect(room.state.view == .list(.returns))
     room.press("0 1")
