@@ -6,18 +6,24 @@ import Testing
 
 /// What each action does where it may and where it may not: every record of the key map, whoever wrote it.
 @Suite struct `Actions and the world` {
-  private static let places = ["1", "2", "3", "4 ", "6", "7", "8", "3 enter", "6 space space", "1 j j"]
+  /// Rooms of all kinds in which nothing may be changed: made once, for every action tries all of them.
+  private static let rooms: [Room] =
+    ["1", "2", "3", "4 ", "6", "7", "8", "3 enter", "6 space space", "1 j j"].map { place in
+      var room = Room(readOnly: "this session only reads")
+      room.state.isTourWaiting = false
+      room.press(place)
+      _ = update(&room.state, .key(Key(.escape)))
+      return room
+    }
 
   /// What an action sends out, by name and by what it opens, in rooms of all kinds.
-  private func effects(of control: Control, readOnly: String?) -> [Effect] {
+  private func effects(of control: Control) -> [Effect] {
+    let arguments =
+      control.argument.takes.isEmpty ? ["", "x"] : ["", "x", "H02", "60", "customs", "mei", "to:DE", "CW-10003"]
     var sent: [Effect] = []
-    for place in Self.places {
-      for argument in ["", "x", "H02", "60", "customs", "mei", "to:DE", "CW-10003"] {
-        var room = Room(readOnly: readOnly)
-        room.state.isTourWaiting = false
-        room.press(place)
-        guard control.isCommand else { continue }
-        sent += update(&room.state, .key(Key(.escape)))
+    for start in Self.rooms {
+      for argument in arguments {
+        var room = start
         sent += room.state.permitted(Prompt.run(control.name + (argument.isEmpty ? "" : " " + argument), &room.state))
         room.settle()
         // What it opens is taken: the first of a list, and both ways of saying yes.
@@ -25,17 +31,14 @@ import Testing
         sent += room.press("y")
         sent += room.press("Y")
       }
-      if argument(control) == nil { continue }
     }
     return sent
   }
 
-  private func argument(_ control: Control) -> String? { control.argument.takes.isEmpty ? nil : control.argument.takes }
-
   @Test(arguments: KeyMap.controls.filter { $0.isCommand && $0.name != "command" }.map(\.name))
   func `where nothing may be changed, nothing is, and what may change says so in its record`(_ name: String) {
     guard let control = KeyMap.control(named: name) else { return }
-    for effect in effects(of: control, readOnly: "this session only reads") {
+    for effect in effects(of: control) {
       #expect(!effect.changesWorld, "\(name): \(effect)")
     }
     if !control.changesWorld {
