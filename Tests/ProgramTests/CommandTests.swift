@@ -355,6 +355,28 @@ enum Samples {
   }
 }
 
+@Suite struct `Alarms from the command line` {
+  @Test func `are none before a room has watched, and commands about them are refused with the reason`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let none = try Program.run("alarms", "--db", journal)
+    #expect(none.status == 0)
+    #expect(none.out == "")
+    #expect(none.err.contains("no room has watched this journal yet"))
+    let sheet = try object(try Program.run("alarms", "--db", journal, "--json", "--all").out)
+    #expect((sheet["alarms"] as? [Any])?.isEmpty == true)
+    #expect((sheet["load"] as? [String: Any])?["limitInTenMinutes"] as? Int == 2)
+    for (verb, words) in [
+      ("ack", "there is no alarm"), ("shelve:9y", "is no span"), ("close-alarm:maybe", "is no disposition"),
+    ] {
+      let run = try Program.run("do", "--db", journal, verb, "give-up at:LGG")
+      #expect(run.status == 1)
+      #expect(run.err.contains(words), "\(run.err)")
+    }
+    try verified(journal)
+  }
+}
+
 @Suite struct `Frames without a terminal` {
   @Test(arguments: ["118x32", "80x24", "60x16", "20x5"])
   func `every view has a frame of exactly its size`(_ size: String) throws {

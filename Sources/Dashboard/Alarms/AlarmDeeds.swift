@@ -237,7 +237,8 @@ extension State {
   /// What an alarm is called in a sentence.
   func alarmName(_ cause: String) -> String {
     guard let line = alarms.picture[cause] else { return cause }
-    return line.message.asset.isEmpty ? cause : line.message.asset
+    // A rule that does not group is about all there is: then the cause says more.
+    return ["", "all"].contains(line.message.asset) ? cause : line.message.asset
   }
 
   private func doneWords(_ command: AlarmCommand) -> String {

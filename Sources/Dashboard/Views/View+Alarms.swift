@@ -92,7 +92,7 @@ struct AlarmColumn: Sendable {
         line.blinks && state.alarms.isOut ? "" : urgency.mark, isQuiet ? .shelved : urgency.role)
     },
     AlarmColumn("SINCE", rank: 2, 6...6, align: .right) { line, state in
-      TableCell(state.shortTime(line.alarm.since), .secondary)
+      TableCell(state.sinceWords(line.alarm.since), .secondary)
     },
     AlarmColumn("STATE", rank: 1, 11...14) { line, state in
       TableCell(state.stateWords(line), line.alarm.isSilenced ? .shelved : line.alarm.isAnnounced ? .title : .text)
@@ -132,6 +132,12 @@ extension State {
     let local = instant.civil(in: clock.offset)
     return local.date == now.civil(in: clock.offset).date
       ? instant.clock(in: clock.offset) : instant.dayWords(from: now, clock.offset)
+  }
+
+  /// Since when something is so: today's by the clock, what is older by its day.
+  func sinceWords(_ instant: Instant) -> String {
+    let local = instant.civil(in: clock.offset)
+    return local.date == now.civil(in: clock.offset).date ? instant.clock(in: clock.offset) : local.date.dayMonth
   }
 
   /// What stands above the list: in a flood the banner, then the operator's load, in as many lines as the width asks for.
@@ -180,7 +186,7 @@ extension State {
       var mix = Line("mix ", .secondary)
       for priority in AlarmPriority.allCases {
         let percent = Int((load.percent(priority) ?? 0).rounded())
-        mix = mix.adding("\(priority == .critical ? "" : " ")\(priority.urgency.mark)\(percent)%", .count)
+        mix = mix.adding("\(priority == .critical ? "" : "  ")\(priority.urgency.mark) \(percent)%", .count)
       }
       pieces.append(mix.adding(" (aim: 5 15 80)", .muted))
     }
