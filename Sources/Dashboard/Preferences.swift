@@ -25,8 +25,6 @@ package struct Preferences: Sendable {
   package var alarms = AlarmPreferences()
   /// How lists look, by list; a list that is not there looks as it does by itself.
   package var lists: [ListID: ListPreference] = [:]
-  /// Whether nothing was ever set down: then the first screen tells where to begin.
-  package var isFirstUse = false
 
   /// Preferences of somebody who has set nothing down.
   package init() {}

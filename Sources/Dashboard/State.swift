@@ -95,7 +95,6 @@ package struct State: Sendable {
   var changedMeanwhile: Set<ShipmentID> = []
   /// Whether the first screen still tells where to begin.
   var showsFirstHint = false
-  var wasKeyPressed = false
   /// Commands that were run by name, the last one first, each once.
   var recentCommands: [String] = []
   /// Who is known to work at the desk: this operator first.
@@ -143,12 +142,14 @@ package struct State: Sendable {
     self.ambiguous = ambiguous
   }
 
+  /// Greets somebody who has set nothing down yet: one line says where to begin, until a key is pressed.
+  package mutating func welcome() { showsFirstHint = true }
+
   /// Takes the operator's preferences: the keys are theirs from the next one on.
   mutating func adopt(_ new: Preferences) {
     preferences = new
     bindings = new.bindings.bindings
     pendingKeys = []
-    if new.isFirstUse, !wasKeyPressed { showsFirstHint = true }
   }
 
   // MARK: - The board

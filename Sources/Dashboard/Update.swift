@@ -124,7 +124,6 @@ extension State {
     notice = nil
     defer { if case .alarms = view { alarms.isTouched = true } }
     showsFirstHint = false
-    wasKeyPressed = true
     defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     let wasLeaving = isLeaving
     let keys = pendingKeys + [key]

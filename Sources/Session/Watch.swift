@@ -149,9 +149,10 @@ private func watch(
   let engine = Engine(journal, options: options, inbox: inbox)
   var clock = Clock(now: Machine.now)
   (clock.offset, clock.zone) = Machine.zone(at: clock.now)
-  let state = State(
+  var state = State(
     size: terminal.size, clock: clock, operatorName: options.operatorName, readOnlyReason: readOnlyReason,
     themes: themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
+  if file.bytes() == nil { state.welcome() }
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
   let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox)
   let console = Console(

@@ -147,10 +147,11 @@ struct Render: ParsableCommand {
 struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Print which keys mean what.")
 
-  @Option(help: "Whose keys: \(presetNames).") var preset: String?
+  @OptionGroup var configuration: ConfigurationOption
+  @Option(help: "Whose keys: \(presetNames); without it as the configuration has them.") var preset: String?
   @Flag(help: "As JSON.") var json = false
 
-  func run() throws { try end(printKeys(preset: preset, asJSON: json)) }
+  func run() throws { try end(printKeys(preset: preset, configuration: configuration.path, asJSON: json)) }
 }
 
 /// `clearway themes`: lists the themes, or checks a theme file.

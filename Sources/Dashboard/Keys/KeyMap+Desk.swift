@@ -60,8 +60,8 @@ extension KeyMap {
     },
     Control(
       "undo-list", [], "undo list", "choose from what you did here, to take it back or to do it again", .desk,
-      in: Scope.screens, changesWorld: false,
-      unless: { $0.history.isEmpty ? "there is nothing to take back or to do again" : nil }
+      in: Scope.screens,
+      unless: { $0.deskRefusal ?? ($0.history.isEmpty ? "there is nothing to take back or to do again" : nil) }
     ) { state, _ in
       state.overlay = .chooser(Chooser(.deeds(state.undoItems), title: "Take back, or do again"))
       return []

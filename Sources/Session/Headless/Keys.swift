@@ -1,16 +1,24 @@
+import Configuration
 import Dashboard
 import TUI
 
 // What `clearway keys` prints: the key map of a preset, as a table for people or as JSON, one object an action.
 
-/// `clearway keys`: prints which keys mean what in a preset; nil is the standard one.
-package func printKeys(preset name: String?, asJSON: Bool) -> Outcome {
-  guard let preset = Preset(rawValue: name?.lowercased() ?? Preset.clearway.name) else {
-    let names = Preset.allCases.map(\.name).joined(separator: ", ")
-    Machine.print("clearway: there is no preset \"\(sanitised(name ?? ""))\"; one of \(names)\n", to: .error)
-    return .failed
+/// `clearway keys`: prints which keys mean what in a preset; nil is as the configuration has it, with the operator's own keys.
+package func printKeys(preset name: String?, configuration path: String?, asJSON: Bool) -> Outcome {
+  var preferences = Preferences()
+  if let name {
+    guard let preset = Preset(rawValue: name.lowercased()) else {
+      Machine.print(
+        "clearway: there is no preset \"\(sanitised(name))\"; one of \(presetNames)\n", to: .error)
+      return .failed
+    }
+    preferences.preset = preset
+  } else {
+    preferences = ConfigurationFile(named: path).text().configuration.preferences
   }
-  let rows = Bindings.make(preset: preset).bindings.rows
+  let preset = preferences.preset
+  let rows = preferences.bindings.bindings.rows
   guard !asJSON else {
     let listed = KeySheet(
       preset: preset.name,
