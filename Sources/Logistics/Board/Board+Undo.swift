@@ -48,11 +48,12 @@ extension Board {
     let shipment = try shipment(of: dossier)
     let deeds = Board.deeds(of: actor, in: dossier)
     let redone = Set(deeds.compactMap { $0.kind == .redo ? $0.about : nil })
-    for undo in deeds.reversed() {
+    search: for undo in deeds.reversed() {
       switch undo.kind {
       case .redo: continue
       case .deed:
         if undo.stays { continue }
+        guard deeds.contains(where: { $0.kind == .undo && !redone.contains($0.at) }) else { break search }
         throw Rejection(.nothingToRedo, "you did something else here since", remedy: "do it anew")
       case .undo:
         if redone.contains(undo.at) { continue }
