@@ -1,3 +1,4 @@
+import Alarms
 import Dashboard
 
 // From bytes to what is in force.
@@ -32,6 +33,9 @@ package struct ConfigurationText: Sendable {
     if let root = text.root { reading.map(root, Key<Configuration>.root, &configuration) }
     reading.check(keysOf: configuration.preferences)
     configuration.preferences.theme = configuration.theme.wish
+    // Each change was asked of the rules when it was read; one that cannot be is told already, and left out.
+    var faults: [AlarmRuleFault] = []
+    configuration.preferences.alarms.rules = AlarmRules(configuration.alarmRules, faults: &faults)
     self.configuration = configuration
     findings = reading.findings.enumerated().sorted { a, b in
       let places = (a.element.place, b.element.place)

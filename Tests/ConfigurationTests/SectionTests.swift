@@ -155,6 +155,8 @@ import Testing
     let changes = text.configuration.alarmRules
     #expect(changes.map(\.name) == [first.name, "vip-held"])
     #expect(changes[0].isOn == false)
+    #expect(text.configuration.preferences.alarms.rules[first.name]?.isOn == false)
+    #expect(text.configuration.preferences.alarms.rules["vip-held"]?.countMin == 3)
     #expect(changes[1].clock == .after(.hours(4)))
     #expect(changes[1].countMin == 3)
     guard case .share(20, _)? = changes[1].trigger else {
