@@ -51,6 +51,8 @@ package enum Action: Sendable {
   case configured(ConfigurationNews)
   /// An external command of the operator's own has ended.
   case ran(PluginReport)
+  /// The lists that the operator has kept under names were read.
+  case kept([SavedView])
   /// Something could not be done; it is said until a key is pressed.
   case failed(Failure)
 }

@@ -41,6 +41,8 @@ package enum Effect: Hashable, Sendable {
   case reloadConfiguration
   /// Take clicks, drags and the wheel, or leave them to the terminal.
   case setMouse(Bool)
+  /// Keep these lists under their names, and no others of this operator's.
+  case keepViews([SavedView])
   /// Ring once: something critical is new.
   case ring
   /// Hand the terminal back to the shell until it is foreground again.
@@ -73,7 +75,8 @@ extension Effect {
     switch self {
     case .submit, .alarm, .setSpeed, .step, .importFile: true
     case .plugin(let call): call.plugin.readOnlyRefusal != nil
-    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .reloadConfiguration, .setMouse,
+    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .keepViews, .reloadConfiguration,
+      .setMouse,
       .watch, .notify, .hook, .ring, .suspend, .redraw, .quit:
       false
     }

@@ -41,6 +41,8 @@ struct ListState: Sendable {
   var isTouched = false
   /// Whether the operator has just asked for other rows: a shipment that is not among them is not what the next deed is for.
   var seeksFirst = false
+  /// The shipment that the cursor goes back to when the list has it again.
+  var seeks: ShipmentID?
   /// The first row in sight.
   var offset = 0
   /// Shipments marked for a bulk action, and how many of them are among the rows.
@@ -99,6 +101,10 @@ struct ListState: Sendable {
       ? [] : (departed + leaving(built, on: board, visible: visible, tick: tick)).sorted { $0.line < $1.line }
     let before = cursor
     take(built)
+    if built.isComplete, let wanted = seeks {
+      seeks = nil
+      if built.position(of: wanted) != nil { jump(to: wanted) }
+    }
     countMarks()
     if isTouched, cursor == before, !isGhost { keepLine(line) }
   }

@@ -241,41 +241,6 @@ extension State {
 
   // MARK: - Filter
 
-  /// Opens the filter line, or takes the filter that was typed.
-  mutating func filter(_ text: String) {
-    let before =
-      focusedList.map { lists[$0.rawValue].filterText } ?? (view == .alarms ? alarms.filterText : log.filterText)
-    var line = FilterLine(
-      list: focusedList, field: TextField(prompt: "/", text: text.isEmpty ? before : text), before: before)
-    guard !text.isEmpty else {
-      overlay = .filter(line)
-      return
-    }
-    line.before = before
-    take(line)
-    if case .filter(let taken) = overlay, let fault = taken.fault { notice = Notice(fault.text, isFailure: true) }
-    overlay = .none
-  }
-
-  /// Takes the filter line as it is typed: the list follows when it makes sense, and stays as it is when it does not.
-  mutating func take(_ typed: FilterLine) {
-    var line = typed
-    line.fault = nil
-    line.field.errorPosition = nil
-    if let list = line.list {
-      if let fault = filter(list, line.field.text) {
-        line.fault = fault
-        line.field.errorPosition = max(0, fault.column - 1)
-      }
-    } else if case .alarms = view {
-      alarms.filter(line.field.text)
-    } else if let fault = filterLog(line.field.text) {
-      line.fault = fault
-      line.field.errorPosition = max(0, fault.column - 1)
-    }
-    overlay = .filter(line)
-  }
-
   /// Filters a list.
   ///
   /// - Returns: what is wrong with the text; the list is left as it was then.

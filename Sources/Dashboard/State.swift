@@ -80,6 +80,14 @@ package struct State: Sendable {
   /// The place under the cursor of the map; nil for the first of its list.
   var place: PlaceID?
   var overlay = Overlay.none
+  /// Filters that were taken, the last one last.
+  var filterHistory: [String] = []
+  /// Lists that the operator has kept under names while at work; they stand before those of the preferences.
+  package internal(set) var keptViews: [SavedView] = []
+  /// How many shipments each saved view has, as counted last.
+  var viewCounts = ViewCounts()
+  /// How rows are set apart.
+  var paints = RowPaints()
   /// Keys of a chord that is not finished.
   var pendingKeys: [Key] = []
   /// What was done or could not be, until the next key.

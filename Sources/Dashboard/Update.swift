@@ -54,8 +54,10 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     let rules = state.preferences.alarms.rules
     let before = state.preferences.theme
     state.take(preferences)
+    state.paints.isOld = true
     if preferences.theme != before { effects = state.followTheme() }
     if preferences.alarms.rules != rules { effects.append(.watch(preferences.alarms.rules)) }
+  case .kept(let views): state.keptViews = views
   case .ground(let variant):
     state.ground = variant
     effects = state.followTheme()
@@ -89,8 +91,8 @@ extension State {
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
   package var hasIdleWork: Bool {
     isLoaded
-      && (scan != nil || past?.away?.scan != nil || isBuildingLists || isCounting
-        || lists.contains { $0.quest != nil })
+      && (scan != nil || past?.away?.scan != nil || isBuildingLists || isCounting || isCountingValues
+        || viewCounts.isCounting || isMixingPaints || lists.contains { $0.quest != nil })
   }
 
   /// Whether lists in sight are being built.
@@ -266,6 +268,8 @@ extension State {
 
   private mutating func scanWhenDue() -> [Effect] {
     ticksSinceScan += 1
+    countViewsAnew()
+    paints.isOld = true
     // A large board is looked through less often, so that a second never costs more than a few milliseconds of it.
     if scan == nil, ticksSinceScan >= 2 + board.count / Self.scannedRowsATick { scan = AttentionScan() }
     // Alarms speak for the shipments where they are watched.
@@ -295,6 +299,9 @@ extension State {
     scanOn(budget: budget)
     countOn(budget: budget)
     buildLists(budget: budget)
+    countValues(budget: budget)
+    countViews(budget: budget)
+    mixPaints(budget: budget)
   }
 
   private mutating func scanOn(budget: Int) {

@@ -141,6 +141,7 @@ final class Console {
       case .plugin(let call): run(call)
       case .reloadConfiguration: onReload()
       case .setMouse(let isOurs): screen.setMouse(isOurs)
+      case .keepViews(let views): engine.post(.keepViews(views))
       case .ring: screen.ring()
       case .suspend: screen.suspend()
       case .redraw: screen.invalidate()
@@ -199,7 +200,7 @@ extension Action {
       .preferred,
       .ground,
       .configured,
-      .ran,
+      .ran, .kept,
       .failed:
       false
     }

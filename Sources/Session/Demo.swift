@@ -180,7 +180,8 @@ final class Stage {
     case .suspend:
       wantsSuspension = true
       return []
-    case .copy, .setMouse, .ring, .redraw: return []
+    // What the audience keeps is forgotten with the walkthrough.
+    case .copy, .setMouse, .ring, .redraw, .keepViews: return []
     }
   }
 

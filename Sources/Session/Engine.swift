@@ -26,6 +26,7 @@ enum Request: Sendable {
   case step
   case importFile(String)
   case listFiles(String)
+  case keepViews([SavedView])
   case stop
 }
 
@@ -35,6 +36,8 @@ struct EngineOptions: Sendable {
   var readOnly: Bool
   /// The speed to begin with; nil where no simulation is to be driven or begun.
   var speed: Speed?
+  /// Where lists kept under names stand; nil where they are forgotten with the program.
+  var keptViewsPath: String?
   /// The settings for a simulation that is begun anew.
   var newSimulation: SimulationSettings?
 
@@ -78,6 +81,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var mustShow = false
   /// Whether others may have recorded what has not been read yet.
   private var mustCatchUp = false
+  private var keptViews: KeptViews?
   /// What was last told as wrong, so that the same trouble is not told four times a second.
   private var told: StoreFailure?
   /// Before this nothing is tried again that has failed.
@@ -136,6 +140,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   // MARK: - The thread
 
   private func run() {
+    readViews()
     open()
     while true {
       for letter in mailbox.wait(atMostSeconds: pause) {
@@ -364,8 +369,36 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       duty.watch(for: rules)
       lastWatch = 0
     case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
+    case .keepViews(let views): keep(views)
     case .stop: break
     }
+  }
+
+  // MARK: - Views
+
+  /// Reads the lists that the operator keeps under names.
+  private func readViews() {
+    guard let path = options.keptViewsPath else { return }
+    var file = KeptViews(path: path)
+    let (views, faults) = file.read()
+    keptViews = file
+    if !views.isEmpty { inbox.post([.kept(views)]) }
+    if let first = faults.first {
+      let others = faults.count > 1 ? "; \(faults.count - 1) more lines are not understood" : ""
+      inbox.post([.failed(Failure(first + others, remedy: "they are left as they are"))])
+    }
+  }
+
+  private func keep(_ views: [SavedView]) {
+    guard let keptViews else {
+      return inbox.post([
+        .failed(Failure("the view is kept until the program ends", remedy: "there is no file for views"))
+      ])
+    }
+    guard let fault = keptViews.write(views) else { return }
+    inbox.post([
+      .failed(Failure("the view is kept until the program ends: \(keptViews.path): \(fault.words)"))
+    ])
   }
 
   private func submit(_ verb: Verb, _ targets: [Target]) {

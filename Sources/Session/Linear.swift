@@ -171,7 +171,7 @@ final class LinearRoom {
       case .failed: awaited -= 1
       case .clock: if awaitsClock { awaited -= 1; awaitsClock = false }
       case .key, .mouse, .ground, .resized, .recorded, .loaded, .remembered, .counted, .past, .preferred, .configured,
-        .ran, .themes, .alarms, .announced, .progressed, .listed:
+        .ran, .themes, .alarms, .announced, .progressed, .listed, .kept:
         break
       }
       perform(update(&state, action))
@@ -216,6 +216,7 @@ final class LinearRoom {
       case .reloadConfiguration: refuse("the configuration is not read by lines")
       case .copy: refuse("there is no clipboard by lines")
       case .setTheme: refuse("nothing is drawn by lines")
+      case .keepViews: refuse("the view is kept until the program ends; views are written down from the screen")
       case .suspend: refuse("suspend this from the shell")
       // Who listens is told in words; desktop and programs are for whoever looks at a screen.
       case .ring, .redraw, .setMouse, .notify, .hook, .listFiles: break

@@ -119,6 +119,34 @@ package enum Machine {
     }
   }
 
+  /// Writes a file in place of what was there: beside it first, then under its name, so that it is whole at any time.
+  ///
+  /// - Returns: why that was not possible; nil when it was done.
+  package static func write(_ text: String, to path: String) -> SystemFault? {
+    let beside = path + ".\(processID)"
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return SystemFault() }
+    var text = text
+    let isWritten = text.withUTF8 { bytes in
+      var sent = 0
+      while sent < bytes.count, let start = bytes.baseAddress {
+        let count = Glibc.write(descriptor, start + sent, bytes.count - sent)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return false
+        }
+        sent += count
+      }
+      return fsync(descriptor) == 0
+    }
+    let fault = isWritten ? nil : SystemFault()
+    close(descriptor)
+    if fault == nil, rename(beside, path) == 0 { return nil }
+    let reason = fault ?? SystemFault()
+    unlink(beside)
+    return reason
+  }
+
   /// All of standard input, up to its end; a fault where it is longer than `bytesMax`.
   package static func readInput(bytesMax: Int) -> Result<[UInt8], SystemFault> {
     var bytes: [UInt8] = []
@@ -143,7 +171,7 @@ package enum Machine {
     text.withUTF8 { bytes in
       var sent = 0
       while sent < bytes.count, let start = bytes.baseAddress {
-        let count = write(stream.rawValue, start + sent, bytes.count - sent)
+        let count = Glibc.write(stream.rawValue, start + sent, bytes.count - sent)
         if count < 0 {
           if errno == EINTR { continue }
           return

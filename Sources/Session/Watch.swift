@@ -66,6 +66,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
     let now = Machine.now
     var engineOptions = EngineOptions(operatorName: room.operatorName)
     engineOptions.readOnly = opened.readOnlyReason != nil
+    engineOptions.keptViewsPath = KeptViews.standardPath
     if room.simulation.isOn {
       engineOptions.speed = Speed(room.simulation.speed)
       let day = now.milliseconds - now.milliseconds % 86_400_000

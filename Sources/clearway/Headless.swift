@@ -40,15 +40,25 @@ struct Import: ParsableCommand {
   }
 }
 
-/// `clearway query`: prints the shipments that a filter finds.
+/// `clearway query`: prints the shipments that a filter finds, or how many by a field.
 struct Query: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print the shipments that a filter finds.")
+  static let configuration = CommandConfiguration(
+    abstract: "Print the shipments that a filter finds, or count them by a field.",
+    discussion: """
+      The filter is the one behind / on the screen: words, field:value, comparisons with units (value>500 eur, eta<2h), \
+      globs (ref:1Z*99?), regular expressions (goods~/lith.*battery/), and or not ( ).
+      Exit code 0: something was found; 1: nothing was; 2: the question is not understood, or nothing could be read.
+      """)
 
   @OptionGroup var journal: JournalOption
-  @Argument(help: "The filter, as after / on the screen: free text and field:value.") var filter: [String] = []
-  @Flag(help: "As JSON, one shipment a line.") var json = false
+  @Argument(help: "The filter; none is every shipment.") var filter: [String] = []
+  @Flag(help: "As JSON, one shipment or group a line.") var json = false
   @Flag(help: "As CSV.") var csv = false
   @Option(help: "At most so many.") var limit = 1_000
+  @Option(
+    help: "The order, as in due,-value; with --group-by one of count, value, weight, age, held, late.") var sort = ""
+  @Option(help: "Which columns, with commas between them, as in id,held,value_minor.") var columns = ""
+  @Option(help: "Count by a field, as in to, merchant, hold or value.") var groupBy = ""
   @OptionGroup var time: AsOfOption
 
   func validate() throws {
@@ -57,10 +67,10 @@ struct Query: ParsableCommand {
   }
 
   func run() throws {
-    try end(
-      query(
-        filter.joined(separator: " "), path: journal.location, as: json ? .json : csv ? .csv : .text, limit: limit,
-        asOf: time.chosen))
+    let options = QueryOptions(
+      filter: filter.joined(separator: " "), output: json ? .json : csv ? .csv : .text, limit: limit, sort: sort,
+      columns: columns, groupBy: groupBy, asOf: time.chosen)
+    try end(query(options, path: journal.location))
   }
 }
 

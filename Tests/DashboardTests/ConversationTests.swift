@@ -352,12 +352,6 @@ import Testing
     #expect(room.shown(.all).count == 16)
   }
 
-  @Test func `tab completes names and values`() {
-    #expect(State.completed(filter: "stage:car") == "stage:carriage")
-    #expect(State.completed(filter: "is:held mile") == "is:held milestone:")
-    #expect(State.completed(filter: "stage:zzz") == nil)
-  }
-
   @Test func `only what is urgent`() {
     var room = Room()
     room.press("6 !")

@@ -88,11 +88,51 @@ enum Samples {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
     let run = try Program.run("query", "--db", journal, "to:DE", "stage:nowhere")
-    #expect(run.status == 1)
+    #expect(run.status == 2)
     #expect(run.out == "")
     let lines = run.err.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.first == "clearway: to:DE stage:nowhere")
     #expect(lines.dropFirst().first?.hasPrefix("clearway:             ^ column 13: there is no stage") == true)
+  }
+
+  @Test func `exit codes tell whether anything was found, and the order and the columns are the operator's`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    #expect(try Program.run("query", "--db", journal, "is:held").status == 0)
+    let none = try Program.run("query", "--db", journal, "no-such-word-anywhere", "--json")
+    #expect(none.status == 1 && none.out == "")
+    for (arguments, says) in [
+      (["value>lots"], "column 7"), (["--sort", "speed"], "nothing can be ordered by"),
+      (["--columns", "id,nope"], "there is no column \"nope\""), (["--group-by", "nope"], "no field \"nope\""),
+      (["--group-by", "id"], "a number of its own"), (["--group-by", "to", "--sort", "due"], "cannot be ordered by"),
+    ] {
+      let run = try Program.start(["query", "--db", journal] + arguments).finish()
+      #expect(run.status == 2 && run.out == "" && run.err.contains(says), "\(arguments): \(run.err)")
+    }
+    let sheets = try Program.run(
+      "query", "--db", journal, "value>0", "--sort", "-value,due", "--columns", "id, value_minor,currency", "--json")
+    let objects = try sheets.out.split(separator: "\n").map { try object($0) }
+    #expect(objects.allSatisfy { Set($0.keys).isSubset(of: ["id", "valueMinor", "currency"]) && $0["id"] != nil })
+    let table = try Program.run("query", "--db", journal, "is:held", "--columns", "id,merchant,held", "--limit", "3")
+    #expect(table.out.split(separator: "\n").count == 4 && table.out.hasPrefix("ID"))
+  }
+
+  @Test func `shipments are counted by a field, and each group's filter finds them`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    for field in ["to", "merchant", "hold", "value"] {
+      let run = try Program.run("query", "--db", journal, "!is:ended", "--group-by", field, "--json")
+      #expect(run.status == 0)
+      for line in run.out.split(separator: "\n").prefix(4) {
+        let group = try object(line)
+        let filter = try #require(group["filter"] as? String)
+        #expect(try shipments(filter, in: journal, limit: 100_000).count == group["count"] as? Int, "\(filter)")
+      }
+    }
+    let text = try Program.run("query", "--db", journal, "--group-by", "to").out.split(separator: "\n")
+    #expect(text.first?.hasPrefix("TO") == true && text.last?.hasPrefix("all") == true)
+    let csv = try Program.run("query", "--db", journal, "--group-by", "stage", "--csv").out
+    #expect(csv.hasPrefix("group,words,count,value_eur_cents,"))
   }
 
   @Test func `a shipment is shown by its number and by what the outside calls it`() throws {

@@ -69,7 +69,7 @@ final class Room {
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
     case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .progressed,
       .listed, .preferred, .ground,
-      .configured, .ran,
+      .configured, .ran, .kept,
       .past:
       break
     }

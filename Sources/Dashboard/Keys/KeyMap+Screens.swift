@@ -69,8 +69,11 @@ extension KeyMap {
       Control("previous-view", ["["], "view before", "the view before", .views, in: .screens) { state, _ in
         state.step(view: -1)
       },
-      Control("view", [], "view", "show a view by its name", .views, in: .screens, takes: .view) { state, call in
+      Control(
+        "view", [], "view", "show a view by its name, or a list kept under a name", .views, in: .screens, takes: .view
+      ) { state, call in
         guard let view = ViewID.all.first(where: { $0.name == call.argument.lowercased() }) else {
+          if state.savedView(named: call.argument) != nil { return state.show(savedView: call.argument) }
           let names = ViewID.all.map(\.name).joined(separator: ", ")
           state.notice = Notice("there is no view “\(call.argument)”; one of \(names)", isFailure: true)
           return []

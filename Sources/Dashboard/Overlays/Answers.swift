@@ -8,11 +8,7 @@ extension State {
     switch overlay {
     case .chooser(let chooser): return accept(chooser)
     case .filter(let line):
-      // A filter that is not understood stays open with its fault: it never quietly shows all or nothing.
-      if line.fault == nil {
-        overlay = .none
-        if line.list != nil, !line.field.text.trimmed.isEmpty { lastSearch = line.field.text.trimmed }
-      }
+      accept(line)
       return []
     case .note(let field, let targets):
       let text = field.text.trimmed
@@ -61,6 +57,7 @@ extension State {
     case .disposition(let disposition):
       if case .disposition(let cause) = chooser.purpose { ask(.close(disposition), about: cause) }
       return []
+    case .view(let name): return show(savedView: name)
     case .verb(let verb): return begin(verb, on: chooser.targets)
     case .control(let name, let targets):
       guard let control = bindings.control(named: name) else { return [] }
@@ -87,15 +84,7 @@ extension State {
 
   /// Closes what is open and changes nothing; a filter goes back to what it was.
   mutating func dismiss() {
-    if case .filter(let line) = overlay {
-      if let list = line.list {
-        filter(list, line.before)
-      } else if case .alarms = view {
-        alarms.filter(line.before)
-      } else {
-        filterLog(line.before)
-      }
-    }
+    if case .filter(let line) = overlay { takeBack(line) }
     if case .columns(let editor) = overlay { choose(editor.before, in: editor.list) }
     overlay = .none
   }
@@ -148,36 +137,12 @@ extension State {
       chooser.restart()
       overlay = .chooser(chooser)
       return filesWanted(chooser)
-    case .filter(var line):
-      guard let completed = Self.completed(filter: line.field.text) else { return [] }
-      line.field.set(completed)
-      take(line)
+    case .filter: proceed(1)
     case .confirm: otherChoice()
     case .alarm(.question): return choose(1)
     case .none, .help, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
     }
     return []
-  }
-
-  /// The filter with its last word completed: a field's name, or one of the values it takes; nil when there is no one way.
-  static func completed(filter text: String) -> String? {
-    let start = text.lastIndex(where: { " (!,".contains($0) }).map { text.index(after: $0) } ?? text.startIndex
-    let word = text[start...]
-    if let colon = word.firstIndex(where: { ":=<>".contains($0) }), let field = Field(name: word[..<colon]) {
-      let value = word[word.index(after: colon)...].lowercased()
-      let names = Choices.names(of: field).map(\.name).filter { $0.lowercased().hasPrefix(value) }
-      guard let shared = commonPrefix(names), shared.count > value.count else { return nil }
-      return text[..<word.index(after: colon)] + shared
-    }
-    let names = Field.allCases.map { $0.name + ":" }.filter { $0.hasPrefix(word.lowercased()) }
-    guard !word.isEmpty, let shared = commonPrefix(names), shared.count > word.count else { return nil }
-    return text[..<start] + shared
-  }
-
-  private static func commonPrefix(_ names: [String]) -> String? {
-    guard var shared = names.first else { return nil }
-    for name in names { while !name.hasPrefix(shared) { shared.removeLast() } }
-    return shared
   }
 }
 
@@ -186,7 +151,7 @@ extension Chooser {
   var targets: [Target] {
     switch purpose {
     case .hold(let targets), .request(let targets), .attach(let targets), .menu(let targets): targets
-    case .palette, .sort, .sortFurther, .group, .input, .shelve, .disposition, .deeds: []
+    case .palette, .sort, .sortFurther, .group, .input, .shelve, .disposition, .deeds, .views: []
     }
   }
 }

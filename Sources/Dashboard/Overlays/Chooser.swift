@@ -16,6 +16,8 @@ struct Chooser: Sendable {
     case sortFurther(ListID)
     /// What a list is counted by.
     case group(ListID)
+    /// A list kept under a name.
+    case views
     case menu([Target])
     /// What can be taken back or done again.
     case deeds([Item])
@@ -67,6 +69,8 @@ struct Chooser: Sendable {
     case disposition(AlarmDisposition)
     case sort(SortKey)
     case group(Field)
+    /// A list kept under this name.
+    case view(String)
     /// A record of the key map, for these shipments.
     case control(String, [Target])
     /// The deed of an instant, to be taken back or done again.
@@ -104,6 +108,7 @@ struct Chooser: Sendable {
   private func all(_ state: State) -> [Item] {
     switch purpose {
     case .palette: Prompt.items(for: field, state)
+    case .views: state.savedViewItems
     case .hold:
       ([.operatorHold] + HoldReason.allCases.filter { $0 != .operatorHold }).map { reason in
         Item(label: "\(reason.code) \(reason.words)", keys: reason.mustAct.name, pick: .verb(.hold(reason, note: "")))

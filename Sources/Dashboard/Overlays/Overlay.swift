@@ -46,17 +46,6 @@ enum Overlay: Sendable {
   }
 }
 
-/// The filter while it is typed; the list follows every letter that makes sense.
-struct FilterLine: Sendable {
-  /// The list it filters; nil for the log.
-  var list: ListID?
-  var field: TextField
-  /// The text before, which esc brings back.
-  var before: String
-  /// What is wrong with the text; nil when it can be understood.
-  var fault: FilterFault?
-}
-
 /// What a request would do, shown before it is made.
 struct Confirmation: Hashable, Sendable {
   let act: Act

@@ -125,7 +125,7 @@ enum Prompt {
     case .choice(_, let all): all(state)
     case .reason: HoldReason.allCases.map { ($0.code, $0.words) }
     case .document: Document.allCases.map { ($0.name, "") }
-    case .view: ViewID.all.map { ($0.name, "") }
+    case .view: ViewID.all.map { ($0.name, "") } + state.savedViews.map { ($0.name, $0.filter.text) }
     case .theme: state.themes.map { ($0, "") }
     case .speed: Speed.steps.map { ("\($0)", Speed($0).words) }
     case .sort:

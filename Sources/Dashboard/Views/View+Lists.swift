@@ -83,7 +83,7 @@ extension Canvas {
         let isGone = list.build == nil && list.hasLost(shipment, state.board)
         let look = RowLook(
           isMarked: list.marks.contains(shipment) || range.contains(shipment), role: isGone ? .ghost : nil,
-          isFresh: state.isFresh(shipment))
+          isFresh: state.isFresh(shipment), plain: state.paint(of: shipment))
         let stamp = RowCache.Row(sequence: state.board.lastSequence(of: shipment), look: look)
         if !isCursor, let strip = drawn.kept(shipment, stamp, in: id) {
           put(strip, at: rect.origin)

@@ -7,7 +7,8 @@ extension Canvas {
     let area = Rect(layout.size).splitBottom(1).rest
     if state.overlay.scope != nil { coverZones() }
     switch state.overlay {
-    case .none, .filter: break
+    case .none: break
+    case .filter(let line): drawMenu(line, state, layout)
     case .help(let offset): drawHelp(state, offset, area)
     case .chooser(let chooser): drawChooser(chooser, state, area)
     case .note(let field, let targets):

@@ -237,13 +237,7 @@ extension Canvas {
 
   mutating func drawKeys(_ state: State, in line: Rect) {
     if case .filter(let filter) = state.overlay {
-      fill(line, Style(.input, on: .bar))
-      let trailing = filter.fault?.text ?? state.filterCount(filter)
-      let cells = min(width(of: trailing), line.width * 2 / 3)
-      put(
-        trailing, at: Point(x: line.maxX - 1 - cells, y: line.y), width: cells,
-        Style(filter.fault == nil ? .secondary : .inputError, on: .bar))
-      draw(filter.field, at: line.origin, width: line.width - cells - 3, on: .bar)
+      drawFilter(filter, state, in: line)
       return
     }
     // Once the audience has taken the walkthrough's keys, nothing else says how to give them back.
@@ -320,12 +314,6 @@ extension State {
     }
     if shipment.disputes > 0 { return "claims contradict each other: \(board.stateWords(of: shipment))" }
     return "\(at): \(board.stateWords(of: shipment))"
-  }
-
-  /// How many a filter leaves: "12 of 1,204".
-  func filterCount(_ line: FilterLine) -> String {
-    guard let list = line.list else { return view == .alarms ? grouped(alarms.rows.count) : log.countWords }
-    return lists[list.rawValue].countWords
   }
 }
 

@@ -13,7 +13,7 @@ package enum Choices {
   }
 
   /// What a name means.
-  enum Meaning: Hashable {
+  enum Meaning: Hashable, Sendable {
     /// Rows of the field's table.
     case rows([UInt32])
     /// From one country to another.
@@ -72,6 +72,35 @@ package enum Choices {
       .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
       return nil
     }
+  }
+
+  /// What the names mean that a pattern describes, by themselves or by their words; nil when there are none.
+  static func meaning(of pattern: Pattern, in field: Field) -> Meaning? {
+    let names = names(of: field)
+    let byName = pattern.matches(names.map(\.name))
+    let byWords = pattern.matches(names.map(\.words))
+    var rows: Set<UInt32> = []
+    for (place, name) in names.enumerated() where byName[place] || byWords[place] && !name.words.isEmpty {
+      let meaning = field.kind == .place ? self.place(coded: name.name) : meaning(of: name.name, in: field)
+      if case .rows(let more) = meaning { rows.formUnion(more) }
+    }
+    if field == .lane {
+      // "CN-*" are all lanes from China, whatever their own codes.
+      let pairs = pattern.matches(Atlas.lanes.map { countries(of: $0) })
+      for (lane, isIt) in zip(Atlas.lanes, pairs).dropFirst() where isIt { rows.insert(UInt32(lane.id.row)) }
+    }
+    return rows.isEmpty ? nil : .rows(rows.sorted())
+  }
+
+  private static func countries(of lane: Lane) -> String {
+    lane.origin.place.country.code + "-" + lane.destination.place.country.code
+  }
+
+  /// The place of this very code; nil when there is none.
+  static func place(coded text: String) -> Meaning? {
+    let wanted = folded(text)
+    let rows = Atlas.places.dropFirst().filter { folded($0.code) == wanted }.map { UInt32($0.id.row) }
+    return rows.isEmpty ? nil : .rows(rows)
   }
 
   /// The form in which names are compared: folded, with blanks and underscores as hyphens.

@@ -24,11 +24,11 @@ extension Filter {
     case .all(let parts), .any(let parts): return parts.contains { asksNow($0) }
     case .term(let term):
       guard let field = term.field else { return false }
-      return field == .is
+      return field == .is || field == .used || field == .alarm
         || term.values.contains { value in
           switch value {
           case .quantity(.span), .range(.span, _), .range(_, .span): true
-          case .none, .any, .text, .quantity, .range: false
+          case .none, .any, .text, .pattern, .quantity, .range: false
           }
         }
     }
@@ -54,9 +54,11 @@ extension Filter {
       // Words by themselves stand all of them somewhere.
       return b.values.allSatisfy { wanted in a.values.contains { isWordGoingOn($0, of: wanted) } }
     }
+    // What a pattern leaves is only known when it has been looked for.
+    guard a.comparison != .matches, b.comparison != .matches, field != .alarm else { return false }
     switch field.kind {
     case .text:
-      guard a.comparison != .unequal, b.comparison == .has else { return false }
+      guard a.comparison == .has || a.comparison == .equal, b.comparison == .has else { return false }
       return a.values.allSatisfy { value in b.values.contains { contains(value, $0) } }
     case .digits:
       guard a.comparison != .unequal, b.comparison != .unequal else { return false }
@@ -131,12 +133,13 @@ extension Filter {
       case .atMost: return (.min, isCalendar ? end : start, kind)
       case .greater: return ((isCalendar ? end : start).addingClamped(1), .max, kind)
       case .atLeast: return (start, .max, kind)
+      case .matches: return nil
       }
     case .range(let from, let to):
       guard kind(from) == kind(to), term.comparison != .unequal else { return nil }
       let last = Planner.isCalendar(to) ? Planner.bounds(to).end : Planner.bounds(to).start
       return (Planner.bounds(from).start, last, kind(from))
-    case .none, .any, .text: return nil
+    case .none, .any, .text, .pattern: return nil
     }
   }
 }

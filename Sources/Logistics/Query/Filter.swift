@@ -6,10 +6,13 @@ package import Measures
 //   or     = and { "or" and }            hold:customs or (value>=500eur eta<2h)
 //   and    = not { ["and"] not }         !carrier:dhl "red shoes"
 //   not    = ("not" | "!") not | "(" or ")" | term
-//   term   = field op value { "," value } | words
-//   op     = ":" | "=" | "!=" | "<" | "<=" | ">" | ">="
+//   term   = field op value { "," value } | value          merchant:nim*,hanbit
+//   op     = ":" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "~"
 //   value  = word | "quoted words" | from..to | none | any
+//          | glob, a word with * or ? in it                ref:1Z*99?
+//          | /regular expression/ behind "~"               goods~/lith.*battery/
 //
+// Blanks around an operator and before a unit do not matter ("value > 500 eur"); "\\" takes the next character as it is.
 // A filter is a value that prints back as text which means the same. What cannot be understood is a fault with its column;
 // it never quietly matches everything or nothing.
 
@@ -71,11 +74,13 @@ package struct Filter: Hashable, Sendable {
     case atMost = "<="
     case greater = ">"
     case atLeast = ">="
+    /// Is described by a pattern.
+    case matches = "~"
 
     /// Whether it asks for more or less.
     package var isOrder: Bool {
       switch self {
-      case .has, .equal, .unequal: false
+      case .has, .equal, .unequal, .matches: false
       case .less, .atMost, .greater, .atLeast: true
       }
     }
@@ -89,6 +94,8 @@ package struct Filter: Hashable, Sendable {
     case any
     /// A name of a closed list, or words.
     case text(String)
+    /// A glob behind any sign, or a regular expression behind "~".
+    case pattern(Pattern)
     /// A number, an amount, a span or a time.
     case quantity(Quantity)
     /// From one quantity to another, both included.
@@ -134,7 +141,10 @@ package struct Filter: Hashable, Sendable {
 extension Filter.Term {
   /// The term as it would be typed.
   package var text: String {
-    guard let field else { return values.map { $0.text(in: nil) }.joined(separator: " ") }
+    guard let field else {
+      let sign = comparison == .matches ? comparison.rawValue : ""
+      return values.map { sign + $0.text(in: nil) }.joined(separator: " ")
+    }
     return field.name + comparison.rawValue + values.map { $0.text(in: field) }.joined(separator: ",")
   }
 }
@@ -146,6 +156,7 @@ extension Filter.Value {
     case .none: "none"
     case .any: "any"
     case .text(let text): Filter.quoted(text, in: field)
+    case .pattern(let pattern): pattern.text
     case .quantity(let quantity): quantity.text
     case .range(let from, let to): from.text + ".." + to.text
     }
@@ -178,23 +189,52 @@ extension Filter {
     ("w", .days(7)), ("d", .days(1)), ("h", .hours(1)), ("m", .minutes(1)), ("s", .seconds(1)),
   ]
 
+  /// The unit of spans with this name, in either case: "h", "hours"; nil where there is none.
+  static func spanUnit(_ name: some StringProtocol) -> Span? {
+    switch name.lowercased() {
+    case "w", "week", "weeks": .days(7)
+    case "d", "day", "days": .days(1)
+    case "h", "hr", "hrs", "hour", "hours": .hours(1)
+    case "m", "min", "mins", "minute", "minutes": .minutes(1)
+    case "s", "sec", "secs", "second", "seconds": .seconds(1)
+    default: nil
+    }
+  }
+
   static func text(_ span: Span, unit: Span) -> String {
     var rest = span.milliseconds.magnitude
-    var out = span.milliseconds < 0 ? "-" : ""
+    let sign = span.milliseconds < 0 ? "-" : ""
+    var out = ""
     for (symbol, size) in spanUnits where size >= unit {
       let size = size.milliseconds.magnitude
       let isLast = size == unit.milliseconds.magnitude
       let count = rest / size
       rest %= size
-      if count > 0 || isLast && (out.isEmpty || out == "-") { out += "\(count)\(symbol)" }
+      if count > 0 || isLast && out.isEmpty {
+        out += "\(count)\(symbol)"
+      } else if isLast {
+        // "7d" is a span of days, which "1w" is not.
+        let whole = span.milliseconds.magnitude / size
+        out = whole <= spanCountMost ? "\(whole)\(symbol)" : out + "0\(symbol)"
+      }
     }
-    return out
+    return sign + out
+  }
+
+  /// More of a unit than these are no span that anybody types.
+  static let spanCountMost: UInt64 = 1_000_000
+
+  /// A text without what has no effect on what it finds, at its beginning: an accent there would join the quotes before it.
+  static func cleaned(_ text: String) -> String {
+    var scalars = text.unicodeScalars[...]
+    while let first = scalars.first, Folding.bytes(String(first)).isEmpty { scalars.removeFirst() }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   /// A text as a value: in quotes where it would be read as anything else.
   static func quoted(_ text: String, in field: Field?) -> String {
-    let special: Set<Character> = ["(", ")", "\"", ",", "\\"]
-    let opening: Set<Character> = ["!", ":", "=", "<", ">", "|", "&"]
+    let special: Set<Character> = ["(", ")", "\"", ",", "\\", "*", "?"]
+    let opening: Set<Character> = ["!", ":", "=", "<", ">", "|", "&", "~"]
     let lower = text.lowercased()
     let isKeyword =
       ["or", "and", "not"].contains(lower) && field == nil || ["none", "any"].contains(lower) && field != nil
@@ -204,6 +244,15 @@ extension Filter {
       && !(field == nil && text.contains(where: { opening.contains($0) }))
     if plain { return text }
     return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}
+
+extension Filter {
+  /// Literal text as it stands in a glob.
+  static func escaped(_ character: Character) -> String {
+    let plain: Set<Character> = ["-", "_", ".", "/", "#", "+", "%", "@", "'", "$", ";", "{", "}", "[", "]", "^", "`"]
+    let isPlain = character.isLetter || character.isNumber || plain.contains(character)
+    return isPlain || !character.isASCII && !character.isWhitespace ? String(character) : "\\" + String(character)
   }
 }
 
@@ -222,6 +271,9 @@ package struct FilterFault: Error, Hashable, Sendable {
     self.words = words
     self.expected = expected
   }
+
+  /// Whether what was typed may only be unfinished: the fault lies behind its end.
+  package func isUnfinished(_ text: String) -> Bool { column > text.count }
 
   /// The fault in one line: "column 7: there is no stage "cariage"; one of order, prepare …".
   package var text: String { "column \(column): \(words)" + (expected.isEmpty ? "" : "; \(expected)") }

@@ -86,46 +86,80 @@ private struct FilterParser {
     return .term(try term())
   }
 
+  /// What a comparison can begin with.
+  private static let signs: Set<Character> = [":", "=", "<", ">", "~"]
+
+  /// Whether a comparison stands at a place.
+  private func isSign(at place: Int) -> Bool {
+    guard place < text.count else { return false }
+    return Self.signs.contains(text[place])
+      || text[place] == "!" && place + 1 < text.count && text[place + 1] == "="
+  }
+
   private mutating func term() throws(FilterFault) -> Filter.Term {
     let start = next
+    if text[next] == "~" {
+      next += 1
+      return Filter.Term(nil, .matches, [.pattern(try expression(after: "~"))])
+    }
     if text[next] != "\"" {
-      if ":=<>".contains(text[next]) {
-        throw fault(
-          "a comparison has no field before it", expected: "a field's name directly before it, as in value>500eur")
+      if isSign(at: next) {
+        throw fault("a comparison has no field before it", expected: "a field's name, as in value>500eur")
       }
       var end = next
       while end < text.count, text[end].isASCII, text[end].isLetter || text[end] == "-" { end += 1 }
-      if end > start, end < text.count,
-        ":=<>".contains(text[end]) || text[end] == "!" && end + 1 < text.count && text[end + 1] == "="
-      {
-        let name = String(text[start..<end])
+      var sign = end
+      while sign < text.count, text[sign] == " " { sign += 1 }
+      let name = String(text[start..<end])
+      // Behind a blank only a name that is one is a field's; anything else is a word, and the sign is what is wrong.
+      if end > start, isSign(at: sign), sign == end || Field(name: name) != nil {
         guard let field = Field(name: name) else {
           throw FilterFault(
             column: start + 1, "there is no field \"\(name)\"",
             expected: Self.hint(name, among: Field.allCases.map(\.name), most: 40))
         }
-        next = end
+        next = sign
         return try term(of: field)
       }
     }
-    let words = try value(stops: ["(", ")"])
-    return Filter.Term(nil, .has, [.text(words.text)])
+    let word = try value(stops: ["(", ")"])
+    guard let glob = word.glob else { return Filter.Term(nil, .has, [.text(word.text)]) }
+    guard glob.contains(where: { $0 != "*" }) else {
+      throw FilterFault(
+        column: start + 1, "\"\(glob)\" is every text", expected: "something beside the stars, or quotes around them")
+    }
+    return Filter.Term(nil, .has, [.pattern(try pattern(.glob, glob, column: start + 1))])
   }
 
   private mutating func term(of field: Field) throws(FilterFault) -> Filter.Term {
     let operatorColumn = next + 1
     var comparison = comparisonSign()
-    if comparison == .has, next < text.count, "=<>!".contains(text[next]) { comparison = comparisonSign() }
+    if comparison == .has, isSign(at: next) { comparison = comparisonSign() }
     guard let comparison else {
-      throw FilterFault(column: operatorColumn, "there is no such comparison", expected: ": = != < <= > or >=")
+      throw FilterFault(column: operatorColumn, "there is no such comparison", expected: ": = != < <= > >= or ~")
     }
     if comparison.isOrder, !field.kind.isOrdered {
       throw FilterFault(
         column: operatorColumn, "\(field.name) has no more or less", expected: "\(field.name): as in \(field.example)")
     }
+    if comparison == .matches {
+      switch field.kind {
+      case .text, .choice, .place: break
+      case .digits, .number, .label, .money, .mass, .span, .time:
+        throw FilterFault(
+          column: operatorColumn, "\(field.name) is no text to describe", expected: "as in \(field.example)")
+      }
+    }
+    let valueColumn = next
+    skipBlanks()
+    if isKeyword("or") || isKeyword("and") || isKeyword("not") { next = valueColumn }
     var values: [Filter.Value] = []
     repeat {
       guard next < text.count, !text[next].isWhitespace, text[next] != ",", text[next] != ")" else {
+        next = values.isEmpty ? valueColumn : next
+        if comparison == .matches {
+          throw fault("\(field.name)~ has no pattern", expected: "a regular expression, as in /lith.*battery/")
+        }
         throw fault("\(field.name)\(comparison.rawValue) has no value", expected: Self.expectation(of: field))
       }
       values.append(try value(of: field, comparison))
@@ -150,14 +184,42 @@ private struct FilterParser {
 
   private mutating func value(of field: Field, _ comparison: Filter.Comparison) throws(FilterFault) -> Filter.Value {
     let column = next + 1
-    let (word, isQuoted) = try value(stops: ["(", ")", ","])
-    if !isQuoted, !comparison.isOrder {
+    if comparison == .matches {
+      let pattern = try expression(after: field.name + "~")
+      guard field.kind == .text || Choices.meaning(of: pattern, in: field) != nil || field == .dest || field == .at
+      else {
+        throw FilterFault(
+          column: column, "no \(field.name) is like that", expected: Self.expectation(of: field))
+      }
+      return .pattern(pattern)
+    }
+    let read = try value(stops: ["(", ")", ","])
+    let word = read.text
+    if !read.isQuoted, !comparison.isOrder {
       let lower = word.lowercased()
-      if lower == "none" || lower == "any" {
+      let isAnything = read.glob.map { $0.allSatisfy { $0 == "*" } } ?? false
+      if lower == "none" || lower == "any" || isAnything {
         guard field.canBeMissing else {
           throw FilterFault(column: column, "every shipment has \(field.name)", expected: Self.expectation(of: field))
         }
         return lower == "none" ? .none : .any
+      }
+    }
+    if let glob = read.glob {
+      switch field.kind {
+      case .text: return .pattern(try pattern(.glob, glob, column: column))
+      case .choice, .place:
+        let pattern = try pattern(.glob, glob, column: column)
+        guard Choices.meaning(of: pattern, in: field) != nil || field == .dest || field == .at else {
+          throw FilterFault(
+            column: column, "no \(field.name) is like \"\(glob)\"", expected: Self.expectation(of: field))
+        }
+        return .pattern(pattern)
+      // The start of a number is asked for anyway.
+      case .digits where glob.last == "*" && !glob.dropLast().contains(where: { $0 == "*" || $0 == "?" }): break
+      case .digits, .number, .label, .money, .mass, .span, .time:
+        throw FilterFault(
+          column: column, "\(field.name) has no letters for \"*\" and \"?\"", expected: Self.expectation(of: field))
       }
     }
     switch field.kind {
@@ -168,13 +230,15 @@ private struct FilterParser {
       return .text(word)
     case .choice, .place:
       guard Choices.meaning(of: word, in: field) == nil else { return .text(word) }
+      // Places that no table has are kept in words.
+      if field == .dest || field == .at, !Folding.bytes(word).isEmpty { return .text(word) }
       let names = Choices.names(of: field).map(\.name)
       throw FilterFault(
         column: column, "there is no \(field.name) \"\(word)\"",
         expected: Self.hint(word, among: names, most: 16, of: field))
     case .digits:
-      let digits = word.filter { $0 != "." }
-      guard (1...6).contains(digits.count), digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      let digits = word.filter { $0 != "." && $0 != "*" }
+      guard (1...6).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else {
         throw FilterFault(column: column, "\"\(word)\" is no HS code", expected: Self.expectation(of: field))
       }
       return .text(digits)
@@ -201,17 +265,19 @@ private struct FilterParser {
 
   /// The unit of "500 eur", where it stands after a blank; taken only when the number has none and the next word is one.
   private mutating func unitAfterBlank(_ word: String, _ field: Field) -> String {
-    guard word.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), next + 1 < text.count, text[next] == " " else {
-      return ""
-    }
-    var end = next + 1
+    guard let last = word.last, last.isASCIIDigit || last == "k" || last == "K",
+      word.dropFirst(word.first == "-" ? 1 : 0).dropLast().allSatisfy({ $0.isASCIIDigit || $0 == "." })
+    else { return "" }
+    var start = next
+    while start < text.count, text[start] == " " { start += 1 }
+    var end = start
     while end < text.count, !text[end].isWhitespace, text[end] != "(", text[end] != ")" { end += 1 }
-    let unit = String(text[next + 1..<end])
+    let unit = String(text[start..<end])
     let isUnit: Bool =
       switch field.kind {
-      case .money: unit.count == 3 && (Currency(unit)?.isKnown ?? false)
+      case .money: unit.count == 3 && (Currency(unit)?.isKnown ?? false) || Self.signsOfMoney[unit] != nil
       case .mass: MassUnit(unit) != nil
-      case .span, .time: unit.count == 1 && Filter.spanUnits.contains { String($0.symbol) == unit }
+      case .span, .time: Filter.spanUnit(unit) != nil
       case .choice, .place, .text, .digits, .number, .label: false
       }
     guard isUnit else { return "" }
@@ -237,21 +303,30 @@ private struct FilterParser {
     return read
   }
 
-  /// "500", "500eur", "12.50usd", "€500".
+  private static let signsOfMoney = ["€": "EUR", "$": "USD", "£": "GBP"]
+
+  /// "500", "500eur", "12.50usd", "€500", "5k".
   private static func money(_ word: String) -> Money? {
-    let signs: [Character: String] = ["€": "EUR", "$": "USD", "£": "GBP"]
+    func sign(_ character: Character?) -> Currency? {
+      character.flatMap { signsOfMoney[String($0)] }.flatMap { Currency($0) }
+    }
     var number = word[...]
     var currency = Currency.eur
-    if let code = word.first.flatMap({ signs[$0] }) {
-      currency = Currency(code) ?? .eur
+    if let known = sign(word.first) {
+      currency = known
       number = number.dropFirst()
-    } else if let code = word.last.flatMap({ signs[$0] }) {
-      currency = Currency(code) ?? .eur
+    } else if let known = sign(word.last) {
+      currency = known
       number = number.dropLast()
-    } else if let last = word.last, last.isLetter {
+    } else if word.count > 3, word.suffix(3).allSatisfy(\.isLetter) {
       guard let named = Currency(word.suffix(3)) else { return nil }
       currency = named
       number = number.dropLast(3)
+    }
+    if number.last == "k" || number.last == "K" {
+      let count = number.dropLast()
+      guard (1...9).contains(count.count), count.allSatisfy(\.isASCIIDigit) else { return nil }
+      number = count + "000"
     }
     guard currency.isKnown, let money = try? Money(parsing: number, currency), money.euroCents != nil else {
       return nil
@@ -269,13 +344,13 @@ private struct FilterParser {
     var unit: Span?
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
-      guard let count = Int64(digits), count <= 1_000_000, let symbol = rest.dropFirst(digits.count).first,
-        let size = Filter.spanUnits.first(where: { String($0.symbol) == symbol.lowercased() })?.span,
+      let name = rest.dropFirst(digits.count).prefix { $0.isLetter }
+      guard let count = Int64(digits), count <= Filter.spanCountMost, let size = Filter.spanUnit(name),
         unit.map({ size < $0 }) ?? true
       else { return nil }
       total += count * size.milliseconds
       unit = size
-      rest = rest.dropFirst(digits.count + 1)
+      rest = rest.dropFirst(digits.count + name.count)
     }
     guard let unit, total <= Span.days(73_000).milliseconds else { return nil }
     return .span(Span(milliseconds: isNegative ? -total : total), unit: unit)
@@ -345,12 +420,40 @@ private struct FilterParser {
 
   // MARK: - Characters
 
-  /// A quoted text, or everything up to a blank or one of `stops`.
-  private mutating func value(stops: Set<Character>) throws(FilterFault) -> (text: String, isQuoted: Bool) {
+  /// A word as it was read.
+  private struct Word {
+    var text = ""
+    var isQuoted = false
+    /// The word as a glob, where there are signs of one in it.
+    var glob: String?
+  }
+
+  /// A quoted text, or everything up to a blank or one of `stops`; a backslash takes the next character as it is.
+  private mutating func value(stops: Set<Character>) throws(FilterFault) -> Word {
     let start = next
     guard text[next] == "\"" else {
-      while next < text.count, !text[next].isWhitespace, !stops.contains(text[next]) { next += 1 }
-      return (String(text[start..<next]), false)
+      var word = Word()
+      var glob = ""
+      var isGlob = false
+      while next < text.count, !text[next].isWhitespace, !stops.contains(text[next]) {
+        if text[next] == "\\", next + 1 < text.count {
+          next += 1
+          glob += Filter.escaped(text[next])
+        } else if text[next] == "*" || text[next] == "?" {
+          isGlob = true
+          glob.append(text[next])
+        } else {
+          glob += Filter.escaped(text[next])
+        }
+        word.text.append(text[next])
+        next += 1
+      }
+      guard !Folding.bytes(word.text).isEmpty else {
+        throw FilterFault(column: start + 1, "there is nothing in these characters to look for", expected: "words")
+      }
+      if isGlob { word.glob = Filter.cleaned(glob) }
+      word.text = Filter.cleaned(word.text)
+      return word
     }
     next += 1
     var out = ""
@@ -367,10 +470,51 @@ private struct FilterParser {
     guard !Folding.bytes(out).isEmpty else {
       throw FilterFault(column: start + 1, "the quotes are empty", expected: "words between them")
     }
+    try endOfValue("the quotes")
+    return Word(text: Filter.cleaned(out), isQuoted: true)
+  }
+
+  private func endOfValue(_ what: String) throws(FilterFault) {
     if next < text.count, !text[next].isWhitespace, text[next] != ")", text[next] != "," {
-      throw fault("something follows the quotes", expected: "a blank")
+      throw fault("something follows \(what)", expected: "a blank")
     }
-    return (out, true)
+  }
+
+  /// A regular expression: between slashes, or a word without parentheses.
+  private mutating func expression(after sign: String) throws(FilterFault) -> Pattern {
+    let start = next
+    guard next < text.count, !text[next].isWhitespace, text[next] != ")" else {
+      throw fault("\(sign) has no pattern", expected: "a regular expression, as in /lith.*battery/")
+    }
+    guard text[next] == "/" else {
+      while next < text.count, !text[next].isWhitespace, text[next] != "(", text[next] != ")" { next += 1 }
+      return try pattern(.expression, String(text[start..<next]), column: start + 1)
+    }
+    next += 1
+    var source = ""
+    while next < text.count, text[next] != "/" {
+      if text[next] == "\\", next + 1 < text.count {
+        next += 1
+        if text[next] != "/" { source.append("\\") }
+      }
+      source.append(text[next])
+      next += 1
+    }
+    guard next < text.count else {
+      throw FilterFault(column: text.count + 1, "the slash of column \(start + 1) has no other", expected: "\"/\"")
+    }
+    next += 1
+    let pattern = try pattern(.expression, source, column: start + 2)
+    try endOfValue("the pattern")
+    return pattern
+  }
+
+  private func pattern(_ kind: Pattern.Kind, _ source: String, column: Int) throws(FilterFault) -> Pattern {
+    do throws(FilterFault) {
+      return try Pattern(kind, source)
+    } catch {
+      throw FilterFault(column: column + error.column - 1, error.words, expected: error.expected)
+    }
   }
 
   private func fault(_ words: String, expected: String = "") -> FilterFault {

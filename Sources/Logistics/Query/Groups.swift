@@ -146,11 +146,12 @@ package struct Groups: Sendable {
     }
     switch key {
     case .none: return term(.has, .none)
-    case .words(let id): return term(.has, .text(texts[id]))
+    case .words(let id): return term(.equal, .text(texts[id]))
     case .part(let place): return place < parts.count ? parts[place].filter : .all
     case .row(let row):
       if field.kind == .number { return term(.equal, .quantity(.number(Int64(row)))) }
-      return term(field.kind == .text ? .equal : .has, .text(Groups.name(field, row, texts)))
+      let isExact = field.kind == .text || field.kind == .place
+      return term(isExact ? .equal : .has, .text(Groups.name(field, row, texts)))
     }
   }
 

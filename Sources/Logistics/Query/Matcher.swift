@@ -5,11 +5,22 @@ extension Filter {
   package var asksTexts: Bool { Filter.asksTexts(root) }
 
   private static func asksTexts(_ node: Node) -> Bool {
+    // Alarms are filters of their own, which may ask for texts.
+    !needles(node).isEmpty || Filter(node).asksAlarms
+  }
+
+  /// What is looked for in the dictionary.
+  var needles: [TextIndex.Needle] { Filter.needles(root) }
+
+  private static func needles(_ node: Node) -> [TextIndex.Needle] {
     switch node {
-    case .everything: false
-    case .term(let term): term.field.map { $0.kind == .text || $0 == .dest || $0 == .at || $0 == .alarm } ?? true
-    case .not(let inner): asksTexts(inner)
-    case .all(let parts), .any(let parts): parts.contains { asksTexts($0) }
+    case .everything: return []
+    case .not(let inner): return needles(inner)
+    case .all(let parts), .any(let parts): return parts.flatMap { needles($0) }
+    case .term(let term):
+      guard term.field.map({ $0.kind == .text || $0 == .dest || $0 == .at }) ?? true else { return [] }
+      let isWhole = term.comparison == .equal || term.comparison == .unequal
+      return term.values.compactMap { TextIndex.Needle($0, whole: isWhole) }
     }
   }
 }
@@ -42,31 +53,29 @@ package struct Matcher: Sendable {
 
   /// How many shipments of the board match, and what their goods are worth.
   package func count(on board: Board) -> (count: Int, euroCents: Int64) {
-    var count = 0
-    var euroCents: Int64 = 0
-    forEachPage(of: board) { page, _, mask in
-      let cents = UnsafePointer(page.euroCents)
-      var hits: UInt32 = 0
-      var sum: Int64 = 0
-      for r in 0..<Page.rows {
-        hits &+= UInt32(mask[r])
-        sum &+= Int64(cents[r] & -Int32(mask[r]))
-      }
-      count += Int(hits)
-      euroCents += sum
-    }
-    return (count, euroCents)
+    count(pages: 0..<board.pages.count, on: board)
   }
 
-  /// Calls `body` with every page that may have a match, its first shipment's number and its 1,024 answers.
-  func forEachPage(of board: Board, _ body: (Page, UInt32, UnsafePointer<UInt8>) -> Void) {
+  /// The same for some of its pages.
+  func count(pages: Range<Int>, on board: Board) -> (count: Int, euroCents: Int64) {
+    var count = 0
+    var euroCents: Int64 = 0
     withAnswers { mask in
-      for (index, page) in board.pages.enumerated() {
-        let first = UInt32(index * Page.rows + 1)
-        guard answers(mask, page, first, count: board.count) else { continue }
-        body(page, first, UnsafePointer(mask))
+      for index in pages {
+        let page = board.pages[index]
+        guard answers(mask, page, UInt32(index * Page.rows + 1), count: board.count) else { continue }
+        let cents = UnsafePointer(page.euroCents)
+        var hits: UInt32 = 0
+        var sum: Int64 = 0
+        for r in 0..<Page.rows {
+          hits &+= UInt32(mask[r])
+          sum &+= Int64(cents[r] & -Int32(mask[r]))
+        }
+        count += Int(hits)
+        euroCents += sum
       }
     }
+    return (count, euroCents)
   }
 
   /// Room for the answers of a page, and for those in between.

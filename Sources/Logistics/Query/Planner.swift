@@ -24,7 +24,14 @@ struct Planner {
 
   private mutating func plan(_ term: Filter.Term) -> Plan {
     guard let field = term.field else {
-      return .every(term.values.map { if case .text(let words) = $0 { anywhere(words) } else { .nothing } })
+      return .every(
+        term.values.map { value in
+          switch value {
+          case .text(let words): anywhere(words)
+          case .pattern(let pattern): anywhere(pattern)
+          case .none, .any, .quantity, .range: .nothing
+          }
+        })
     }
     if term.comparison == .unequal {
       return .inverse(.some(term.values.map { plan(field, .equal, $0) }))
@@ -39,15 +46,30 @@ struct Planner {
     case .any: return .inverse(missing(field))
     case .text(let text):
       switch field.kind {
-      case .text: return self.text(Planner.column(of: field), text, whole: comparison == .equal)
+      case .text:
+        let words = Folding.bytes(text)
+        return texts([Planner.column(of: field)], comparison == .equal ? .whole(words) : .words(words))
       case .digits: return digits(text)
-      case .choice: return choice(field, text)
-      case .place: return place(field, text)
+      case .choice: return choice(field, Choices.meaning(of: text, in: field))
+      case .place:
+        // "=" is the code itself, or the whole text; ":" is whatever goes by these words.
+        let words = Folding.bytes(text)
+        return comparison == .equal
+          ? place(field, Choices.place(coded: text), .whole(words))
+          : place(field, Choices.meaning(of: text, in: field), .words(words))
       case .number, .label, .money, .mass, .span, .time: return .nothing
+      }
+    case .pattern(let pattern):
+      switch field.kind {
+      case .text: return texts([Planner.column(of: field)], .pattern(pattern))
+      case .choice: return choice(field, Choices.meaning(of: pattern, in: field))
+      case .place: return place(field, Choices.meaning(of: pattern, in: field), .pattern(pattern))
+      case .digits, .number, .label, .money, .mass, .span, .time: return .nothing
       }
     case .quantity(let quantity):
       let (start, end) = Planner.bounds(quantity)
       switch comparison {
+      case .matches: return .nothing
       case .has, .equal, .unequal: return between(field, quantity, start, end)
       case .less: return between(field, quantity, .min, start &- 1)
       case .atMost: return between(field, quantity, .min, Planner.isCalendar(quantity) ? end : start)
@@ -69,7 +91,7 @@ struct Planner {
     case .text(let text):
       let name = text.lowercased()
       asked = alarms.filter { $0.rule == name || OpenAlarm.priority(name) == $0.priority }
-    case .quantity, .range: asked = []
+    case .pattern, .quantity, .range: asked = []
     }
     // An alarm about alarms would never come to an end.
     let all = alarms
@@ -181,9 +203,9 @@ struct Planner {
 
   // MARK: - Lists
 
-  private mutating func choice(_ field: Field, _ text: String) -> Plan {
-    guard let meaning = Choices.meaning(of: text, in: field) else { return .nothing }
+  private func choice(_ field: Field, _ meaning: Choices.Meaning?) -> Plan {
     switch meaning {
+    case nil: return .nothing
     case .pair(let from, let to):
       return .every([Planner.halves(.originCountry, from), Planner.halves(.destinationCountry, to)])
     case .rows(let rows):
@@ -207,12 +229,13 @@ struct Planner {
   }
 
   /// A place of the atlas, or one that was only named in words.
-  private mutating func place(_ field: Field, _ text: String) -> Plan {
-    guard case .rows(let rows) = Choices.meaning(of: text, in: field) else { return .nothing }
+  private mutating func place(_ field: Field, _ meaning: Choices.Meaning?, _ needle: TextIndex.Needle) -> Plan {
+    var rows: [UInt32] = []
+    if case .rows(let known) = meaning { rows = known }
     switch field {
     case .origin: return Planner.halves(.origin, rows)
-    case .dest: return .some([Planner.halves(.destination, rows), self.text(.destinationText, text, whole: false)])
-    case .at: return .some([Planner.halves(.at, rows), self.text(.atText, text, whole: false)])
+    case .dest: return .some([Planner.halves(.destination, rows), texts([.destinationText], needle)])
+    case .at: return .some([Planner.halves(.at, rows), texts([.atText], needle)])
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
       .promise, .placed, .used, .dwell, .alarm:
@@ -317,13 +340,9 @@ struct Planner {
     }
   }
 
-  private mutating func text(_ column: WordColumn, _ words: String, whole: Bool) -> Plan {
-    let set = set(words, whole: whole)
-    return set.isEmpty ? .nothing : .texts([column], set)
-  }
-
-  private mutating func set(_ words: String, whole: Bool) -> BitSet {
-    BitSet(index.ids(containing: words, whole: whole), below: index.count + 1)
+  private mutating func texts(_ columns: [WordColumn], _ needle: TextIndex.Needle) -> Plan {
+    let set = BitSet(index.ids(of: needle), below: index.count + 1)
+    return set.isEmpty ? .nothing : .texts(columns, set)
   }
 
   /// The HS codes of six digits that begin with these.
@@ -337,21 +356,63 @@ struct Planner {
 
   /// The columns in which words are looked for that have no field.
   private static let searched: [WordColumn] = [
-    .reference, .order, .merchant, .consignee, .goods, .carrier, .destinationText,
+    .reference, .order, .merchant, .consignee, .goods, .carrier, .owner, .destinationText, .atText,
   ]
 
-  /// The words stand in a text of the shipment, in the name of its destination or of a hold, or begin its number.
+  /// The words stand in what a list can show: in a text of the shipment, in the name of its place, its destination, its last step
+  /// or its hold, in its route, or at the beginning of its number.
   private mutating func anywhere(_ words: String) -> Plan {
-    var parts: [Plan] = []
-    let folded = String(decoding: Folding.bytes(words), as: UTF8.self)
-    parts += Planner.labels(folded)
+    let bytes = Folding.bytes(words)
+    let folded = String(decoding: bytes, as: UTF8.self)
+    var parts = Planner.labels(folded)
     let reasons = HoldReason.allCases.filter { $0.words.contains(folded) || $0.code.lowercased().hasPrefix(folded) }
     if !reasons.isEmpty { parts.append(.holds(reasons.reduce(0) { $0 | $1.bit })) }
+    let steps = Milestone.allCases.filter { $0.words.contains(folded) }.map { UInt32($0.rawValue) }
+    if !steps.isEmpty { parts.append(Planner.bytes(.milestone, steps)) }
+    parts += Planner.routes(folded)
     let places = Planner.placeNames.filter { $0.folded.contains(folded) || $0.code.hasPrefix(folded) }.map(\.row)
-    if !places.isEmpty { parts.append(Planner.halves(.destination, places)) }
-    let set = set(words, whole: false)
-    if !set.isEmpty { parts.append(.texts(Planner.searched, set)) }
+    parts += Planner.anyPlace(places)
+    parts.append(texts(Planner.searched, .words(bytes)))
     return .some(parts)
+  }
+
+  /// The same for what a pattern describes; a glob is the whole of a text or of a name.
+  private mutating func anywhere(_ pattern: Pattern) -> Plan {
+    var parts: [Plan] = []
+    if pattern.kind == .glob, pattern.source.last == "*" {
+      parts += Planner.labels(String(decoding: Folding.bytes(String(pattern.source.dropLast())), as: UTF8.self))
+    }
+    let isHold = zip(
+      pattern.matches(HoldReason.allCases.map(\.words)), pattern.matches(HoldReason.allCases.map(\.code)))
+    let reasons = zip(HoldReason.allCases, isHold).filter { $0.1.0 || $0.1.1 }.map(\.0)
+    if !reasons.isEmpty { parts.append(.holds(reasons.reduce(0) { $0 | $1.bit })) }
+    let isStep = pattern.matches(Milestone.allCases.map(\.words))
+    let steps = zip(Milestone.allCases, isStep).filter(\.1).map { UInt32($0.0.rawValue) }
+    if !steps.isEmpty { parts.append(Planner.bytes(.milestone, steps)) }
+    if case .rows(let places) = Choices.meaning(of: pattern, in: .dest) { parts += Planner.anyPlace(places) }
+    parts.append(texts(Planner.searched, .pattern(pattern)))
+    return .some(parts)
+  }
+
+  private static func anyPlace(_ rows: [UInt32]) -> [Plan] {
+    rows.isEmpty ? [] : [halves(.destination, rows), halves(.at, rows)]
+  }
+
+  /// The shipments whose route, "CN-DE", has the words in it.
+  private static func routes(_ folded: String) -> [Plan] {
+    guard (1...5).contains(folded.utf8.count) else { return [] }
+    let ends = folded.split(separator: "-", omittingEmptySubsequences: false)
+    func countries(_ fits: (String) -> Bool) -> [UInt32] {
+      Atlas.countries.filter { fits($0.country.code.lowercased()) }.map { UInt32($0.country.packed) }
+    }
+    if ends.count == 1 {
+      let either = countries { $0.contains(folded) }
+      return either.isEmpty ? [] : [halves(.originCountry, either), halves(.destinationCountry, either)]
+    }
+    guard ends.count == 2 else { return [] }
+    let from = ends[0].isEmpty ? Plan.everything : halves(.originCountry, countries { $0.hasSuffix(ends[0]) })
+    let to = ends[1].isEmpty ? Plan.everything : halves(.destinationCountry, countries { $0.hasPrefix(ends[1]) })
+    return [.every([from, to, .inverse(.halves(.originCountry, 0, 0)), .inverse(.halves(.destinationCountry, 0, 0))])]
   }
 
   private static let placeNames: [(row: UInt32, folded: String, code: String)] = Atlas.places.dropFirst().map {

@@ -1,51 +1,131 @@
 import Dashboard
+import Foundation
 import Logistics
 import Measures
 import Store
 import TUI
 
-/// How `query` prints.
-package enum QueryOutput: Sendable {
-  case text, json, csv
+// `clearway query FILTER`: the filter language of the screen without a screen.
+//
+//   clearway query 'is:held value>500 eur' --sort due,-value --columns id,held,value_minor --csv
+//   clearway query is:late --group-by lane --sort value --json
+//
+//   exit code   0 something was found · 1 nothing was · 2 the question is not understood, or nothing could be read
+
+/// What `query` is asked.
+package struct QueryOptions: Sendable {
+  /// How it prints.
+  package enum Output: Sendable {
+    case text, json, csv
+  }
+
+  package var filter: String
+  package var output: Output
+  /// Rows, or groups, at most.
+  package var limit: Int
+  /// What orders them: keys, or with groups what is told of a group; empty for the usual.
+  package var sort: String
+  /// Names of columns with commas between them; empty for the usual.
+  package var columns: String
+  /// The field to count by; empty for none.
+  package var groupBy: String
+
+  /// The moment of the past that is asked; nil for now.
+  package var asOf: AsOf?
+
+  /// A question.
+  package init(
+    filter: String, output: Output = .text, limit: Int = 1_000, sort: String = "", columns: String = "",
+    groupBy: String = "", asOf: AsOf? = nil
+  ) {
+    self.filter = filter
+    self.output = output
+    self.limit = limit
+    self.sort = sort
+    self.columns = columns
+    self.groupBy = groupBy
+    self.asOf = asOf
+  }
 }
 
-/// `clearway query`: the shipments that a filter finds, by their numbers.
-package func query(_ text: String, path: String, as output: QueryOutput, limit: Int, asOf: AsOf? = nil)
-  -> Outcome
-{
+/// `clearway query`: the shipments that a filter finds, or how many by a field.
+package func query(_ options: QueryOptions, path: String) -> Outcome {
   let filter: Filter
-  do throws(FilterFault) { filter = try Filter(parsing: text) } catch {
-    Machine.print("clearway: \(sanitised(text))\n", to: .error)
-    Machine.print("clearway: \(String(repeating: " ", count: max(0, error.column - 1)))^ \(error.text)\n", to: .error)
-    return .refused
+  do throws(FilterFault) { filter = try Filter(parsing: options.filter) } catch {
+    return refuse(options.filter, error)
+  }
+  return options.groupBy.isEmpty ? queryRows(filter, options, path) : queryGroups(filter, options, path)
+}
+
+/// Says what is not understood, with a mark under its column.
+private func refuse(_ text: String, _ fault: FilterFault) -> Outcome {
+  // What stands before the fault may be wider than one cell a character.
+  let cells = text.prefix(max(0, fault.column - 1)).reduce(0) { $0 + max(1, TextWidth.of(String($1))) }
+  Machine.print("clearway: \(sanitised(text))\n", to: .error)
+  Machine.print("clearway: \(String(repeating: " ", count: cells))^ \(sanitised(fault.text))\n", to: .error)
+  return .failed
+}
+
+private func refuse(_ words: String) -> Outcome {
+  Machine.print("clearway: \(sanitised(words))\n", to: .error)
+  return .failed
+}
+
+// MARK: - Rows
+
+private func queryRows(_ filter: Filter, _ options: QueryOptions, _ path: String) -> Outcome {
+  var ordering = Ordering(.id)
+  if !options.sort.isEmpty {
+    do throws(FilterFault) { ordering = try Ordering(parsing: options.sort) } catch {
+      return refuse(options.sort, error)
+    }
+  }
+  var columns: [SheetColumn] = []
+  for name in options.columns.split(separator: ",").map({ $0.lowercased().filter { $0 != " " } }) {
+    guard let column = SheetColumn.all.first(where: { $0.name == name || $0.key == name }) else {
+      let names = SheetColumn.all.map(\.name).joined(separator: ", ")
+      return refuse("there is no column \"\(name)\"; the columns are \(names)")
+    }
+    columns.append(column)
   }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
-    guard let desk = try desk.asOf(asOf) else { return .refused }
+    guard let desk = try desk.asOf(options.asOf) else { return .failed }
     let board = desk.board
     var index = TextIndex()
-    let listing = ListQuery(filter: filter).listing(of: board, now: try desk.now, index: &index)
-    if output == .csv { Machine.print(ShipmentSheet.csvHeader + "\n") }
-    var out = ""
-    for id in listing.ids.prefix(limit) {
-      guard let shipment = board[id] else { continue }
-      switch output {
-      case .json: out += json(ShipmentSheet(shipment, board), pretty: false)
-      case .csv: out += ShipmentSheet(shipment, board).csvRow
-      case .text: out += line(shipment, board)
+    let listing = ListQuery(filter: filter, ordering: ordering).listing(of: board, now: try desk.now, index: &index)
+    let ids = listing.ids.prefix(options.limit)
+    var printer = Printer()
+    if options.output == .csv {
+      printer.line((columns.isEmpty ? SheetColumn.standard : columns).map(\.name).joined(separator: ","))
+    }
+    if options.output == .text, !columns.isEmpty {
+      let rows = ids.compactMap { id in
+        board[id].map { shipment in
+          let sheet = ShipmentSheet(shipment, board)
+          return columns.map { sanitised($0.value(sheet)) }
+        }
       }
-      out += "\n"
-      if out.utf8.count > 1 << 16 {
-        Machine.print(out)
-        out = ""
+      printer.table([columns.map { $0.name.uppercased() }] + rows, right: [])
+    } else {
+      for id in ids {
+        guard let shipment = board[id] else { continue }
+        switch options.output {
+        case .json: printer.line(json(ShipmentSheet(shipment, board), only: columns))
+        case .csv:
+          let sheet = ShipmentSheet(shipment, board)
+          printer.line(
+            (columns.isEmpty ? SheetColumn.standard : columns).map { ShipmentSheet.quoted($0.value(sheet)) }
+              .joined(separator: ","))
+        case .text: printer.line(line(shipment, board))
+        }
       }
     }
-    Machine.print(out)
-    if output == .text {
-      let shown = min(limit, listing.ids.count)
-      let more = listing.matched > shown ? ", the first \(shown) shown" : ""
+    printer.flush()
+    if options.output == .text {
+      let more = listing.matched > ids.count ? ", the first \(ids.count) shown" : ""
       Machine.print("\(listing.matched) of \(listing.total)\(more)\n", to: .error)
     }
-    return .done
+    return listing.matched == 0 ? .refused : .done
   }
 }
 
@@ -63,4 +143,188 @@ private func line(_ shipment: Shipment, _ board: Board) -> String {
     let text = sanitised(text)
     return text + String(repeating: " ", count: max(0, width - text.count))
   }.joined(separator: " ")
+}
+
+/// A shipment as an object with only some of its keys.
+private func json(_ sheet: ShipmentSheet, only columns: [SheetColumn]) -> String {
+  let whole = json(sheet, pretty: false)
+  guard !columns.isEmpty, let object = try? JSONSerialization.jsonObject(with: Data(whole.utf8)) as? [String: Any]
+  else {
+    return whole
+  }
+  let wanted = Set(columns.map(\.key))
+  let part = object.filter { wanted.contains($0.key) }
+  let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+  return (try? JSONSerialization.data(withJSONObject: part, options: options)).map {
+    String(decoding: $0, as: UTF8.self)
+  }
+    ?? whole
+}
+
+/// A column of `--columns`.
+struct SheetColumn: Sendable {
+  /// The name on the command line and in the head of a CSV file.
+  let name: String
+  /// The name in JSON.
+  let key: String
+  let value: @Sendable (ShipmentSheet) -> String
+
+  private init(_ name: String, _ value: @escaping @Sendable (ShipmentSheet) -> String) {
+    self.name = name
+    let parts = name.split(separator: "_")
+    key = (parts.first.map(String.init) ?? "") + parts.dropFirst().map(\.capitalized).joined()
+    self.value = value
+  }
+
+  /// What a CSV file has when nobody says.
+  static var standard: [SheetColumn] {
+    all.filter { !["held_since", "documents_missing", "version"].contains($0.name) }
+  }
+
+  static let all: [SheetColumn] = [
+    SheetColumn("id") { $0.id }, SheetColumn("reference") { $0.reference ?? "" },
+    SheetColumn("order") { $0.order ?? "" }, SheetColumn("stage") { $0.stage },
+    SheetColumn("milestone") { $0.milestone }, SheetColumn("panel") { $0.panel },
+    SheetColumn("held") { $0.held.joined(separator: " ") }, SheetColumn("held_since") { $0.heldSince ?? "" },
+    SheetColumn("hold_due") { $0.holdDue ?? "" }, SheetColumn("merchant") { $0.merchant ?? "" },
+    SheetColumn("consignee") { $0.consignee ?? "" }, SheetColumn("carrier") { $0.carrier ?? "" },
+    SheetColumn("owner") { $0.owner ?? "" }, SheetColumn("goods") { $0.goods ?? "" },
+    SheetColumn("hs") { $0.hs ?? "" }, SheetColumn("value_minor") { String($0.valueMinor) },
+    SheetColumn("currency") { $0.currency ?? "" }, SheetColumn("weight_grams") { String($0.weightGrams) },
+    SheetColumn("from") { $0.from ?? "" }, SheetColumn("to") { $0.to ?? "" }, SheetColumn("lane") { $0.lane ?? "" },
+    SheetColumn("mode") { $0.mode }, SheetColumn("incoterm") { $0.incoterm ?? "" }, SheetColumn("at") { $0.at ?? "" },
+    SheetColumn("placed") { $0.placed }, SheetColumn("happened") { $0.happened }, SheetColumn("heard") { $0.heard },
+    SheetColumn("eta") { $0.eta ?? "" }, SheetColumn("promise") { $0.promise ?? "" },
+    SheetColumn("attempts") { String($0.attempts) }, SheetColumn("claims") { String($0.claims) },
+    SheetColumn("late") { String($0.late) }, SheetColumn("disputed") { String($0.disputed) },
+    SheetColumn("documents_missing") { $0.documentsMissing.joined(separator: " ") },
+    SheetColumn("simulated") { $0.simulated ? "1" : "0" }, SheetColumn("version") { String($0.version) },
+  ]
+}
+
+// MARK: - Groups
+
+/// A group in stable, plain values for other programs.
+private struct GroupSheet: Encodable {
+  var group: String?
+  var words: String?
+  var count: Int
+  var valueEurCents: Int64
+  var weightGrams: Int64
+  var meanAgeSeconds: Int64
+  var held: Int
+  var late: Int
+  /// What finds the shipments of the group; nil where no filter does.
+  var filter: String?
+
+  static let csvHeader = "group,words,count,value_eur_cents,weight_grams,mean_age_seconds,held,late,filter"
+
+  var csvRow: String {
+    let fields = [
+      group ?? "", words ?? "", String(count), String(valueEurCents), String(weightGrams), String(meanAgeSeconds),
+      String(held), String(late), filter ?? "",
+    ]
+    return fields.map(ShipmentSheet.quoted).joined(separator: ",")
+  }
+}
+
+private func queryGroups(_ filter: Filter, _ options: QueryOptions, _ path: String) -> Outcome {
+  guard let field = Field(name: options.groupBy) else {
+    let names = Field.allCases.filter { GroupQuery.refusal(of: $0) == nil }.map(\.name).joined(separator: ", ")
+    return refuse("there is no field \"\(options.groupBy)\" to count by; one of \(names)")
+  }
+  if let refusal = GroupQuery.refusal(of: field) { return refuse("nothing is counted by \(field.name): \(refusal)") }
+  guard let order = options.sort.isEmpty ? .count : GroupMeasure(rawValue: options.sort.lowercased()) else {
+    let names = GroupMeasure.allCases.map(\.name).joined(separator: ", ")
+    return refuse("groups cannot be ordered by \"\(options.sort)\"; one of \(names)")
+  }
+  guard options.columns.isEmpty else { return refuse("--columns are those of shipments, not of groups") }
+  return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
+    guard let desk = try desk.asOf(options.asOf) else { return .failed }
+    let board = desk.board
+    var index = TextIndex()
+    var builder = GroupBuilder(
+      GroupQuery(filter: filter, by: field, order: order), board: board, now: try desk.now, most: max(1, options.limit))
+    while !builder.advance(pages: .max, on: board, index: &index) {}
+    guard let groups = builder.groups else { return .failed }
+    func sheet(_ row: Groups.Row) -> GroupSheet {
+      let words = groups.words(of: row.key)
+      return GroupSheet(
+        group: row.key == .none ? nil : groups.name(of: row.key, in: board.texts), words: words.isEmpty ? nil : words,
+        count: row.count, valueEurCents: row.euroCents, weightGrams: row.grams,
+        meanAgeSeconds: row.meanAge.milliseconds / 1000, held: row.held, late: row.late,
+        filter: filter.and(groups.filter(of: row.key, in: board.texts)).text)
+    }
+    var printer = Printer()
+    let rows = groups.rows.prefix(options.limit) + (groups.unknown.map { [$0] } ?? [])
+    switch options.output {
+    case .json: for row in rows { printer.line(json(sheet(row), pretty: false)) }
+    case .csv:
+      printer.line(GroupSheet.csvHeader)
+      for row in rows { printer.line(sheet(row).csvRow) }
+    case .text:
+      func cells(_ name: String, _ row: Groups.Row, _ words: String) -> [String] {
+        [
+          name, grouped(row.count), Money(minor: row.euroCents, .eur).text, "\(grouped(Int(row.grams / 1000))) kg",
+          row.meanAge.words, grouped(row.held), grouped(row.late), words,
+        ].map { sanitised($0) }
+      }
+      var table = [[field.name.uppercased(), "SHIPMENTS", "VALUE", "WEIGHT", "AGE", "HELD", "LATE", ""]]
+      table += rows.map { cells(groups.name(of: $0.key, in: board.texts), $0, groups.words(of: $0.key)) }
+      if groups.othersCount > 0 { table.append(cells("\(grouped(groups.othersCount)) others", groups.others, "")) }
+      table.append(cells("all", groups.all, ""))
+      printer.table(table, right: [1, 2, 3, 4, 5, 6])
+    }
+    printer.flush()
+    return groups.all.count == 0 ? .refused : .done
+  }
+}
+
+/// Digits in groups of three.
+private func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var out = ""
+  while digits.count > 3 {
+    out = "," + digits.suffix(3) + out
+    digits.removeLast(3)
+  }
+  return (number < 0 ? "-" : "") + digits + out
+}
+
+// MARK: - Paper
+
+/// Prints lines, many at a time.
+private struct Printer {
+  private var waiting = ""
+
+  mutating func line(_ text: String) {
+    waiting += text + "\n"
+    if waiting.utf8.count > 1 << 16 { flush() }
+  }
+
+  /// Prints rows whose columns are as wide as their widest cell.
+  mutating func table(_ rows: [[String]], right: Set<Int>) {
+    func cells(_ text: String) -> Int { TextWidth.of(text) }
+    var widths: [Int] = []
+    for row in rows {
+      for (place, text) in row.enumerated() {
+        if place == widths.count { widths.append(0) }
+        widths[place] = max(widths[place], cells(text))
+      }
+    }
+    for row in rows {
+      var out = ""
+      for (place, text) in row.enumerated() {
+        let blanks = String(repeating: " ", count: widths[place] - cells(text))
+        out += (place > 0 ? "  " : "") + (right.contains(place) ? blanks + text : text + blanks)
+      }
+      while out.last == " " { out.removeLast() }
+      line(out)
+    }
+  }
+
+  mutating func flush() {
+    if !waiting.isEmpty { Machine.print(waiting) }
+    waiting = ""
+  }
 }

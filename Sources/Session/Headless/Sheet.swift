@@ -93,23 +93,6 @@ struct ShipmentSheet: Encodable {
     return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 
-  /// The columns of ``csvRow``.
-  static let csvHeader =
-    "id,reference,order,stage,milestone,panel,held,hold_due,merchant,consignee,carrier,owner,goods,hs,value_minor,currency,"
-    + "weight_grams,from,to,lane,mode,incoterm,at,placed,happened,heard,eta,promise,attempts,claims,late,disputed,simulated"
-
-  /// The shipment as a row of RFC 4180 CSV.
-  var csvRow: String {
-    let fields: [String] = [
-      id, reference ?? "", order ?? "", stage, milestone, panel, held.joined(separator: " "), holdDue ?? "",
-      merchant ?? "", consignee ?? "", carrier ?? "", owner ?? "", goods ?? "", hs ?? "", String(valueMinor),
-      currency ?? "", String(weightGrams), from ?? "", to ?? "", lane ?? "", mode, incoterm ?? "", at ?? "", placed,
-      happened, heard, eta ?? "", promise ?? "", String(attempts), String(claims), String(late), String(disputed),
-      simulated ? "1" : "0",
-    ]
-    return fields.map(ShipmentSheet.quoted).joined(separator: ",")
-  }
-
   /// A field with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
   static func quoted(_ field: String) -> String {
     var field = field

@@ -89,11 +89,14 @@ package struct RowLook: Hashable, Sendable {
   package var role: Role?
   /// New or changed a moment ago: it stands on a ground of its own, and ∙ before it where it is not marked.
   package var isFresh: Bool
+  /// Drawn in this role where its cells are plain text and mean nothing by their colour.
+  package var plain: Role?
 
-  package init(isMarked: Bool = false, role: Role? = nil, isFresh: Bool = false) {
+  package init(isMarked: Bool = false, role: Role? = nil, isFresh: Bool = false, plain: Role? = nil) {
     self.isMarked = isMarked
     self.role = role
     self.isFresh = isFresh
+    self.plain = plain
   }
 
   /// Nothing special.
@@ -356,7 +359,11 @@ extension Canvas {
       let cell = cell(place.index)
       let point = Point(x: line.x + Table.gutter + place.x, y: line.y)
       var style = cell.style
-      if let role = look.role { style.role = role }
+      if let role = look.role {
+        style.role = role
+      } else if let plain = look.plain, style.role == .text || style.role == .secondary || style.role == .muted {
+        style.role = plain
+      }
       if style.ground == nil { style.ground = ground }
       if isCursor, let ground, look.role == nil, style.role == .text || style.role == .secondary || style.role == .muted
       {

@@ -35,6 +35,9 @@ package struct TextField: Hashable, Sendable {
     position = min(place, position)
   }
 
+  /// Puts the cursor behind so many characters, as far as there are any.
+  package mutating func move(to position: Int) { self.position = min(max(0, position), text.count) }
+
   /// Puts text in at the cursor; line feeds become blanks.
   package mutating func insert(_ more: String) {
     let clean = String(more.map { $0.isNewline ? " " : $0 }.prefix(max(0, Self.lengthMax - text.count)))
