@@ -587,6 +587,25 @@ final class Plainly {
     }
   }
 
+  @Test func `a list that is built anew has what the board has become`() {
+    var board = Board()
+    var index = TextIndex()
+    let query = ListQuery(panel: .orders, ordering: Ordering(.age))
+    var known: Listing?
+    for number in 0..<100 {
+      if number % 20 == 0 {
+        var builder = ListBuilder(query, board: board, now: Crowd.now, within: known)
+        while !builder.advance(pages: 1, on: board, index: &index) {}
+        known = builder.listing
+        #expect(known?.ids.count == number)
+      }
+      board.apply(
+        Event(
+          ShipmentID(UInt32(number + 1)), by: Actor(.platform), at: Crowd.now,
+          .ordered(Event.Ordered(placedAt: Crowd.now))))
+    }
+  }
+
   @Test func `whenever one filter implies another, what it lists is among the other's`() throws {
     let board = Self.crowd.board
     var index = TextIndex()

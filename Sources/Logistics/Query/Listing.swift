@@ -122,7 +122,8 @@ package struct ListBuilder: Sendable {
   private static let scatterCost = 16
 
   /// Begins a list; `top` rows of it will be in order before the whole is. Where every match is among the shipments of `known`, as
-  /// when a filter that is typed grows, and those are few, only they are looked at.
+  /// when a filter that is typed grows, and those are few, only they are looked at; a list that is only built anew is for what the
+  /// board has become, and is looked for everywhere.
   package init(_ query: ListQuery, board: Board, now: Instant, top: Int = 128, within known: Listing? = nil) {
     self.query = query
     self.now = now
@@ -132,7 +133,9 @@ package struct ListBuilder: Sendable {
     result = Listing(query: query, total: total)
     result.sequence = board.sequence
     let listed = query.panel.flatMap { $0 == .closed ? nil : total } ?? .max
-    if let known, known.ids.count < min(listed, board.count / Self.scatterCost), known.holdsAll(of: query, at: now) {
+    if let known, known.sequence == board.sequence || known.query.filter != query.filter,
+      known.ids.count < min(listed, board.count / Self.scatterCost), known.holdsAll(of: query, at: now)
+    {
       members = ContiguousArray(known.ids.map(\.number))
       // What has changed since that one was built was not looked at.
       result.sequence = min(known.sequence, board.sequence)
