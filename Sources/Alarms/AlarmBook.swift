@@ -123,10 +123,12 @@ extension AlarmBook {
     for condition in watch.conditions {
       draft.look(condition, watch, isFirst: isFirst, &texts)
     }
-    // Alarms whose conditions the watch does not hold any more, those of rules that are gone too.
-    let known = Set(watch.conditions.map(\.cause))
-    for alarm in alarms.values.sorted(by: { $0.cause < $1.cause }) {
-      if alarm.state.isActive, !known.contains(alarm.cause),
+    // Alarms whose conditions the watch does not hold any more, those of rules that are gone too, and shelves that end.
+    let others = alarms.values.filter { alarm in
+      alarm.shelf.map { $0.until <= now } ?? false || alarm.state.isActive && !watch.isLively(alarm.cause)
+    }
+    for alarm in others.sorted(by: { $0.cause < $1.cause }) {
+      if alarm.state.isActive, !watch.isLively(alarm.cause),
         now - watch.completeSince >= watch.offDelay(of: alarm.cause)
       {
         draft.clear(alarm, &texts)

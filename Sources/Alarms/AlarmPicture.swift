@@ -136,15 +136,14 @@ extension AlarmBook {
         picture.lines.append(line(alarm, watch, now: now))
       }
     }
-    for line in (picture.lines + picture.silenced) where line.alarm.state.isActive {
-      let rule = AlarmCause(line.alarm.cause)?.rule ?? ""
-      picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: rule, filter: line.filter))
-    }
-    picture.open.sort { ($0.priority, $0.filter.text) < ($1.priority, $1.filter.text) }
     picture.lines.sort(by: AlarmLine.comesFirst)
     picture.silenced.sort(by: AlarmLine.comesFirst)
     picture.over.sort { ($1.alarm.turned, $0.alarm.cause) < ($0.alarm.turned, $1.alarm.cause) }
     if picture.over.count > AlarmPicture.overMax { picture.over.removeLast(picture.over.count - AlarmPicture.overMax) }
+    for line in picture.lines + picture.silenced where line.alarm.state.isActive {
+      let rule = line.alarm.cause.prefix { $0 != " " }
+      picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: String(rule), filter: line.filter))
+    }
     if isFlood { picture.fold() }
     return picture
   }

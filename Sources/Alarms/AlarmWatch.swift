@@ -22,7 +22,12 @@ package struct AlarmWatch: Sendable {
   /// Whether the whole board has been seen.
   package var isComplete: Bool { completeSince != .epoch }
 
-  private var filters: StandingFilters?
+  private var filters = StandingFilters()
+  /// What is asked of rules again and again, without their words.
+  private let figures: [Figures]
+  /// The causes that turn by the clock alone.
+  private var quietCauses: [Int32] = []
+  private var explainedAt: UInt32 = 0
   /// What each filter is for.
   private var uses: [Use] = []
   private var asksTexts = false
@@ -32,7 +37,10 @@ package struct AlarmWatch: Sendable {
   private var countReady = 0
 
   private var causes: [Cause] = []
+  /// Causes by filter and key: the small keys in arrays, plus 1, 0 for none; the others, of texts that came late, by hash.
+  private var nearRows: [ContiguousArray<Int32>] = []
   private var causeRows: [UInt64: Int32] = [:]
+  private static let nearKeys: UInt32 = 1 << 18
   private var causeTexts: [String: Int32] = [:]
   /// Causes whose condition holds or held lately, in the order in which they began to.
   private var lively: [Int32] = []
@@ -44,15 +52,19 @@ package struct AlarmWatch: Sendable {
   private var nodes: ContiguousArray<Node> = []
   /// The first free node, plus 1.
   private var freeNode: UInt32 = 0
-  /// For every filter that only counts: the group each shipment is counted in, plus 1.
-  private var counted: [ContiguousArray<UInt32>] = []
+  /// For every shipment, and for every filter that only counts: the group it is counted in; 0 for none.
+  private var counted: ContiguousArray<UInt32> = []
+  /// How many filters only count.
+  private var counters = 0
   private var wheel = AlarmWheel()
-  private var touched: ContiguousArray<UInt32> = []
+  private var touched: [UInt32] = []
   private var isTouched: ContiguousArray<Bool> = []
   /// The first row that the first look at the whole board has not reached.
   private var scanned = 0
   private var wanted: ContiguousArray<UInt64> = []
   private var settledAt: UInt32 = 0
+  /// Means nothing: what was read so that it is at hand.
+  private var warmth: UInt32 = 0
 
   /// What one filter is for.
   private struct Use: Sendable {
@@ -86,6 +98,7 @@ package struct AlarmWatch: Sendable {
     var first: UInt32 = 0
     var isOn = false
     var isUnsettled = false
+    var isLively = false
     var turned: Instant = .epoch
     /// The earliest limit of its members in seconds; 0 for none.
     var due: UInt32 = 0
@@ -101,7 +114,29 @@ package struct AlarmWatch: Sendable {
   }
 
   /// Watches for these rules; sees nothing before it is advanced.
-  package init(_ rules: AlarmRules) { self.rules = rules }
+  package init(_ rules: AlarmRules) {
+    self.rules = rules
+    figures = rules.rules.map { rule in
+      var figures = Figures(
+        countMin: rule.countMin, countClear: rule.countClear, clock: rule.clock, isParent: rule.isParent)
+      switch rule.trigger {
+      case .count: break
+      case .share(let percentMin, _): figures.percentMin = percentMin
+      case .quiet(let after): figures.quietSeconds = after.milliseconds / 1000
+      }
+      return figures
+    }
+  }
+
+  /// A rule without its words.
+  private struct Figures: Sendable {
+    var countMin: Int
+    var countClear: Int
+    var clock: AlarmClock
+    var isParent: Bool
+    var percentMin: Int?
+    var quietSeconds: Int64?
+  }
 
   /// Starts over: the board was read from the journal anew.
   package mutating func reread() { self = AlarmWatch(rules) }
@@ -132,9 +167,7 @@ package struct AlarmWatch: Sendable {
     prepare(board)
     let seconds = now.columnSeconds
     heads.append(contentsOf: repeatElement(0, count: board.count - heads.count))
-    for counter in counted.indices {
-      counted[counter].append(contentsOf: repeatElement(0, count: board.count - counted[counter].count))
-    }
+    counted.append(contentsOf: repeatElement(0, count: board.count * counters - counted.count))
     wheel.grow(to: board.count, now: seconds)
     var left = max(1, budget)
     let pages = board.columns
@@ -142,10 +175,10 @@ package struct AlarmWatch: Sendable {
     // Those that events touched; what the first look has not reached comes with it.
     let count = min(touched.count, left)
     if count > 0 {
-      for place in touched.count - count..<touched.count {
-        let row = Int(touched[place])
-        isTouched[row] = false
-        if row < scanned { look(row, pages[row / Page.rows], now) }
+      let rows = touched[(touched.count - count)...]
+      look(rows, pages, now) { watch, row in
+        watch.isTouched[row] = false
+        return row < watch.scanned
       }
       touched.removeLast(count)
       left -= count
@@ -156,9 +189,9 @@ package struct AlarmWatch: Sendable {
       look(scanned, pages[scanned / Page.rows], now)
       scanned += 1
     }
-    var due: ContiguousArray<UInt32> = []
+    var due: [UInt32] = []
     var isDone = wheel.take(until: seconds, most: max(1, left)) { due.append(UInt32($0)) }
-    for row in due { look(Int(row), pages[Int(row) / Page.rows], now) }
+    look(due[...], pages, now) { _, _ in true }
     isDone = isDone && touched.isEmpty && scanned == board.count
     guard isDone || isComplete else { return false }
     settle(board, now, seconds)
@@ -170,7 +203,7 @@ package struct AlarmWatch: Sendable {
 
   /// Makes the filters ready; anew where one asks for texts and the dictionary has grown.
   private mutating func prepare(_ board: Board) {
-    if filters != nil {
+    if !uses.isEmpty {
       guard asksTexts, board.texts.count != textsReady else { return }
     } else {
       for (row, rule) in rules.rules.enumerated() where rule.isOn {
@@ -179,16 +212,17 @@ package struct AlarmWatch: Sendable {
         case .share(_, let among):
           uses.append(Use(rule: row, kind: .members, grouping: rule.grouping, clock: rule.clock))
           uses.append(
-            Use(rule: row, kind: .population, grouping: rule.grouping, clock: .none, counter: counted.count))
-          counted.append([])
+            Use(rule: row, kind: .population, grouping: rule.grouping, clock: .none, counter: counters))
+          counters += 1
           asksTexts = asksTexts || among.asksTexts
         case .quiet:
-          uses.append(Use(rule: row, kind: .source, grouping: rule.grouping, clock: .none, counter: counted.count))
-          counted.append([])
+          uses.append(Use(rule: row, kind: .source, grouping: rule.grouping, clock: .none, counter: counters))
+          counters += 1
         }
         asksTexts = asksTexts || rule.about.asksTexts
       }
     }
+    if nearRows.isEmpty { nearRows = Array(repeating: [], count: uses.count) }
     let filters = uses.map { use in
       let rule = rules.rules[use.rule]
       if use.kind == .population, case .share(_, let among) = rule.trigger { return among }
@@ -204,16 +238,34 @@ package struct AlarmWatch: Sendable {
     countReady = board.count
   }
 
+  /// Looks at rows that lie far apart, a few at a time: first all are fetched from memory side by side, then each is asked.
+  @inline(__always)
+  private mutating func look(
+    _ rows: ArraySlice<UInt32>, _ pages: [Page], _ now: Instant, where isWanted: (inout AlarmWatch, Int) -> Bool
+  ) {
+    let atOnce = 32
+    for start in stride(from: rows.startIndex, to: rows.endIndex, by: atOnce) {
+      let some = rows[start..<min(start + atOnce, rows.endIndex)]
+      for row in some where Int(row) < scanned {
+        let row = Int(row)
+        warmth ^=
+          StandingFilters.warm(pages[row / Page.rows], row % Page.rows) ^ heads[row] ^ wheel.place(of: row)
+          ^ (counters == 0 ? 0 : counted[row * counters])
+      }
+      for row in some where isWanted(&self, Int(row)) { look(Int(row), pages[Int(row) / Page.rows], now) }
+    }
+  }
+
   private static let never = Instant(milliseconds: .max)
 
   /// Asks every rule of one row, and moves the shipment between causes.
   private mutating func look(_ row: Int, _ page: Page, _ now: Instant) {
-    guard let filters else { return }
     let r = row % Page.rows
     var next = Self.never
-    wanted.removeAll(keepingCapacity: true)
-    for index in uses.indices {
-      let isMatch = filters.matches(index, page, r, UInt32(truncatingIfNeeded: row &+ 1), now: now, next: &next)
+    let (low, high) = filters.matches(page, r, UInt32(truncatingIfNeeded: row &+ 1), now: now, next: &next)
+    if !wanted.isEmpty { wanted.removeAll(keepingCapacity: true) }
+    for index in 0..<uses.count {
+      let isMatch = (index < 64 ? low &>> UInt64(index) : high &>> UInt64(index &- 64)) & 1 != 0
       let use = uses[index]
       switch use.kind {
       case .members:
@@ -231,7 +283,7 @@ package struct AlarmWatch: Sendable {
         }
       case .population, .source:
         let key = Self.key(use.grouping, page, r)
-        count(row, use, index, isMatch && key != 0 ? key : 0)
+        count(row, use, index, isMatch ? key : 0)
         if use.kind == .source, key != 0 { hear(index, key, page.heard[r]) }
       }
     }
@@ -256,9 +308,10 @@ package struct AlarmWatch: Sendable {
   /// Counts the shipment in a group of a filter that only counts; 0 in none.
   @inline(__always)
   private mutating func count(_ row: Int, _ use: Use, _ index: Int, _ key: UInt32) {
-    let before = counted[use.counter][row]
+    let place = row &* counters &+ use.counter
+    let before = counted[place]
     guard before != key else { return }
-    counted[use.counter][row] = key
+    counted[place] = key
     for (key, change) in [(before, -1), (key, 1)] where key != 0 {
       let cause = cause(use.kind == .population ? index - 1 : index, key)
       if use.kind == .population { causes[cause].population += change } else { causes[cause].count += change }
@@ -336,9 +389,22 @@ package struct AlarmWatch: Sendable {
   /// The cause of a filter and a group, made if it is new.
   private mutating func cause(_ index: Int, _ key: UInt32) -> Int {
     let tag = UInt64(index) << 32 | UInt64(key)
-    if let known = causeRows[tag] { return Int(known) }
+    let isNear = key < Self.nearKeys
+    if isNear, Int(key) < nearRows[index].count {
+      let known = nearRows[index][Int(key)]
+      if known != 0 { return Int(known) - 1 }
+    } else if let known = causeRows[tag] {
+      return Int(known)
+    }
     causes.append(Cause(tag: tag, rule: Int32(uses[index].rule), key: key))
-    causeRows[tag] = Int32(causes.count - 1)
+    if isNear {
+      let missing = Int(key) + 1 - nearRows[index].count
+      if missing > 0 { nearRows[index].append(contentsOf: repeatElement(0, count: max(missing, 256))) }
+      nearRows[index][Int(key)] = Int32(causes.count)
+    } else {
+      causeRows[tag] = Int32(causes.count - 1)
+    }
+    if figures[uses[index].rule].quietSeconds != nil { quietCauses.append(Int32(causes.count - 1)) }
     return causes.count - 1
   }
 
@@ -363,15 +429,18 @@ package struct AlarmWatch: Sendable {
 
   @inline(__always)
   private mutating func lower(_ cause: Int, _ page: Page, _ r: Int) {
-    let limit = Self.limit(rules.rules[Int(causes[cause].rule)].clock, page, r)
+    let limit = Self.limit(figures[Int(causes[cause].rule)].clock, page, r)
     guard limit != 0, causes[cause].due == 0 || limit < causes[cause].due else { return }
     causes[cause].due = limit
     unsettle(cause)
   }
 
+  /// How long a limit that may have moved is left as it is: longer where many members have to be asked.
+  private static func dueSeconds(_ count: Int) -> UInt32 { UInt32(min(600, max(10, count / 100))) }
+
   /// Looks for the earliest limit among the members again; what has passed counts only where nothing else is left.
   private mutating func settleDue(_ cause: Int, _ board: Board, _ now: Instant, _ seconds: UInt32) {
-    let clock = rules.rules[Int(causes[cause].rule)].clock
+    let clock = figures[Int(causes[cause].rule)].clock
     var due: UInt32 = 0
     var passed: UInt32 = 0
     var link = causes[cause].first
@@ -402,47 +471,44 @@ package struct AlarmWatch: Sendable {
     guard seconds != settledAt else { return }
     settledAt = seconds
     // What turns by the clock alone: sources that say nothing, limits that come nearer or pass.
-    for cause in causes.indices where isQuietRule(cause) { turn(cause, now, seconds, board) }
+    for row in quietCauses { turn(Int(row), now, seconds, board) }
     for row in lively {
       let cause = Int(row)
       let isClocked: Bool =
-        switch rules.rules[Int(causes[cause].rule)].clock {
+        switch figures[Int(causes[cause].rule)].clock {
         case .hold, .promise: true
         case .after, .none: false
         }
       guard isClocked, causes[cause].isOn else { continue }
       let isPast = causes[cause].due != 0 && causes[cause].due < seconds
       guard causes[cause].isDueStale || isPast,
-        seconds >= causes[cause].dueSettled + 10 || causes[cause].dueSettled == 0
+        seconds >= causes[cause].dueSettled &+ Self.dueSeconds(causes[cause].count) || causes[cause].dueSettled == 0
       else { continue }
       let before = causes[cause].due
       settleDue(cause, board, now, seconds)
       if causes[cause].due != before { causes[cause].dueTurned = now }
     }
-    lively.removeAll { row in
-      let cause = causes[Int(row)]
-      return !cause.isOn && now - cause.turned > .days(8)
+    guard seconds >= explainedAt + 30 || explainedAt > seconds else { return }
+    explainedAt = seconds
+    for row in lively where !causes[Int(row)].isOn && now - causes[Int(row)].turned > .days(8) {
+      causes[Int(row)].isLively = false
     }
+    lively.removeAll { !causes[Int($0)].isLively }
     explain()
   }
 
-  private func isQuietRule(_ cause: Int) -> Bool {
-    if case .quiet = rules.rules[Int(causes[cause].rule)].trigger { true } else { false }
-  }
-
   private mutating func turn(_ cause: Int, _ now: Instant, _ seconds: UInt32, _ board: Board) {
-    let rule = rules.rules[Int(causes[cause].rule)]
+    let figures = figures[Int(causes[cause].rule)]
     let wasOn = causes[cause].isOn
     let count = causes[cause].count
-    var isOn = count >= (wasOn ? rule.countClear : rule.countMin)
-    switch rule.trigger {
-    case .count: break
-    case .share(let percentMin, _):
+    var isOn = count >= (wasOn ? figures.countClear : figures.countMin)
+    if let percentMin = figures.percentMin {
       // Half way back to nothing is what clears a share.
       let percent = wasOn ? (percentMin + 1) / 2 : percentMin
       isOn = isOn && count * 100 >= percent * causes[cause].population
-    case .quiet(let after):
-      isOn = isOn && Int64(seconds) - Int64(causes[cause].heard) > after.milliseconds / 1000
+    }
+    if let quietSeconds = figures.quietSeconds {
+      isOn = isOn && Int64(seconds) - Int64(causes[cause].heard) > quietSeconds
     }
     guard isOn != wasOn else { return }
     causes[cause].isOn = isOn
@@ -455,10 +521,13 @@ package struct AlarmWatch: Sendable {
     if causes[cause].text.isEmpty {
       causes[cause].group = group(causes[cause], board)
       causes[cause].asset = AlarmWords.asset(causes[cause].group)
-      causes[cause].text = AlarmCause.text(rule: rule.name, group: causes[cause].group)
+      causes[cause].text = AlarmCause.text(rule: rules.rules[Int(causes[cause].rule)].name, group: causes[cause].group)
       causeTexts[causes[cause].text] = Int32(cause)
     }
-    if !lively.contains(Int32(cause)) { lively.append(Int32(cause)) }
+    if !causes[cause].isLively {
+      causes[cause].isLively = true
+      lively.append(Int32(cause))
+    }
   }
 
   /// What the shipments of a cause have in common, as a filter.
@@ -478,38 +547,53 @@ package struct AlarmWatch: Sendable {
   }
 
   /// How many members of a cause are looked at to say what explains it.
-  private static let sampleMost = 200
+  private static let sampleMost = 32
 
   /// Finds for every cause that holds the parent at whose place, on whose lane, by whose carrier most of its shipments are.
   private mutating func explain() {
-    let parents = lively.map(Int.init).filter { causes[$0].isOn && rules.rules[Int(causes[$0].rule)].isParent }
+    // Which counter and group each parent that holds stands for.
+    var parents: [UInt64: Int32] = [:]
+    var counters: Set<Int> = []
+    for row in lively where causes[Int(row)].isOn && figures[Int(causes[Int(row)].rule)].isParent {
+      let rule = Int(causes[Int(row)].rule)
+      guard let use = uses.first(where: { $0.rule == rule && $0.kind != .members }) else { continue }
+      parents[UInt64(use.counter) << 32 | UInt64(causes[Int(row)].key)] = row
+      counters.insert(use.counter)
+    }
+    let inUse = counters.sorted()
     for row in lively {
       let cause = Int(row)
       // What a hold's own limit costs is explained by nothing else.
-      let rule = rules.rules[Int(causes[cause].rule)]
-      guard causes[cause].isOn, !rule.isParent, rule.clock != .hold else { continue }
+      let figures = figures[Int(causes[cause].rule)]
+      guard causes[cause].isOn, !figures.isParent, figures.clock != .hold else { continue }
       causes[cause].explainedBy =
-        parents.isEmpty ? nil : parents.first { explains($0, cause) }.map { causes[$0].text }
+        parents.isEmpty ? nil : parent(of: cause, among: parents, inUse).map { causes[Int($0)].text }
     }
   }
 
-  private func explains(_ parent: Int, _ cause: Int) -> Bool {
-    guard let use = uses.firstIndex(where: { $0.rule == Int(causes[parent].rule) && $0.kind != .members }) else {
-      return false
-    }
-    let groups = counted[uses[use].counter]
+  /// The parent that most of a cause's sampled shipments belong to; nil where none has enough of them.
+  private func parent(of cause: Int, among parents: [UInt64: Int32], _ counters: [Int]) -> Int32? {
+    var hits: [(parent: Int32, count: Int)] = []
     var looked = 0
-    var hits = 0
     var link = causes[cause].first
     while link != 0, looked < Self.sampleMost {
       let node = nodes[Int(link) - 1]
       looked += 1
-      if groups[Int(node.shipment)] == causes[parent].key { hits += 1 }
+      for counter in counters {
+        let key = counted[Int(node.shipment) * self.counters + counter]
+        guard key != 0, let parent = parents[UInt64(counter) << 32 | UInt64(key)] else { continue }
+        if let place = hits.firstIndex(where: { $0.parent == parent }) {
+          hits[place].count += 1
+        } else {
+          hits.append((parent, 1))
+        }
+      }
       link = node.nextOfCause
     }
+    guard let most = hits.max(by: { ($0.count, $1.parent) < ($1.count, $0.parent) }) else { return nil }
     // A little less keeps it explained than made it so.
-    let isExplained = causes[cause].explainedBy == causes[parent].text
-    return looked > 0 && hits * 100 >= looked * (isExplained ? 40 : 50)
+    let isExplained = causes[cause].explainedBy == causes[Int(most.parent)].text
+    return most.count * 100 >= looked * (isExplained ? 40 : 50) ? most.parent : nil
   }
 
   // MARK: - What comes out
@@ -519,6 +603,9 @@ package struct AlarmWatch: Sendable {
 
   /// How a cause stands; nil when its condition did not hold lately.
   package func condition(of cause: String) -> AlarmCondition? { causeTexts[cause].map { condition(Int($0)) } }
+
+  /// Whether a cause's condition holds or held lately.
+  func isLively(_ cause: String) -> Bool { causeTexts[cause].map { causes[Int($0)].isLively } ?? false }
 
   private func condition(_ row: Int) -> AlarmCondition {
     let cause = causes[row]

@@ -24,6 +24,10 @@ struct AlarmWheel: Sendable {
     if places.count < count { places.append(contentsOf: repeatElement(0, count: count - places.count)) }
   }
 
+  /// The bucket of a row, for whoever fetches rows from memory before they are needed.
+  @inline(__always)
+  func place(of index: Int) -> UInt32 { places[index] }
+
   /// Sees to it that the shipment in row `index` comes up at `second` or before.
   @inline(__always)
   mutating func put(_ index: Int, at second: UInt32) {

@@ -1,5 +1,6 @@
 import Alarms
 import Atlas
+import Glibc
 import Logistics
 import Measures
 
@@ -11,9 +12,10 @@ extension Group {
     name: "alarms",
     figures: [
       Figure(name: "alarms.first_look", words: "every rule asked of every shipment, once at the start", unit: "ms"),
-      Figure(name: "alarms.apply", words: "one claim applied to the board", unit: "ns"),
+      Figure(name: "alarms.apply", words: "one claim applied to the board, processor time", unit: "ns"),
       Figure(
-        name: "alarms.watch", words: "one claim looked at by every rule, clock and conditions too", unit: "ns",
+        name: "alarms.watch", words: "one claim looked at by every rule, clock and conditions too, the same",
+        unit: "ns",
         bound: "alarms.apply", aim: "less than alarms.apply"),
       Figure(name: "alarms.steps", words: "asking the book what has to be recorded, with so many alarms", unit: "us"),
       Figure(name: "alarms.picture", words: "the list and the load for the screen", unit: "us"),
@@ -23,12 +25,19 @@ extension Group {
     var watch = AlarmWatch(AlarmRules())
     var book = AlarmBook()
     var now = MadeTrade.now
-    let clock = ContinuousClock()
-    func nanoseconds(_ duration: Duration) -> Double {
-      Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) / 1e9
+    // Processor time: what else the machine does is not the rules' fault.
+    func processor() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+      return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
     }
-    let first = clock.measure { while !watch.advance(board, now: now, budget: 65_536) {} }
-    report.add("alarms.first_look", nanoseconds(first) / 1e6, "ms", "shipments=\(board.count)")
+    func spent(_ work: () -> Void) -> Double {
+      let start = processor()
+      work()
+      return processor() - start
+    }
+    let first = spent { while !watch.advance(board, now: now, budget: 65_536) {} }
+    report.add("alarms.first_look", first / 1e6, "ms", "shipments=\(board.count)")
     var dice = UInt64(9)
     func below(_ n: Int) -> Int {
       dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -47,12 +56,12 @@ extension Group {
         claim.verdict = .advances
         return Event(ShipmentID(UInt32(1 + below(board.count))), by: Actor(.carrier), at: now, .claimed(claim))
       }
-      applying.append(nanoseconds(clock.measure { for event in events { board.apply(event) } }) / Double(perBatch))
-      let watched = clock.measure {
+      applying.append(spent { for event in events { board.apply(event) } } / Double(perBatch))
+      let watched = spent {
         for event in events { watch.note(event) }
         _ = watch.advance(board, now: now)
       }
-      watching.append(nanoseconds(watched) / Double(perBatch))
+      watching.append(watched / Double(perBatch))
     }
     func middle(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
     func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
@@ -65,11 +74,11 @@ extension Group {
       book.apply(Event(step, by: room, at: now), texts: board.texts)
     }
     var steps = 0
-    let asked = clock.measure { for _ in 0..<20 { steps += book.steps(watch, now: now, texts: &board.texts).count } }
-    report.add("alarms.steps", nanoseconds(asked) / 20_000, "us", "steps=\(steps)")
+    let asked = spent { for _ in 0..<20 { steps += book.steps(watch, now: now, texts: &board.texts).count } }
+    report.add("alarms.steps", asked / 20_000, "us", "steps=\(steps)")
     var lines = 0
-    let drawn = clock.measure { for _ in 0..<20 { lines += book.picture(watch, now: now).lines.count } }
-    report.add("alarms.picture", nanoseconds(drawn) / 20_000, "us", "lines=\(lines / 20)")
+    let drawn = spent { for _ in 0..<20 { lines += book.picture(watch, now: now).lines.count } }
+    report.add("alarms.picture", drawn / 20_000, "us", "lines=\(lines / 20)")
   }
 }
 

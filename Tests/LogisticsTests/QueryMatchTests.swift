@@ -393,7 +393,8 @@ final class Plainly {
     let held = ids.filter { id in
       var next = Instant(milliseconds: .max)
       return standing.matches(
-        0, board.columns[id.index / Page.rows], id.index % Page.rows, id.number, now: Crowd.now, next: &next)
+        board.columns[id.index / Page.rows], id.index % Page.rows, id.number, now: Crowd.now, next: &next
+      ).low == 1
     }
     #expect(held == expected, "\(filter.text), while time goes on")
     let sum = expected.reduce(0) { $0 + Int64(Int32(clamping: board[$1]?.value.euroCents ?? 0)) }

@@ -167,7 +167,7 @@ enum Moment: UInt8, Sendable {
     case .heard: return Int64(page.heard[r])
     case .eta: return Int64(page.eta[r])
     case .promise: return Int64(page.promise[r])
-    case .due: return Int64(page.holdDue[r])
+    case .due: return page.openHolds[r] == 0 ? 0 : Int64(page.holdDue[r])
     case .step: return page.happened[r] / 1000
     case .silent:
       let panel = page.panel[r]
@@ -183,6 +183,7 @@ enum Moment: UInt8, Sendable {
       let ahead = limits.ahead(page, r)
       return ahead == 0 ? 0 : Int64(page.promise[r]) - Int64(ahead)
     case .used:
+      guard page.openHolds[r] != 0 else { return 0 }
       let due = Int64(page.holdDue[r])
       let since = Int64(page.heldSince[r])
       guard due != 0, since != 0 else { return 0 }

@@ -139,6 +139,7 @@ indirect enum Plan: Sendable {
   private var cost: Int {
     switch self {
     case .everything, .nothing: 0
+    case .bytes(.attempts, _, _), .bytes(.disputes, _, _): 3
     case .bytes, .numbers: 1
     case .halves, .flags: 2
     case .words, .holds: 4
