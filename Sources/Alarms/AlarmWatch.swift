@@ -488,7 +488,7 @@ package struct AlarmWatch: Sendable {
       settleDue(cause, board, now, seconds)
       if causes[cause].due != before { causes[cause].dueTurned = now }
     }
-    guard seconds >= explainedAt + 30 || explainedAt > seconds else { return }
+    guard seconds >= explainedAt + Self.explainsSeconds || explainedAt > seconds else { return }
     explainedAt = seconds
     for row in lively where !causes[Int(row)].isOn && now - causes[Int(row)].turned > .days(8) {
       causes[Int(row)].isLively = false
@@ -512,6 +512,8 @@ package struct AlarmWatch: Sendable {
     }
     guard isOn != wasOn else { return }
     causes[cause].isOn = isOn
+    // What a parent explains is told with it.
+    if figures.isParent { explainedAt = 0 }
     causes[cause].turned = now
     guard isOn else { return }
     causes[cause].cameOn.append(now)
@@ -548,6 +550,8 @@ package struct AlarmWatch: Sendable {
 
   /// How many members of a cause are looked at to say what explains it.
   private static let sampleMost = 32
+  /// How often it is looked for what explains what holds, where no parent turns meanwhile.
+  private static let explainsSeconds: UInt32 = 30
 
   /// Finds for every cause that holds the parent at whose place, on whose lane, by whose carrier most of its shipments are.
   private mutating func explain() {
