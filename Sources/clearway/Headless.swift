@@ -55,7 +55,9 @@ struct Query: ParsableCommand {
   @Flag(help: "As JSON, one shipment or group a line.") var json = false
   @Flag(help: "As CSV.") var csv = false
   @Option(help: "At most so many.") var limit = 1_000
+  // "-value" is an order, not an option.
   @Option(
+    parsing: .unconditional,
     help: "The order, as in due,-value; with --group-by one of count, value, weight, age, held, late.") var sort = ""
   @Option(help: "Which columns, with commas between them, as in id,held,value_minor.") var columns = ""
   @Option(help: "Count by a field, as in to, merchant, hold or value.") var groupBy = ""

@@ -112,6 +112,7 @@ enum Samples {
     let sheets = try Program.run(
       "query", "--db", journal, "value>0", "--sort", "-value,due", "--columns", "id, value_minor,currency", "--json")
     let objects = try sheets.out.split(separator: "\n").map { try object($0) }
+    #expect(!objects.isEmpty)
     #expect(objects.allSatisfy { Set($0.keys).isSubset(of: ["id", "valueMinor", "currency"]) && $0["id"] != nil })
     let table = try Program.run("query", "--db", journal, "is:held", "--columns", "id,merchant,held", "--limit", "3")
     #expect(table.out.split(separator: "\n").count == 4 && table.out.hasPrefix("ID"))
