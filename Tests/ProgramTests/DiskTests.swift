@@ -63,12 +63,12 @@ final class SmallDisk {
     let before = try Program.run("show", "--db", journal, id, "--json").out
     try tmux.write("6/\(id)")
     try tmux.wait("found") { $0.contains("1 of ") }
-    try tmux.type("Enter", "n")
+    try tmux.type("Enter", "i")
     try tmux.command("while the disk was full")
     try tmux.wait("refused") { $0.contains("no: \(id)") && $0.contains("disk is full") }
     #expect(try Program.run("show", "--db", journal, id, "--json").out == before)
     try FileManager.default.removeItem(atPath: filler)
-    try tmux.type("n")
+    try tmux.type("i")
     try tmux.command("there is room again")
     try tmux.wait("recorded") { $0.contains("\(id): noted") && !$0.contains("no: \(id)") }
     try tmux.type("Z")
