@@ -47,8 +47,6 @@ package struct AlarmMessage: Hashable, Sendable {
   package var due: Instant?
   /// What to do, step by step.
   package var procedure: [String]
-  /// Why it fired: the rule with its figures, for whoever doubts it.
-  package var why: String
 }
 
 /// The parts of a cause's text.

@@ -19,12 +19,36 @@ package struct AlarmLine: Hashable, Sendable {
   package var priority: AlarmPriority
   /// Until when somebody must have acted; nil when no clock runs.
   package var due: Instant?
-  /// What it says.
-  package var message: AlarmMessage
-  /// Its shipments, as a filter.
-  package var filter: Filter
   /// Whether it has stood for more than a day.
   package var isStale: Bool
+  /// What it is about, in the operator's words: "FRA Frankfurt".
+  package var asset: String
+  /// What its shipments have in common, as a filter.
+  var group: Filter
+  /// The table in force when it was drawn, and its rule's place there; none where the rule is gone.
+  var rules: AlarmRules
+  var ruleRow: Int?
+
+  /// Its rule; nil where that is not in force any more.
+  package var rule: AlarmRule? { ruleRow.map { rules.rules[$0] } }
+
+  /// Its shipments, as a filter.
+  package var filter: Filter { (rule?.about ?? .all).and(group) }
+
+  /// What it says: made when it is asked for, since of a long list only a few lines are ever in sight.
+  package var message: AlarmMessage {
+    guard let rule else {
+      return AlarmMessage(
+        asset: asset, condition: "the rule is not in force any more", consequence: "", action: "close it", due: due,
+        procedure: [])
+    }
+    return AlarmMessage(
+      asset: asset, condition: AlarmWords.condition(rule, count: count), consequence: rule.consequence,
+      action: rule.action, due: due, procedure: rule.procedure)
+  }
+
+  /// Why it fired: the rule with its figures, for whoever doubts it; empty where the rule is gone.
+  package var why: String { rule.map(AlarmWords.why) ?? "" }
 }
 
 /// The alarms of a rule that a flood only counts.
@@ -98,16 +122,22 @@ package struct AlarmPicture: Hashable, Sendable {
   package var open: [OpenAlarm] = []
   /// Whether the watch has seen the whole board.
   package var isComplete = false
+  /// The announced alarms by priority, in the order of ``AlarmPriority``: what the header counts.
+  package private(set) var counts = [Int](repeating: 0, count: AlarmPriority.allCases.count)
+  /// The newest alarm that is announced and that nobody has acknowledged; of several the most urgent.
+  package private(set) var newest: AlarmLine?
 
   /// Nothing watched yet.
   package init() {}
 
-  /// The announced alarms by priority, in the order of ``AlarmPriority``: what the header counts.
-  package var counts: [Int] {
-    var counts = [Int](repeating: 0, count: AlarmPriority.allCases.count)
-    for line in lines { counts[Int(line.priority.rawValue)] += 1 }
+  /// Finds what every frame shows of all alarms, once they stand.
+  fileprivate mutating func sum() {
+    for line in lines {
+      counts[Int(line.priority.rawValue)] += 1
+      guard line.alarm.isAnnounced else { continue }
+      if newest.map({ line.isNews(after: $0) }) ?? true { newest = line }
+    }
     for fold in folds { counts[Int(fold.priority.rawValue)] += fold.count }
-    return counts
   }
 
   /// The line of a cause, wherever it stands.
@@ -127,44 +157,52 @@ extension AlarmBook {
     picture.now = now
     picture.isComplete = watch.isComplete
     picture.load = load(now: now)
+    var over: [Alarm] = []
     for alarm in alarms.values {
       if alarm.state == .normal, !alarm.isSilenced {
-        picture.over.append(line(alarm, watch, now: now))
+        over.append(alarm)
       } else if alarm.isSilenced {
         picture.silenced.append(line(alarm, watch, now: now))
       } else {
         picture.lines.append(line(alarm, watch, now: now))
       }
     }
-    picture.lines.sort(by: AlarmLine.comesFirst)
-    picture.silenced.sort(by: AlarmLine.comesFirst)
-    picture.over.sort { ($1.alarm.turned, $0.alarm.cause) < ($0.alarm.turned, $1.alarm.cause) }
-    if picture.over.count > AlarmPicture.overMax { picture.over.removeLast(picture.over.count - AlarmPicture.overMax) }
-    for line in picture.lines + picture.silenced where line.alarm.state.isActive {
-      let rule = line.alarm.cause.prefix { $0 != " " }
-      picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: String(rule), filter: line.filter))
+    picture.lines = AlarmLine.inOrder(picture.lines)
+    picture.silenced = AlarmLine.inOrder(picture.silenced)
+    over.sort { ($1.turned, $0.cause) < ($0.turned, $1.cause) }
+    picture.over = over.prefix(AlarmPicture.overMax).map { line($0, watch, now: now) }
+    for lines in [picture.lines, picture.silenced] {
+      for line in lines where line.alarm.state.isActive {
+        let rule = line.rule?.name ?? String(line.alarm.cause.prefix { $0 != " " })
+        picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: rule, filter: line.filter))
+      }
     }
     if isFlood { picture.fold() }
+    picture.sum()
     return picture
   }
 
   private func line(_ alarm: Alarm, _ watch: AlarmWatch, now: Instant) -> AlarmLine {
-    let condition = watch.condition(of: alarm.cause)
-    let rule = condition.map { watch.rules.rules[$0.rule] } ?? AlarmCause(alarm.cause).flatMap { watch.rules[$0.rule] }
-    let isLive = alarm.state.isActive && condition?.isOn ?? false
-    let count = isLive ? condition?.count ?? alarm.count : alarm.count
-    var due = alarm.due
-    var priority = alarm.priority
-    if isLive, let condition, let rule {
-      due = condition.due(by: rule, alarm)
-      priority = condition.priority(by: rule, now: now)
+    var line = AlarmLine(
+      alarm: alarm, count: alarm.count, priority: alarm.priority, due: alarm.due,
+      isStale: alarm.state.isActive && now - alarm.since > .hours(24), asset: "", group: .all, rules: watch.rules)
+    guard let condition = watch.condition(of: alarm.cause) else {
+      let cause = AlarmCause(alarm.cause)
+      line.ruleRow = cause.flatMap { cause in watch.rules.rules.firstIndex { $0.name == cause.rule } }
+      line.group = cause?.group ?? .all
+      line.asset = AlarmWords.asset(line.group)
+      return line
     }
-    let group = condition?.group ?? AlarmCause(alarm.cause)?.group ?? .all
-    return AlarmLine(
-      alarm: alarm, count: count, priority: priority, due: due,
-      message: watch.message(of: alarm.cause, rule: rule, condition, count: count, due: due),
-      filter: (rule?.about ?? .all).and(group),
-      isStale: alarm.state.isActive && now - alarm.since > .hours(24))
+    line.ruleRow = condition.rule
+    line.group = condition.group
+    line.asset = condition.asset
+    if alarm.state.isActive, condition.isOn {
+      let rule = watch.rules.rules[condition.rule]
+      line.count = condition.count
+      line.due = condition.due(by: rule, alarm)
+      line.priority = condition.priority(by: rule, now: now)
+    }
+    return line
   }
 
   /// The operator's load at `now`.
@@ -213,17 +251,28 @@ extension AlarmBook {
 }
 
 extension AlarmLine {
-  /// The order of the list: the most urgent, what nobody has seen, what runs out first.
-  static func comesFirst(_ a: AlarmLine, _ b: AlarmLine) -> Bool {
-    func key(_ line: AlarmLine) -> (UInt8, UInt8, Instant, Instant) {
-      (
-        line.priority.rawValue, line.alarm.state == .new ? 0 : line.alarm.state == .cleared ? 2 : 1,
-        line.due ?? Instant(milliseconds: .max), line.alarm.since
-      )
+  /// Lines in the order of the list: the most urgent, what nobody has seen, what runs out first.
+  static func inOrder(_ lines: [AlarmLine]) -> [AlarmLine] {
+    AlarmLine.sorted(lines) { line in
+      let state: UInt8 = line.alarm.state == .new ? 0 : line.alarm.state == .cleared ? 2 : 1
+      return (line.priority.rawValue << 4 | state, line.due ?? Instant(milliseconds: .max), line.alarm.since)
     }
-    let left = key(a)
-    let right = key(b)
-    return left == right ? a.alarm.cause < b.alarm.cause : left < right
+  }
+
+  /// Lines by a rank, two times, and at last their causes: the ranks are sorted, and each line is moved once.
+  package static func sorted(
+    _ lines: [AlarmLine], by rank: (AlarmLine) -> (UInt8, Instant, Instant)
+  ) -> [AlarmLine] {
+    let ranks = lines.map(rank)
+    let order = lines.indices.sorted { a, b in
+      ranks[a] == ranks[b] ? lines[a].alarm.cause < lines[b].alarm.cause : ranks[a] < ranks[b]
+    }
+    return order.map { lines[$0] }
+  }
+
+  /// Whether it was announced later than another, or with it and is more urgent.
+  fileprivate func isNews(after other: AlarmLine) -> Bool {
+    (other.alarm.turned, priority, alarm.cause) < (alarm.turned, other.priority, other.alarm.cause)
   }
 }
 

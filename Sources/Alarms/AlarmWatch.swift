@@ -30,6 +30,9 @@ package struct AlarmWatch: Sendable {
   private var explainedAt: UInt32 = 0
   /// What each filter is for.
   private var uses: [Use] = []
+  /// The filters whose matches are members of causes, one bit each, and those that only count.
+  private var memberBits: (low: UInt64, high: UInt64) = (0, 0)
+  private var counterUses: [Int] = []
   private var asksTexts = false
   private var index = TextIndex()
   /// How many texts and shipments there were when the filters were made ready.
@@ -84,6 +87,8 @@ package struct AlarmWatch: Sendable {
     var nextOfShipment: UInt32
     var nextOfCause: UInt32
     var previousOfCause: UInt32
+    /// The second at which its clock runs out, by the rule's clock; 0 for none.
+    var limit: UInt32
   }
 
   /// One cause: a rule and a group.
@@ -103,6 +108,8 @@ package struct AlarmWatch: Sendable {
     /// The earliest limit of its members in seconds; 0 for none.
     var due: UInt32 = 0
     var isDueStale = false
+    /// Whether every limit of its members has passed: then none comes next, and nothing turns before a member does.
+    var isAllPast = false
     var dueTurned: Instant = .epoch
     var dueSettled: UInt32 = 0
     /// When it last came on, the latest last.
@@ -222,6 +229,15 @@ package struct AlarmWatch: Sendable {
         asksTexts = asksTexts || rule.about.asksTexts
       }
     }
+    if counterUses.isEmpty, memberBits == (0, 0) {
+      for (index, use) in uses.prefix(StandingFilters.countMax).enumerated() {
+        switch use.kind {
+        case .members where index < 64: memberBits.low |= 1 << UInt64(index)
+        case .members: memberBits.high |= 1 << UInt64(index - 64)
+        case .population, .source: counterUses.append(index)
+        }
+      }
+    }
     if nearRows.isEmpty { nearRows = Array(repeating: [], count: uses.count) }
     let filters = uses.map { use in
       let rule = rules.rules[use.rule]
@@ -264,31 +280,39 @@ package struct AlarmWatch: Sendable {
     var next = Self.never
     let (low, high) = filters.matches(page, r, UInt32(truncatingIfNeeded: row &+ 1), now: now, next: &next)
     if !wanted.isEmpty { wanted.removeAll(keepingCapacity: true) }
-    for index in 0..<uses.count {
+    want(low & memberBits.low, from: 0, page, r)
+    want(high & memberBits.high, from: 64, page, r)
+    for index in counterUses {
       let isMatch = (index < 64 ? low &>> UInt64(index) : high &>> UInt64(index &- 64)) & 1 != 0
       let use = uses[index]
-      switch use.kind {
-      case .members:
-        guard isMatch else { continue }
-        if use.grouping == .hold {
-          var holds = page.openHolds[r]
-          while holds != 0 {
-            wanted.append(UInt64(index) << 32 | UInt64(holds.trailingZeroBitCount))
-            holds &= holds &- 1
-          }
-        } else {
-          let key = Self.key(use.grouping, page, r)
-          // What is nowhere, or nobody's, is no cause that anybody could look into.
-          if key != 0 || use.grouping == .none { wanted.append(UInt64(index) << 32 | UInt64(key)) }
-        }
-      case .population, .source:
-        let key = Self.key(use.grouping, page, r)
-        count(row, use, index, isMatch ? key : 0)
-        if use.kind == .source, key != 0 { hear(index, key, page.heard[r]) }
-      }
+      let key = Self.key(use.grouping, page, r)
+      count(row, use, index, isMatch ? key : 0)
+      if use.kind == .source, key != 0 { hear(index, key, page.heard[r]) }
     }
     if heads[row] != 0 || !wanted.isEmpty { move(row, page, r) }
     if next != Self.never { wheel.put(row, at: next.columnSeconds) }
+  }
+
+  /// Puts down the causes that a row belongs to by the filters of these bits.
+  @inline(__always)
+  private mutating func want(_ matches: UInt64, from first: Int, _ page: Page, _ r: Int) {
+    var left = matches
+    while left != 0 {
+      let index = first &+ left.trailingZeroBitCount
+      left &= left &- 1
+      let grouping = uses[index].grouping
+      if grouping == .hold {
+        var holds = page.openHolds[r]
+        while holds != 0 {
+          wanted.append(UInt64(index) << 32 | UInt64(holds.trailingZeroBitCount))
+          holds &= holds &- 1
+        }
+      } else {
+        let key = Self.key(grouping, page, r)
+        // What is nowhere, or nobody's, is no cause that anybody could look into.
+        if key != 0 || grouping == .none { wanted.append(UInt64(index) << 32 | UInt64(key)) }
+      }
+    }
   }
 
   /// The column that a rule groups by; 0 where it is missing.
@@ -338,8 +362,12 @@ package struct AlarmWatch: Sendable {
       let cause = Int(nodes[node].cause)
       if let place = wanted.firstIndex(of: causes[cause].tag) {
         wanted.remove(at: place)
-        lower(cause, page, r)
-        causes[cause].isDueStale = true
+        let limit = Self.limit(figures[Int(causes[cause].rule)].clock, page, r)
+        if limit != nodes[node].limit {
+          noteGone(nodes[node].limit, of: cause)
+          nodes[node].limit = limit
+          lower(cause, to: limit)
+        }
         before = link
       } else {
         leave(node)
@@ -351,15 +379,15 @@ package struct AlarmWatch: Sendable {
     }
     for tag in wanted {
       let cause = cause(Int(tag >> 32), UInt32(truncatingIfNeeded: tag))
-      join(row, cause)
-      lower(cause, page, r)
+      join(row, cause, limit: Self.limit(figures[Int(causes[cause].rule)].clock, page, r))
     }
   }
 
-  private mutating func join(_ row: Int, _ cause: Int) {
+  private mutating func join(_ row: Int, _ cause: Int, limit: UInt32) {
     let first = causes[cause].first
     let node = Node(
-      shipment: UInt32(row), cause: UInt32(cause), nextOfShipment: heads[row], nextOfCause: first, previousOfCause: 0)
+      shipment: UInt32(row), cause: UInt32(cause), nextOfShipment: heads[row], nextOfCause: first, previousOfCause: 0,
+      limit: limit)
     let link: UInt32
     if freeNode != 0 {
       link = freeNode
@@ -374,6 +402,7 @@ package struct AlarmWatch: Sendable {
     causes[cause].first = link
     causes[cause].count += 1
     unsettle(cause)
+    lower(cause, to: limit)
   }
 
   private mutating func leave(_ node: Int) {
@@ -382,7 +411,7 @@ package struct AlarmWatch: Sendable {
     if next != 0 { nodes[Int(next) - 1].previousOfCause = previous }
     if previous != 0 { nodes[Int(previous) - 1].nextOfCause = next } else { causes[cause].first = next }
     causes[cause].count -= 1
-    causes[cause].isDueStale = true
+    noteGone(nodes[node].limit, of: cause)
     unsettle(cause)
   }
 
@@ -427,31 +456,39 @@ package struct AlarmWatch: Sendable {
     }
   }
 
+  /// Takes in the limit of a member: an earlier one is the cause's at once.
   @inline(__always)
-  private mutating func lower(_ cause: Int, _ page: Page, _ r: Int) {
-    let limit = Self.limit(figures[Int(causes[cause].rule)].clock, page, r)
-    guard limit != 0, causes[cause].due == 0 || limit < causes[cause].due else { return }
+  private mutating func lower(_ cause: Int, to limit: UInt32) {
+    guard limit != 0 else { return }
+    // Where every limit has passed, one that has not would be the next.
+    if causes[cause].isAllPast { causes[cause].isDueStale = true }
+    guard causes[cause].due == 0 || limit < causes[cause].due else { return }
     causes[cause].due = limit
     unsettle(cause)
+  }
+
+  /// Takes notice that a member's limit stands no more: the cause's own has to be looked for where it was that one.
+  @inline(__always)
+  private mutating func noteGone(_ limit: UInt32, of cause: Int) {
+    if limit != 0, limit <= causes[cause].due { causes[cause].isDueStale = true }
   }
 
   /// How long a limit that may have moved is left as it is: longer where many members have to be asked.
   private static func dueSeconds(_ count: Int) -> UInt32 { UInt32(min(600, max(10, count / 100))) }
 
   /// Looks for the earliest limit among the members again; what has passed counts only where nothing else is left.
-  private mutating func settleDue(_ cause: Int, _ board: Board, _ now: Instant, _ seconds: UInt32) {
-    let clock = figures[Int(causes[cause].rule)].clock
+  private mutating func settleDue(_ cause: Int, _ seconds: UInt32) {
     var due: UInt32 = 0
     var passed: UInt32 = 0
     var link = causes[cause].first
     while link != 0 {
       let node = nodes[Int(link) - 1]
-      let row = Int(node.shipment)
-      let limit = Self.limit(clock, board.columns[row / Page.rows], row % Page.rows)
+      let limit = node.limit
       if limit >= seconds, due == 0 || limit < due { due = limit }
       if limit < seconds { passed = max(passed, limit) }
       link = node.nextOfCause
     }
+    causes[cause].isAllPast = due == 0
     if due == 0 { due = passed }
     causes[cause].isDueStale = false
     causes[cause].dueSettled = seconds
@@ -481,11 +518,11 @@ package struct AlarmWatch: Sendable {
         }
       guard isClocked, causes[cause].isOn else { continue }
       let isPast = causes[cause].due != 0 && causes[cause].due < seconds
-      guard causes[cause].isDueStale || isPast,
+      guard causes[cause].isDueStale || isPast && !causes[cause].isAllPast,
         seconds >= causes[cause].dueSettled &+ Self.dueSeconds(causes[cause].count) || causes[cause].dueSettled == 0
       else { continue }
       let before = causes[cause].due
-      settleDue(cause, board, now, seconds)
+      settleDue(cause, seconds)
       if causes[cause].due != before { causes[cause].dueTurned = now }
     }
     guard seconds >= explainedAt + Self.explainsSeconds || explainedAt > seconds else { return }
@@ -518,7 +555,7 @@ package struct AlarmWatch: Sendable {
     guard isOn else { return }
     causes[cause].cameOn.append(now)
     if causes[cause].cameOn.count > 3 { causes[cause].cameOn.removeFirst() }
-    settleDue(cause, board, now, seconds)
+    settleDue(cause, seconds)
     causes[cause].dueTurned = now
     if causes[cause].text.isEmpty {
       causes[cause].group = group(causes[cause], board)
@@ -649,20 +686,4 @@ package struct AlarmWatch: Sendable {
 
   /// How long a cause must be gone before its alarm clears.
   func offDelay(of cause: String) -> Span { AlarmCause(cause).flatMap { rules[$0.rule]?.offDelay } ?? .zero }
-
-  /// What an alarm says.
-  func message(
-    of cause: String, rule: AlarmRule?, _ condition: AlarmCondition?, count: Int, due: Instant?
-  ) -> AlarmMessage {
-    guard let rule else {
-      return AlarmMessage(
-        asset: AlarmWords.asset(AlarmCause(cause)?.group ?? .all), condition: "the rule is not in force any more",
-        consequence: "", action: "close it", due: due, procedure: [], why: "")
-    }
-    return AlarmMessage(
-      asset: condition?.asset ?? AlarmWords.asset(AlarmCause(cause)?.group ?? .all),
-      condition: AlarmWords.condition(rule, count: count),
-      consequence: rule.consequence, action: rule.action, due: due, procedure: rule.procedure,
-      why: AlarmWords.why(rule, count: count))
-  }
 }

@@ -34,7 +34,7 @@ enum AlarmWords {
   }
 
   /// Why it fired: the rule with its figures.
-  static func why(_ rule: AlarmRule, count: Int) -> String {
+  static func why(_ rule: AlarmRule) -> String {
     let least = rule.countMin == 1 ? "" : ", \(rule.countMin) and more (clears below \(rule.countClear))"
     let delay = rule.onDelay > .zero ? ", for \(rule.onDelay.shortWords)" : ""
     switch rule.trigger {

@@ -4,19 +4,21 @@ import Glibc
 import Logistics
 import Measures
 
-// What watching costs beside what it watches: the same claims, a quarter of a second's worth at a time, are applied to a large
-// board and then looked at by every built-in alarm rule.
+// What watching costs beside what it watches: the same claims, a quarter of a second's worth at a time, are taken in by a large
+// board, that is judged and applied, and then looked at by every built-in alarm rule.
 
 extension Group {
   static let alarms = Group(
     name: "alarms",
     figures: [
       Figure(name: "alarms.first_look", words: "every rule asked of every shipment, once at the start", unit: "ms"),
-      Figure(name: "alarms.apply", words: "one claim applied to the board, processor time", unit: "ns"),
+      Figure(
+        name: "alarms.claim", words: "one claim taken in by the board, judged and applied, processor time", unit: "ns"),
+      Figure(name: "alarms.apply", words: "the same, applied only", unit: "ns"),
       Figure(
         name: "alarms.watch", words: "one claim looked at by every rule, clock and conditions too, the same",
         unit: "ns",
-        bound: "alarms.apply", aim: "less than alarms.apply"),
+        bound: "alarms.claim", aim: "less than alarms.claim"),
       Figure(name: "alarms.steps", words: "asking the book what has to be recorded, with so many alarms", unit: "us"),
       Figure(name: "alarms.picture", words: "the list and the load for the screen", unit: "us"),
     ]
@@ -45,18 +47,24 @@ extension Group {
     }
     let milestones: [Milestone] = [.transitArrived, .transitDeparted, .sortedIn, .sortedOut, .consolidated]
     let perBatch = 250
+    var judging: [Double] = []
     var applying: [Double] = []
     var watching: [Double] = []
     for _ in 0..<400 {
       now += .milliseconds(250)
-      let events = (0..<perBatch).map { _ in
-        var claim = Event.Claim(
+      let claims = (0..<perBatch).map { _ in
+        let claim = Event.Claim(
           milestones[below(milestones.count)], happened: now,
           place: PlaceID(row: UInt16(1 + below(Atlas.places.count - 1))))
-        claim.verdict = .advances
-        return Event(ShipmentID(UInt32(1 + below(board.count))), by: Actor(.carrier), at: now, .claimed(claim))
+        return (id: ShipmentID(UInt32(1 + below(board.count))), claim: claim)
       }
-      applying.append(spent { for event in events { board.apply(event) } } / Double(perBatch))
+      var events: [Event] = []
+      let judged = spent {
+        for (id, claim) in claims { board.hear(claim, about: id, by: Actor(.carrier), at: now, into: &events) }
+      }
+      let applied = spent { for event in events { board.apply(event) } }
+      judging.append((judged + applied) / Double(perBatch))
+      applying.append(applied / Double(perBatch))
       let watched = spent {
         for event in events { watch.note(event) }
         _ = watch.advance(board, now: now)
@@ -65,6 +73,7 @@ extension Group {
     }
     func middle(_ numbers: [Double]) -> Double { numbers.sorted()[numbers.count / 2] }
     func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+    report.add("alarms.claim", middle(judging), "ns", "mean=\(Report.text(mean(judging)))")
     report.add("alarms.apply", middle(applying), "ns", "mean=\(Report.text(mean(applying)))")
     report.add(
       "alarms.watch", middle(watching), "ns",

@@ -338,7 +338,7 @@ extension State {
     if !alarm.comment.isEmpty { lines.append("said        \(alarm.comment)") }
     if let disposition = alarm.disposition { lines.append("it was      \(disposition.words)") }
     if let parent = alarm.suppressedBy { lines.append("explained   by \(alarmName(parent))") }
-    lines += ["", message.why, "filter: \(line.filter.text)"]
+    lines += ["", line.why, "filter: \(line.filter.text)"]
     return Sheet(title: "\(line.priority.name) alarm", head: "", lines: lines)
   }
 

@@ -14,6 +14,8 @@ import Measures
 struct AlarmsState: Sendable {
   /// The alarms as they stood last, with the operator's load.
   private(set) var picture = AlarmPicture()
+  /// Whether a mark in the list blinks.
+  private var hasBlinking = false
   /// The alarms listed, in order.
   private(set) var rows: [AlarmLine] = []
   /// The cause under the cursor; nil while the operator has not been here, or when there is nothing.
@@ -44,6 +46,7 @@ struct AlarmsState: Sendable {
   /// Takes the alarms as they stand now.
   mutating func take(_ picture: AlarmPicture) {
     self.picture = picture
+    hasBlinking = picture.lines.contains { $0.blinks }
     arrange()
   }
 
@@ -66,13 +69,6 @@ struct AlarmsState: Sendable {
   /// The alarm under the cursor.
   var current: AlarmLine? { cursor == nil ? nil : shown(cursorRow) }
 
-  /// The newest alarm that is announced and that nobody has acknowledged; of several the most urgent.
-  var newest: AlarmLine? {
-    picture.lines.filter { $0.alarm.isAnnounced }.max { a, b in
-      (a.alarm.turned, b.priority, b.alarm.cause) < (b.alarm.turned, a.priority, a.alarm.cause)
-    }
-  }
-
   /// How many alarms of each priority stand before the operator.
   func count(_ priority: AlarmPriority) -> Int { picture.counts[Int(priority.rawValue)] }
 
@@ -83,7 +79,7 @@ struct AlarmsState: Sendable {
     let before = current
     var listed = picture.lines
     // A flood keeps the watch's own order: the critical ones first, whoever has seen them.
-    if !picture.load.isFlood { listed.sort { AlarmsState.rank($0) < AlarmsState.rank($1) } }
+    if !picture.load.isFlood { listed = AlarmLine.sorted(listed, by: AlarmsState.rank) }
     if showsAll { listed += picture.silenced + picture.over }
     let words = filterText.lowercased().split(separator: " ")
     rows = words.isEmpty ? listed : listed.filter { line in words.allSatisfy { line.searched.contains($0) } }
@@ -101,11 +97,9 @@ struct AlarmsState: Sendable {
     }
   }
 
-  private static func rank(_ line: AlarmLine) -> (Int, UInt8, Instant, String) {
-    (
-      line.alarm.state.isUnacknowledged ? 0 : 1, line.priority.rawValue, line.due ?? Instant(milliseconds: .max),
-      line.alarm.cause
-    )
+  private static func rank(_ line: AlarmLine) -> (UInt8, Instant, Instant) {
+    let seen: UInt8 = line.alarm.state.isUnacknowledged ? 0 : 1
+    return (seen << 4 | line.priority.rawValue, line.due ?? Instant(milliseconds: .max), .epoch)
   }
 
   /// Lists what is put aside and what is over too, or no longer.
@@ -156,7 +150,7 @@ struct AlarmsState: Sendable {
   ///
   /// - Returns: what the operator is to be told of now.
   mutating func tick(_ preferences: AlarmPreferences) -> [AlarmNews] {
-    let blinks = preferences.blink && picture.lines.contains { $0.blinks }
+    let blinks = preferences.blink && hasBlinking
     isOut = blinks && !isOut
     if ticksSinceTold < 3600 { ticksSinceTold += 1 }
     guard !untold.isEmpty, ticksSinceTold >= preferences.quietSeconds else { return [] }

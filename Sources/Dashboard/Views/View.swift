@@ -217,7 +217,7 @@ extension Canvas {
         status: Line("do: ", .secondary).adding(current.message.action), at: line.origin, width: line.width, on: nil)
       return true
     }
-    guard !isHere, let newest = state.alarms.newest else { return isHere }
+    guard !isHere, let newest = state.alarms.picture.newest else { return isHere }
     let message = newest.message
     let left = newest.due.map { due in
       due >= state.now ? ", \((due - state.now).words) left" : ", limit passed"

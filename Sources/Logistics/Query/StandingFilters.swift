@@ -8,6 +8,9 @@ package import Measures
 //
 // A program stops at the first test that decides it. So what it answers can only turn when the row changes, or when the clock
 // reaches the turn of a test that it came by; the first of those turns is told, and nobody needs to look before.
+//
+// Most filters are about shipments in a certain part of the flow. Which programs a row must be asked at all is therefore found
+// once, by its panel and by whether it is held; filters that are the same share one program.
 
 /// Filters made ready to be asked of single rows, with the instant at which each answer can change by itself.
 package struct StandingFilters: Sendable {
@@ -29,23 +32,52 @@ package struct StandingFilters: Sendable {
   private var tests: [Test] = []
   private var clocks: [ClockTest] = []
   private var plans: [Plan] = []
-  private var starts: [UInt16] = []
+  /// The programs, each with the filters that it answers.
+  private var programs: [Program] = []
+  /// The programs that can match, by panel and by whether a hold is open, one kind of row after the other.
+  private var asked: [UInt16] = []
+  /// Where the programs of each kind of row begin in `asked`; the last one is their end.
+  private var kinds: [Int] = Array(repeating: 0, count: kindCount + 1)
   private let limits = Limits.shared
+
+  private struct Program: Sendable {
+    var start: UInt16
+    var answers: (low: UInt64, high: UInt64)
+  }
+
+  private static let panelCount = 8
+  private static let kindCount = panelCount * 2
 
   /// Makes filters ready; brings the index up to the board's dictionary first where one of them asks for texts.
   package init(_ filters: [Filter], board: Board, index: inout TextIndex) {
     if filters.contains(where: \.asksTexts) { index.extend(over: board.texts) }
     var planner = Planner(now: board.latest, index: index, isStanding: true)
     index = TextIndex()
-    for filter in filters.prefix(Self.countMax) {
-      let plan = planner.plan(filter.root)
-      starts.append(emit(plan, yes: Self.isSo, no: Self.isNot))
+    count = min(filters.count, Self.countMax)
+    var plans: [(filter: Filter, plan: Plan)] = []
+    for (index, filter) in filters.prefix(count).enumerated() {
+      let row = plans.firstIndex { $0.filter == filter } ?? plans.count
+      if row == plans.count {
+        let plan = planner.plan(filter.root)
+        plans.append((filter, plan))
+        programs.append(Program(start: emit(plan, yes: Self.isSo, no: Self.isNot), answers: (0, 0)))
+      }
+      if index < 64 {
+        programs[row].answers.low |= 1 << UInt64(index)
+      } else {
+        programs[row].answers.high |= 1 << UInt64(index - 64)
+      }
+    }
+    for kind in 0..<Self.kindCount {
+      let row = RowKind(panel: UInt8(kind / 2), isHeld: kind % 2 == 1)
+      asked += plans.indices.filter { row.canMatch(plans[$0].plan) }.map { UInt16($0) }
+      kinds[kind + 1] = asked.count
     }
     index = planner.index
   }
 
   /// How many filters there are.
-  package var count: Int { starts.count }
+  package private(set) var count = 0
 
   /// The most filters that can be asked at once.
   package static let countMax = 128
@@ -63,8 +95,12 @@ package struct StandingFilters: Sendable {
     var bits: (low: UInt64, high: UInt64) = (0, 0)
     tests.withUnsafeBufferPointer { tests in
       let base = UnsafeRawPointer(page.seen)
-      for index in starts.indices where asks(tests, from: starts[index], base, page, r, number, now, &next) {
-        if index < 64 { bits.low |= 1 &<< UInt64(index) } else { bits.high |= 1 &<< UInt64(index &- 64) }
+      let kind = Int(page.panel[r]) % Self.panelCount * 2 + (page.openHolds[r] == 0 ? 0 : 1)
+      for row in kinds[kind]..<kinds[kind + 1] {
+        let program = programs[Int(asked[row])]
+        guard asks(tests, from: program.start, base, page, r, number, now, &next) else { continue }
+        bits.low |= program.answers.low
+        bits.high |= program.answers.high
       }
     }
     return bits
@@ -156,5 +192,32 @@ package struct StandingFilters: Sendable {
 
   private static func place<Value>(_ column: (Page) -> UnsafePointer<Value>) -> UInt32 {
     UInt32(UnsafeRawPointer(column(sample)) - UnsafeRawPointer(sample.seen))
+  }
+}
+
+/// What is known of a row beforehand.
+private struct RowKind {
+  var panel: UInt8
+  var isHeld: Bool
+
+  /// Whether any row of this kind can match; true where that is not known.
+  func canMatch(_ plan: Plan) -> Bool {
+    switch plan {
+    case .nothing: false
+    case .bytes(.panel, let low, let high): (low...max(low, high)).contains(panel)
+    case .holds: isHeld
+    case .clock(let test, _):
+      switch test.moment {
+      case .due, .used: isHeld
+      case .stuck: !isHeld
+      case .silent: panel == Panel.transit.rawValue || panel == Panel.delivery.rawValue
+      case .placed, .heard, .eta, .promise, .step, .risk: true
+      }
+    case .all(let parts): parts.allSatisfy(canMatch)
+    case .any(let parts): parts.contains(where: canMatch)
+    case .not(.bytes(.panel, let low, let high)): !(low...max(low, high)).contains(panel)
+    case .not(.holds(.max)): !isHeld
+    case .everything, .bytes, .halves, .words, .numbers, .flags, .incomplete, .rows, .texts, .not: true
+    }
   }
 }

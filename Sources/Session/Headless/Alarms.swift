@@ -136,7 +136,7 @@ private struct AlarmsSheet: Encodable {
       Line(
         cause: line.alarm.cause, priority: line.priority.name, state: line.stateName, since: time(line.alarm.since),
         asset: line.message.asset, condition: line.message.condition, consequence: line.message.consequence,
-        action: line.message.action, procedure: line.message.procedure, why: line.message.why, due: line.due.map(time),
+        action: line.message.action, procedure: line.message.procedure, why: line.why, due: line.due.map(time),
         count: line.count, filter: line.filter.text, owner: some(line.alarm.owner), comment: some(line.alarm.comment),
         disposition: line.alarm.disposition?.name, shelvedUntil: line.alarm.shelf.map { time($0.until) },
         suppressedBy: line.alarm.suppressedBy, chatters: line.alarm.isChattering)
