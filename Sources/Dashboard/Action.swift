@@ -174,15 +174,20 @@ package struct AlarmAnswer: Sendable {
 
 /// What an import took and found, in numbers and words.
 package struct ImportSummary: Hashable, Sendable {
+  /// The file's path as it was asked for.
   package var file: String
+  /// Orders that are new, claims that are new, and records that were known already.
   package var orders: Int
   package var claims: Int
   package var known: Int
-  /// Findings, worst first, each with its place.
+  /// Findings, worst first, each with its severity and place.
   package var findings: [String]
+  /// How many of the first of them are errors; the others are warnings and what is only worth knowing.
+  package var errorCount: Int
 
   /// A summary of the import of `file`.
-  package init(file: String, orders: Int, claims: Int, known: Int, findings: [String]) {
+  package init(file: String, orders: Int, claims: Int, known: Int, findings: [String], errorCount: Int = 0) {
+    self.errorCount = errorCount
     self.file = file
     self.orders = orders
     self.claims = claims

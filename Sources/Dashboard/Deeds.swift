@@ -25,7 +25,7 @@ extension State {
   /// Those the next deed is for: the marked ones of the list that has the keys, else the one looked at.
   var targets: [Target] { targetIDs.compactMap { target($0) } }
 
-  private var targetIDs: [ShipmentID] {
+  var targetIDs: [ShipmentID] {
     if details.isEmpty, let focusedList, !lists[focusedList.rawValue].marks.isEmpty {
       return lists[focusedList.rawValue].marked
     }
@@ -118,9 +118,15 @@ extension State {
     return []
   }
 
-  /// Makes the request.
+  /// Makes the request; a question may have stood open since before nothing could be changed any more.
   mutating func submit(_ verb: Verb, _ targets: [Target], markedIn: ListID?) -> [Effect] {
-    pending.append(Pending(verb: verb, ids: Set(targets.map(\.id)), markedIn: markedIn))
+    if let deskRefusal {
+      notice = Notice("\(verb.name): \(deskRefusal)", isFailure: true)
+      return []
+    }
+    var deed = Pending(verb: verb, ids: Set(targets.map(\.id)), markedIn: markedIn, strokes: strokes)
+    if let markedIn { deed.marks = lists[markedIn.rawValue].marks }
+    pending.append(deed)
     return [.submit(verb, targets)]
   }
 
@@ -152,11 +158,6 @@ extension State {
     return question.refusals.isEmpty ? "there is no reason to unfold" : nil
   }
 
-  /// What of these effects may be done from here: where nothing may be changed, nothing is, whoever asked for it.
-  func permitted(_ effects: [Effect]) -> [Effect] {
-    lockReason == nil ? effects : effects.filter { !$0.changesWorld }
-  }
-
   /// Why an action is no answer to the open question; nil when it is.
   func refusal(ofAnswer name: String) -> String? {
     guard case .confirm(let question) = overlay else { return nil }
@@ -170,12 +171,17 @@ extension State {
   /// Takes what became of a request: failures stay marked and are listed, the rest can be taken back.
   mutating func take(_ answer: Answer) {
     let asked = pending.isEmpty ? nil : pending.removeFirst()
-    if let list = asked?.markedIn {
+    // Marks that somebody has changed since are for something else.
+    var isMarked = false
+    if let asked, let list = asked.markedIn, lists[list.rawValue].marks == asked.marks {
+      isMarked = true
       withList(list) { $0.setMarks(Marks(answer.refused.map(\.id))) }
     }
     let refused = answer.refused.map { Outcome.Refused(id: $0.id, words: $0.why.sentence) }
     if refused.count + answer.done.count > 1, !refused.isEmpty {
-      overlay = .outcome(Outcome(verb: answer.verb.name, done: answer.done.count, refused: refused), 0)
+      let outcome = Outcome(
+        verb: answer.verb.name, done: answer.done.count, refused: refused, isMarked: isMarked)
+      show(.outcome(outcome), since: asked?.strokes)
     } else if let only = refused.first {
       notice = Notice("\(only.id.label): \(only.words)", isFailure: true)
     } else if let only = answer.done.first, answer.done.count == 1 {

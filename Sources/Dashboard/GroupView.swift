@@ -274,7 +274,8 @@ extension KeyMap {
         { _ in Field.allCases.filter { GroupQuery.refusal(of: $0) == nil }.map { ($0.name, $0.words) } }), footer: 35
     ) { state, call in state.count(by: call.argument) },
     Control(
-      "look-into", ["enter", "l"], "its shipments", "the shipments of the group under the cursor; esc leads back",
+      "look-into", ["enter", "l"], "its shipments",
+      "the shipments of the group under the cursor; one step back leads here again",
       .lists, in: .groups, footer: 1, unless: { $0.groups?.cursor == nil ? "there is no group" : nil }
     ) { state, _ in state.lookIntoGroup() },
     Control("group-order", ["s", ">"], "order", "order the groups by the next measure", .lists, in: .groups, footer: 2)

@@ -52,7 +52,8 @@ extension State {
       beginPointing()
       pointer.drag = nil
       guard let zone = picture.zone(at: mouse.point) else { return [] }
-      return press(zone, button: button, mouse)
+      if case .keys = zone.touch { return press(zone, button: button, mouse) }
+      return refusesPointing() ? [] : press(zone, button: button, mouse)
     case .drag:
       drag(to: mouse.point)
       return []
@@ -61,6 +62,7 @@ extension State {
       return []
     case .wheelUp, .wheelDown:
       beginPointing()
+      if refusesPointing() { return [] }
       roll(mouse.action == .wheelUp ? -Pointer.wheelRows : Pointer.wheelRows, at: mouse.point)
       return []
     }
@@ -69,9 +71,19 @@ extension State {
   /// What every key does first: what was said is no longer, and lists wait with a new order.
   private mutating func beginPointing() {
     keysSinceTick += 1
+    strokes += 1
     notice = nil
     isLeaving = false
     pendingKeys = []
+  }
+
+  /// Whether keys wait: what is seen now is not what a click behind them would meet, so none is taken, and that is said.
+  private mutating func refusesPointing() -> Bool {
+    guard hasTypedAhead else { return false }
+    notice = Notice(
+      "\(counted(typedAhead.count, "key")) wait; click again when they are done, or \(bindings.leavingKey) drops them",
+      isFailure: true)
+    return true
   }
 
   // MARK: - Press

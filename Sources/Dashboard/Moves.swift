@@ -17,7 +17,8 @@ extension State {
     let layout = self.layout(size)
     switch overlay {
     case .help(let offset):
-      overlay = .help(max(0, moved(offset, move, page: layout.body.height, count: Int.max / 2)))
+      let help = helpLines(Rect(layout.size).splitBottom(1).rest)
+      overlay = .help(min(help.last, max(0, moved(min(offset, help.last), move, page: help.height, count: help.last))))
     case .outcome(let outcome, let offset):
       let last = max(0, outcome.refused.count - 1)
       overlay = .outcome(outcome, min(last, max(0, moved(offset, move, page: 8, count: outcome.refused.count))))
@@ -176,61 +177,6 @@ extension State {
       return []
     }
     return open(id)
-  }
-
-  /// One step back; never does anything to a shipment.
-  mutating func back() -> [Effect] {
-    if !details.isEmpty {
-      details.removeLast()
-      return []
-    }
-    if groups != nil {
-      groups = nil
-      return []
-    }
-    switch view {
-    case .map:
-      view = .overview
-      return []
-    case .charts:
-      if charts.isAlone { charts.isAlone = false } else { view = .overview }
-      startBuildIfDirty()
-      return []
-    case .overview, .list, .log, .alarms: break
-    }
-    if case .alarms = view {
-      if alarms.filterText.isEmpty { view = .overview } else { alarms.filter("") }
-      return []
-    }
-    if let shown = alarms.shownCause, case .list(.all) = view, lists[ListID.all.rawValue].filterText == shown.filter {
-      alarms.shownCause = nil
-      filter(.all, "")
-      view = .alarms
-      return []
-    }
-    guard let focusedList else {
-      if log.filterText.isEmpty { view = .overview } else { filterLog("") }
-      return []
-    }
-    let list = lists[focusedList.rawValue]
-    if list.anchor != nil {
-      withList(focusedList) { $0.anchor = nil }
-    } else if !list.marks.isEmpty {
-      notice = Notice("took away \(counted(list.marks.count, "mark"))")
-      withList(focusedList) { $0.setMarks(Marks()) }
-    } else if leaveGroup() {
-      return []
-    } else if !list.filterText.isEmpty {
-      filter(focusedList, "")
-    } else if view != .overview {
-      view = .overview
-      startBuildIfDirty()
-    } else if pastRefusal != nil {
-      return goLive()
-    } else {
-      notice = Notice("Q leaves")
-    }
-    return []
   }
 
   /// Changes the list that has the keys.

@@ -142,7 +142,8 @@ extension State {
     keptViews.removeAll { $0.name.lowercased() == name.lowercased() }
     keptViews.append(
       SavedView(name, list: id, filter: list.filter, ordering: list.ordering, columns: list.choice.names))
-    notice = Notice("\(isNew ? "kept" : "replaced") the view “\(name)”: ' or :view \(name) shows it")
+    notice = Notice(
+      "\(isNew ? "kept" : "replaced") the view “\(name)”: \(bindings.shown("views")) or :view \(name) shows it")
     return [.keepViews(keptViews)]
   }
 

@@ -98,9 +98,15 @@ package struct State: Sendable {
   var history = DeedHistory()
   /// Requests that are not answered yet, in the order in which they were made.
   var pending: [Pending] = []
-  /// Keys that wait, and the shipments that others changed meanwhile.
-  var typedAhead: [TypedKey] = []
+  /// What waits for its turn, and the shipments that others changed meanwhile.
+  var typedAhead: [TypedAhead] = []
   var changedMeanwhile: Set<ShipmentID> = []
+  /// How many keys, clicks and pastes were taken so far.
+  var strokes = 0
+  /// What came of deeds, imports and commands and could not be shown yet, and what was shown last.
+  var reports = Reports()
+  /// How many keys were taken when a file was imported last.
+  var importStrokes = 0
   /// Whether the first screen still tells where to begin.
   var showsFirstHint = false
   /// Commands that were run by name, the last one first, each once.
@@ -350,4 +356,8 @@ struct Pending: Hashable, Sendable {
   var done = 0
   /// The list whose marks it took; nil when it took none.
   var markedIn: ListID?
+  /// The marks it took.
+  var marks = Marks()
+  /// How many keys were taken when it was made: whoever presses on meanwhile is not interrupted by what comes of it.
+  var strokes = 0
 }

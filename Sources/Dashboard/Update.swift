@@ -15,7 +15,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   var effects: [Effect] = []
   switch action {
   case .key(let key): effects = state.press(key)
-  case .mouse(let mouse): effects = state.point(mouse)
+  case .mouse(let mouse): effects = state.guarded { $0.point(mouse) }
   case .resized(let size): state.size = size
   case .clock(let clock): effects = state.tick(clock)
   case .recorded(let batch): state.withLive { if $0.isLoaded { $0.record(batch) } }
@@ -24,6 +24,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
       state.load(board)
       for id in ListID.allCases { state.startBuild(id) }
     }
+    // What was read of a shipment may lack what the board has now.
+    if let detail = state.details.last { effects = [.loadDossier(detail.id)] }
   case .remembered(let events):
     state.withLive { state in
       state.log.remember(events, in: state.board)
@@ -81,7 +83,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     effects += state.resume()
     state.keepInSight()
   }
-  return state.permitted(effects) + state.recallLog()
+  return effects + state.recallLog()
 }
 
 extension State {
@@ -120,9 +122,9 @@ extension State {
   // MARK: - Keys
 
   /// Takes a key: a record of the key map, or a letter of what is typed.
-  mutating func press(_ typed: TypedKey) -> [Effect] {
-    let key = typed.key
+  mutating func take(_ key: Key, _ typed: TypedAhead) -> [Effect] {
     keysSinceTick += 1
+    strokes += 1
     notice = nil
     defer { if case .alarms = view { alarms.isTouched = true } }
     showsFirstHint = false
@@ -134,36 +136,33 @@ extension State {
     switch bindings.match(keys, in: scope) {
     case .control(let control):
       isLeaving = wasLeaving && control.name == "interrupt"
-      if mustWait(control, typed) { return [] }
-      if typed.isUnseen, control.changesWorld {
-        typedAhead = []
-        notice = Notice("\(control.label): typed before anything was on screen; press it again", isFailure: true)
-        return []
-      }
-      return run(control, Call(targets: targets(of: typed)))
+      return act(control, Call(), typed)
     case .beginning:
       isLeaving = false
       pendingKeys = keys
       return []
     case .nothing:
       isLeaving = false
-      if keys.count > 1 { return leaveChord(keys, in: scope) }
-      // No time begins with a T: on the empty strip it is the key that opened it.
-      if case .timeline(let field) = overlay, field.text.isEmpty, key == .character("T") { return leaveStrip() }
+      if keys.count > 1 { return leaveChord(keys, typed, in: scope) }
+      if case .timeline(let field) = overlay, field.text.isEmpty, opensPast(key) { return leaveStrip() }
       return scope.isDisjoint(with: .typing) ? [] : type(key)
     }
   }
 
-  /// Leaves a chord that a key does not go on with: esc only ends it, and nothing else that was meant for it does something of its
-  /// own, but the way out is always open.
-  private mutating func leaveChord(_ keys: [Key], in scope: Scope) -> [Effect] {
-    guard let last = keys.last, last != Key(.escape) else { return [] }
-    if case .control(let control) = bindings.match([last], in: scope), control.name == "interrupt" {
-      return press(TypedKey(key: last))
-    }
+  /// Leaves a chord that a key does not go on with: the key that closes questions only ends it, and nothing else that was meant for
+  /// it does something of its own, but the way out is always open.
+  private mutating func leaveChord(_ keys: [Key], _ typed: TypedAhead, in scope: Scope) -> [Effect] {
+    guard let last = keys.last, !bindings.leaves(last) else { return [] }
+    if bindings.isAlone(last, keyOf: "interrupt") { return take(last, typed) }
     let chord = keys.map(\.description).joined(separator: " ")
     notice = Notice("\(chord) means nothing here", isFailure: true)
     return []
+  }
+
+  /// Whether a key on the empty strip is the one that opened it, and no beginning of a time.
+  private func opensPast(_ key: Key) -> Bool {
+    guard bindings.isAlone(key, keyOf: "past"), let typed = key.typed else { return false }
+    return !("a"..."z").contains(typed) && !("0"..."9").contains(typed) && !["+", "-"].contains(typed)
   }
 
   /// Does what a record says, or tells why not.
@@ -186,8 +185,17 @@ extension State {
     return control.perform(&self, call)
   }
 
-  /// Text that came from the terminal in one piece goes into what is being typed, else nowhere: a paste never acts.
+  /// Text that came from the terminal in one piece goes into what is being typed, else nowhere: a paste never acts. Behind keys that
+  /// wait it waits too.
   package mutating func paste(_ text: String) {
+    if typedAhead.isEmpty { insert(text) } else { wait(TypedAhead(what: .paste(text))) }
+    idleWork(budget: Self.sliceRows)
+    keepInSight()
+  }
+
+  /// Puts a text into what is being typed.
+  mutating func insert(_ text: String) {
+    strokes += 1
     switch overlay {
     case .filter(var line):
       line.field.insert(text)
@@ -210,8 +218,6 @@ extension State {
       overlay = .alarm(.line(entry))
     case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
     }
-    idleWork(budget: Self.sliceRows)
-    keepInSight()
   }
 
   private mutating func type(_ key: Key) -> [Effect] {
@@ -393,17 +399,4 @@ extension State {
     return [.recall(before: before, filter)]
   }
 
-  // MARK: - Files
-
-  mutating func take(_ summary: ImportSummary) {
-    let words =
-      "\(summary.file): \(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), "
-      + "\(grouped(summary.known)) known already"
-    guard !summary.findings.isEmpty else {
-      notice = Notice(words)
-      return
-    }
-    let refused = summary.findings.map { Outcome.Refused(id: .none, words: $0) }
-    overlay = .outcome(Outcome(verb: words, done: summary.orders + summary.claims, refused: refused), 0)
-  }
 }

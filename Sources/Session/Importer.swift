@@ -68,7 +68,8 @@ extension Importer.Report {
   var summary: ImportSummary {
     ImportSummary(
       file: file, orders: counts.orders, claims: counts.claims, known: counts.known,
-      findings: fault.map { ["cannot be read: \($0.words)"] } ?? findings.worstFirst.map(\.text))
+      findings: fault.map { ["cannot be read: \($0.words)"] } ?? findings.worstFirst.map(\.text),
+      errorCount: fault == nil ? findings.kept.count { $0.severity == .error } : 1)
   }
 }
 

@@ -157,6 +157,38 @@ private struct Watched {
     #expect(desk.room.state.lists[ListID.all.rawValue].filterText == "")
   }
 
+  @Test func `where no alarm is in sight, none is meant unless it is named`() {
+    var desk = Watched()
+    for place in ["3", "3 enter", "q 9 i esc 7"] {
+      desk.room.press(place)
+      for line in [
+        "acknowledge", "acknowledge-all", "acknowledge-all x", "shelve", "shelve 1h", "own-alarm", "own-alarm jan",
+        "comment called the broker", "service", "close-alarm", "message", "alarm-shipments",
+      ] {
+        desk.room.press(":")
+        desk.room.type(line)
+        #expect(desk.room.press("enter") == [], "\(line)")
+        #expect(desk.room.row(30).contains("no alarm is in sight"), "\(line): \(desk.room.row(30))")
+        #expect(desk.room.state.overlay.scope == nil)
+      }
+    }
+    let cause = known(desk.room.state.alarms.picture.lines.last?.alarm.cause)
+    for (line, command) in [
+      ("acknowledge \(cause)", AlarmCommand.acknowledge([cause])), ("acknowledge [\(cause)]", .acknowledge([cause])),
+      ("comment [\(cause)] called the broker", .comment(cause, text: "called the broker")),
+      ("own-alarm [\(cause)] jan", .own(cause, owner: "jan")), ("own-alarm [\(cause)]", .own(cause, owner: "mei")),
+      ("shelve [\(cause)] 1h", .shelve([cause], .hour1, reason: "")),
+    ] {
+      desk.room.press(":")
+      desk.room.type(line)
+      #expect(desk.room.press("enter") == [.alarm(command)], "\(line): \(desk.room.row(30))")
+    }
+    desk.room.press(":")
+    desk.room.type("comment [nothing of the kind] x")
+    #expect(desk.room.press("enter") == [])
+    #expect(desk.room.row(30).contains("there is no alarm “nothing of the kind”"))
+  }
+
   @Test func `what only reads sees and does not act`() {
     var desk = Watched(readOnly: "started with --read-only")
     desk.room.press("9")

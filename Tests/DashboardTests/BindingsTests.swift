@@ -307,3 +307,101 @@ extension State {
     #expect(bindings.controls.count == KeyMap.controls.count)
   }
 }
+
+@Suite struct `Words that name keys` {
+  /// Every action under another key: those that end things under one key, so that they can be told from a chord, all others under
+  /// chords that begin with a key that nothing has.
+  private static let moved: Preferences = {
+    var mine = Preferences()
+    let single = ["dismiss": "f13", "interrupt": "f14", "back": "f13", "accept": "f15"]
+    mine.keys = KeyMap.controls.enumerated().map { place, control in
+      let letter = Unicode.Scalar(UInt8(ascii: "a") + UInt8(place % 26))
+      return KeyChange(control.name, [single[control.name] ?? "f\(16 + place / 26) \(letter)"])
+    }
+    return mine
+  }()
+
+  private func room(_ width: Int = 118, _ height: Int = 40) -> Room {
+    var room = Room(width, height)
+    _ = update(&room.state, .preferred(Self.moved))
+    return room
+  }
+
+  /// The keys of the key map that stand in a text as a word of their own where no data can have put them.
+  private func oldKeys(in text: String) -> [String] {
+    let spelt: Set<Substring> = [
+      "esc", "enter", "pgdn", "pgup", "tab", "space", "shift-tab", "ctrl-c", "ctrl-n", "ctrl-p", "ctrl-r", "f1",
+    ]
+    return text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.filter(spelt.contains).map(String.init)
+  }
+
+  @Test func `every action has the key that it was moved to`() {
+    let (bindings, faults) = Self.moved.bindings
+    #expect(faults.isEmpty, "\(faults.map(\.words))")
+    for control in KeyMap.controls { #expect(!bindings.key(of: control.name).isEmpty, "\(control.name)") }
+  }
+
+  @Test func `wherever keys were moved to, no picture names those they had`() {
+    for (width, height) in [(118, 40), (80, 24)] {
+      for view in ViewID.all {
+        var room = room(width, height)
+        _ = Prompt.run("view \(view.name)", &room.state)
+        room.settle()
+        #expect(oldKeys(in: room.text).isEmpty, "\(view.name): \(oldKeys(in: room.text))")
+        if case .list(let list) = view {
+          #expect(room.text.contains("\(room.state.bindings.key(of: list.name)) \(list.look.title)"), "\(view.name)")
+          _ = Prompt.run("filter nothing has these words", &room.state)
+          room.settle()
+          #expect(oldKeys(in: room.text).isEmpty, "\(view.name), filtered: \(oldKeys(in: room.text))")
+        }
+      }
+    }
+  }
+
+  @Test func `nor do questions, lines and what is told`() {
+    let commands = [
+      "help", "command", "filter", "menu", "hold", "note", "cancel", "columns", "sort", "past", "count-by", "views",
+      "config",
+      "undo-list", "attend", "open CW-10008", "open CW-10009", "save-view x", "bell", "interrupt", "back", "mark",
+    ]
+    for command in commands {
+      for start in ["view customs", "open CW-10008"] {
+        var room = room()
+        _ = Prompt.run(start, &room.state)
+        _ = update(&room.state, .dossier(room.dossier(8)))
+        if command == "cancel" { _ = Prompt.run("view orders", &room.state) }
+        _ = Prompt.run(command, &room.state)
+        room.settle()
+        #expect(oldKeys(in: room.text).isEmpty, "\(start), \(command): \(oldKeys(in: room.text))\n\(room.text)")
+      }
+    }
+    var room = room()
+    #expect(room.row(38).contains("\(room.state.bindings.key(of: "attend")) opens"), "\(room.row(38))")
+    _ = Prompt.run("bell", &room.state)
+    #expect(room.row(38).contains("until \(room.state.bindings.key(of: "bell")) is pressed again"))
+    _ = Prompt.run("back", &room.state)
+    #expect(room.row(38).contains("\(room.state.bindings.key(of: "quit")) leaves"))
+    room.press("f13")
+    _ = Prompt.run("past -3h", &room.state)
+    _ = Prompt.run("advance", &room.state)
+    #expect(room.row(38).contains("\(room.state.bindings.key(of: "past")) or :live"), "\(room.row(38))")
+  }
+
+  @Test func `what drops waiting keys, and what leaves, are the keys they were moved to`() {
+    var room = room()
+    _ = Prompt.run("orders", &room.state)
+    _ = Prompt.run("advance", &room.state)
+    let advance = room.state.bindings.key(of: "advance")
+    room.press("\(advance) \(advance)")
+    #expect(room.state.hasTypedAhead)
+    #expect(room.row(39).contains("f13 drops them"))
+    room.press("f13")
+    #expect(!room.state.hasTypedAhead)
+    room.press(advance)
+    #expect(room.state.hasTypedAhead)
+    room.press("f14")
+    #expect(!room.state.hasTypedAhead)
+    #expect(room.row(38).contains("f14 again leaves"))
+    #expect(room.press("f14") == [.quit])
+  }
+}

@@ -314,6 +314,32 @@ import Testing
     #expect(room.state.scope == .chooser)
   }
 
+  @Test func `in a text a shipment's number is a word`() {
+    for (line, verb, ids) in [
+      ("note same box as CW-10004", Verb.note("same box as CW-10004"), [8]),
+      ("note CW-10003 same box as CW-10004", .note("same box as CW-10004"), [3]),
+      ("hold CW-10003 H02 waits for CW-10004", .hold(.vagueDescription, note: "waits for CW-10004"), [3]),
+      ("hold H02 CW-10003 waits for @marked", .hold(.vagueDescription, note: "waits for @marked"), [3]),
+      ("own jan CW-10003", .own("jan"), [3]),
+    ] as [(String, Verb, [UInt32])] {
+      var room = Room()
+      room.press("3 :")
+      room.type(line)
+      guard case .submit(let done, let targets)? = room.press("enter").first else {
+        Issue.record("\(line): \(room.row(30))")
+        continue
+      }
+      #expect(done == verb, "\(line)")
+      #expect(targets.map(\.id.number) == ids, "\(line)")
+    }
+    // Where no shipment is taken, the number is what is looked for.
+    var room = Room()
+    room.press("6 :")
+    room.type("filter CW-10007")
+    room.press("enter")
+    #expect(room.shown(.all) == [7])
+  }
+
   @Test func `views, speeds, import, quit`() {
     var room = Room()
     for (text, effects) in [
@@ -330,12 +356,25 @@ import Testing
 
   @Test func `every command can be run by its name without harm`() {
     for control in KeyMap.controls where control.isCommand {
-      var room = Room()
-      room.press("3 :")
-      room.type(control.name + " ")
-      room.press("esc")
-      _ = Prompt.run(control.name, &room.state)
-      _ = room.canvas
+      var isNoticed = false
+      for start in ["3 j space", "3 + j j space"] {
+        var room = Room()
+        room.press(start + " :")
+        room.type(control.name + " ")
+        room.press("esc")
+        let (before, version) = (room.text, room.state.board.sequence)
+        let effects = Prompt.run(control.name, &room.state)
+        room.settle()
+        isNoticed = isNoticed || !effects.isEmpty || room.state.notice != nil || room.text != before
+        // What it does to the world goes through the journal, and is for the one that was marked.
+        #expect(room.state.board.sequence == version, "\(control.name)")
+        #expect(control.changesWorld || !effects.contains { $0.changesWorld }, "\(control.name)")
+        for case .submit(let verb, let targets) in effects {
+          #expect(!verb.confirms && targets.count == 1, "\(control.name): \(targets)")
+        }
+      }
+      // It does something, shows something, or says why not; but for what is so already.
+      #expect(isNoticed || ["refresh", "split", "columns-left", "customs"].contains(control.name), "\(control.name)")
     }
   }
 }
@@ -471,6 +510,43 @@ import Testing
     let event = Event(ShipmentID(7), by: Actor(.carrier), at: .epoch, .noted(Event.Note(.none)))
     _ = update(&state, .recorded(RecordedBatch(textsBefore: 0, texts: [], events: [event])))
     #expect(state.board.count == 0)
+  }
+}
+
+@Suite struct `Looking closely` {
+  @Test func `going back to a shipment reads it anew, and so does a board that was read anew`() {
+    var room = Room()
+    room.press("3 enter")
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    let before = known(room.state.details.last?.dossier).events.count
+    room.press(":")
+    room.type("open CW-10009")
+    room.press("enter")
+    room.say(8, .importReleased, by: .customs)
+    #expect(room.press("q") == [.loadDossier(ShipmentID(8))])
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    #expect(known(room.state.details.last?.dossier).events.count > before)
+    #expect(update(&room.state, .loaded(room.state.board)) == [.loadDossier(ShipmentID(8))])
+    #expect(room.press("q") == [])
+  }
+
+  @Test(arguments: [(118, 32), (80, 24), (60, 16)])
+  func `the help's end shows its last line, and one key goes back from there`(width: Int, height: Int) {
+    var room = Room(width, height)
+    room.press("?")
+    let top = room.text
+    room.press("G")
+    let bottom = room.text
+    #expect(bottom != top)
+    #expect((0..<height).count { y in room.row(y).contains { $0.isLetter } } > height / 2)
+    #expect(!bottom.contains("more below"))
+    room.press("pgdn pgdn G")
+    #expect(room.text == bottom)
+    room.press("k")
+    #expect(room.text != bottom)
+    #expect(room.text.contains("more below"))
+    room.press("g g")
+    #expect(room.text == top)
   }
 }
 

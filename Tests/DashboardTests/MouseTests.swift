@@ -153,9 +153,16 @@ extension Room {
           let point = Point(x: step * 37 % (width + 3) - 1, y: step * 13 % (height + 3) - 1)
           let actions: [Mouse.Action] = [.press(1), .release(1), .wheelDown, .press(3), .drag(1), .wheelUp]
           for action in [actions[step % 6], actions[(step / 6) % 6]] {
+            let before = room.state
             let effects = update(&room.state, .mouse(Mouse(action, at: point)))
-            if keys.isEmpty == false {
-              #expect(!effects.contains { if case .submit(let verb, _) = $0 { verb.confirms } else { false } })
+            guard effects.contains(where: \.changesWorld) else { continue }
+            // Only what says what it does: a key that is shown, a choice of a question, a line of a choice.
+            switch view(before, before.size).zone(at: point)?.touch {
+            case .keys, .choice, .item: break
+            case let other: Issue.record("\(keys): \(action) at \(point) on \(String(describing: other)): \(effects)")
+            }
+            for case .submit(let verb, _) in effects where verb.confirms {
+              #expect(before.scope == .confirm, "\(keys): \(verb.name) at \(point)")
             }
           }
         }

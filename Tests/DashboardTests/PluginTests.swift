@@ -84,7 +84,9 @@ import Testing
     room.press("/")
     _ = update(&room.state, .ran(report))
     #expect(!view(room.state, room.state.size).text().contains("in tray"))
-    #expect(view(room.state, room.state.size).text().contains("label: ended with exit code 2: no  paper"))
+    #expect(view(room.state, room.state.size).text().contains("label: ended with exit code 2; O shows it"))
+    room.press("esc O")
+    #expect(view(room.state, room.state.size).text().contains("in tray"))
   }
 
   @Test func `a mistake in the configuration is told with its place, and listed`() {

@@ -46,11 +46,10 @@ import Testing
     let seen = room.state.board[ShipmentID(4)]?.version ?? 0
     room.press("a")
     room.say(4, .packed, by: .merchant)
-    room.state.pending[0].done = 0
-    _ = update(&room.state, .answered(Answer(verb: .advance, done: [ShipmentID(4)], refused: [])))
-    let last = room.state.pending.last
-    #expect(last?.verb == .advance || room.state.notice?.isFailure == true)
     #expect(seen != room.state.board[ShipmentID(4)]?.version)
+    let effects = update(&room.state, .answered(Answer(verb: .advance, done: [ShipmentID(4)], refused: [])))
+    // At the version seen: the journal refuses it, for the shipment is another one by now.
+    #expect(effects == [.submit(.advance, [Target(ShipmentID(4), seen: seen)])])
   }
 
   @Test func `esc drops the keys that wait, and says so`() {
@@ -83,6 +82,224 @@ import Testing
     #expect(state.notice?.words.contains("typed before anything was on screen") == true)
     #expect(!state.hasTypedAhead)
     room.settle()
+  }
+}
+
+@Suite struct `What waits is what was asked for` {
+  /// Presses keys without letting anything be looked for in between, as a burst in one read does.
+  private func burst(_ room: inout Room, _ keys: String, typing text: String = "", then more: String = "") -> [Effect] {
+    var effects: [Effect] = []
+    for key in known(Key.sequence(keys)) { effects += update(&room.state, .key(key)) }
+    for scalar in text.unicodeScalars { effects += update(&room.state, .key(.character(scalar))) }
+    if !more.isEmpty { for key in known(Key.sequence(more)) { effects += update(&room.state, .key(key)) } }
+    return effects
+  }
+
+  /// Goes on as the loop does while nothing happens.
+  private func goOn(_ room: inout Room) -> [Effect] {
+    var effects: [Effect] = []
+    while room.state.hasIdleWork {
+      room.state.idleWork(budget: State.sliceRows)
+      if room.state.hasTypedAhead { effects += room.state.resume() }
+    }
+    return effects
+  }
+
+  @Test func `a chord whose last key has to wait is that chord, and no other command`() {
+    var room = Room()
+    room.say(15, .returnReceived)
+    room.say(15, .returnInspected)
+    room.press("5 o")
+    // By itself the last key releases.
+    #expect(room.press("e r") == [])
+    #expect(room.state.typedAhead.count == 1)
+    #expect(room.row(31).contains("1 key wait"))
+    room.answer()
+    let asked = room.effects.last
+    guard case .confirm(let question) = room.state.overlay else {
+      guard case .submit(.settle(.repair, _), _)? = asked else {
+        Issue.record("\(String(describing: asked)) \(room.row(30))")
+        return
+      }
+      return
+    }
+    #expect(question.name == "repair")
+  }
+
+  @Test func `a chord on rows that are looked for is not taken for the beginning of another`() {
+    var room = Room()
+    room.press("6 G")
+    let effects = burst(&room, "/", typing: "to:DE", then: "enter G g g enter") + goOn(&room)
+    #expect(room.state.notice?.isFailure != true, "\(room.row(30))")
+    #expect(effects.contains(.loadDossier(ShipmentID(known(room.shown(.all).first)))), "\(effects)")
+  }
+
+  @Test(arguments: ["r", ": r e l e a s e enter"])
+  func `a deed typed behind marks by a filter is for those marks`(_ keys: String) {
+    var room = Room()
+    room.press("3")
+    var effects = burst(&room, ":", typing: "mark to:DE or to:BR", then: "enter " + keys)
+    effects += goOn(&room)
+    #expect(room.state.lists[ListID.customs.rawValue].marks.ids.map(\.number) == [8, 9])
+    guard case .confirm(let question) = room.state.overlay else {
+      Issue.record("\(effects) \(room.row(30))")
+      return
+    }
+    #expect(question.targets.map(\.id.number) == [8, 9])
+  }
+
+  @Test func `a second search for marks does not take the place of the first`() {
+    var room = Room()
+    room.press("6")
+    _ = burst(&room, ":", typing: "mark to:DE", then: "enter")
+    _ = burst(&room, ":", typing: "mark to:BR", then: "enter")
+    _ = goOn(&room)
+    #expect(room.state.lists[ListID.all.rawValue].marks.ids.map(\.number) == [1, 2, 7, 8, 9, 12, 13])
+  }
+
+  @Test func `what is pasted waits behind the keys before it, and clicks are refused`() {
+    var room = Room()
+    room.press("3 f enter")
+    room.press("r /")
+    room.state.paste("to:BR")
+    #expect(room.state.typedAhead.count == 3)
+    let focus = room.state.focus
+    #expect(update(&room.state, .mouse(Mouse(.press(1), at: Point(x: 10, y: 6)))) == [])
+    #expect(room.state.focus == focus)
+    #expect(room.row(30).contains("3 keys wait; click again"))
+    room.answer()
+    guard case .filter(let line) = room.state.overlay else {
+      Issue.record("\(room.row(30))")
+      return
+    }
+    #expect(line.field.text == "to:BR")
+  }
+
+  @Test func `what nobody can have seen takes with it all that was typed behind it`() {
+    let room = Room()
+    var state = State(size: room.state.size, clock: room.state.clock, operatorName: "mei")
+    for key in known(Key.sequence("3 h H 1 8 enter")) { _ = update(&state, .key(key)) }
+    var effects = update(&state, .loaded(room.state.board))
+    while state.hasIdleWork { state.idleWork(budget: State.sliceRows) }
+    effects += state.resume()
+    #expect(effects.isEmpty)
+    #expect(state.details.isEmpty)
+    #expect(state.focus == .customs)
+    #expect(state.notice?.words.contains("typed before anything was on screen") == true)
+  }
+
+  @Test func `what was asked for before a lock is done, and waits for its answer only once`() {
+    var room = Room()
+    room.press("1 a")
+    room.press("a : l o c k enter")
+    room.answer()
+    #expect(room.effects.count { if case .submit = $0 { true } else { false } } == 2)
+    #expect(room.state.isLocked)
+    room.answer()
+    #expect(room.state.pending.isEmpty)
+    #expect(room.press("a") == [])
+    // A question that was open when the lock fell does nothing either, and nothing waits for its answer.
+    var asked = Room()
+    asked.press("1 X")
+    asked.state.isLocked = true
+    #expect(asked.press("Y") == [])
+    #expect(asked.row(30).contains("this screen is locked"))
+    #expect(asked.state.pending.isEmpty)
+  }
+}
+
+@Suite struct `What comes of deeds` {
+  /// Four shipments to Germany are moved on; one of them is held.
+  private func asked() -> Room {
+    var room = Room()
+    room.press("6 /")
+    room.type("to:DE")
+    room.press("enter * a Y")
+    return room
+  }
+
+  @Test func `it does not cover what somebody types meanwhile, and stays to be read`() {
+    var room = asked()
+    room.press("3 j i")
+    room.type("ask")
+    room.answer()
+    room.type("ed")
+    guard case .note(let field, _) = room.state.overlay else {
+      Issue.record("the note is gone")
+      return
+    }
+    #expect(field.text == "asked")
+    room.press("esc")
+    #expect(room.row(30).contains("advance: done on 3, not done on 1"), "\(room.row(30))")
+    #expect(room.row(30).contains("O shows it"))
+    room.press("j")
+    #expect(room.row(30).contains("O shows it"), "it stays until it is read")
+    room.press("O")
+    #expect(room.text.contains("advance: 1 failure"))
+    room.press("esc")
+    #expect(!room.row(30).contains("O shows it"))
+    room.press("O")
+    #expect(room.text.contains("advance: 1 failure"), "the last one can be read again")
+  }
+
+  @Test func `keys that waited for it are taken where they were meant`() {
+    var room = asked()
+    room.press("3 f enter i")
+    room.type("told shop")
+    #expect(room.state.hasTypedAhead)
+    room.answer()
+    #expect(room.state.overlay.scope == nil || room.state.scope == .note || room.state.scope == .chooser)
+    #expect(room.state.reports.unread.count == 1)
+    room.answer()
+    guard case .note(let field, let targets) = room.state.overlay else {
+      Issue.record("\(room.state.scopeName): \(room.row(30))")
+      return
+    }
+    #expect(field.text == "told shop")
+    #expect(targets.map(\.id.number) == [8])
+  }
+
+  @Test func `it is shown at once to whoever waits for it, and says of marks only what is so`() {
+    var room = asked()
+    room.answer()
+    #expect(room.text.contains("done on 3; not done on these, which stay marked:"))
+    #expect(room.state.lists[ListID.all.rawValue].marks.ids.map(\.number) == [8])
+    // Marks that were changed meanwhile are for something else.
+    var other = asked()
+    other.press("^ j space")
+    let marks = other.state.lists[ListID.all.rawValue].marks
+    other.answer()
+    #expect(other.state.lists[ListID.all.rawValue].marks == marks)
+    other.press("O")
+    #expect(other.text.contains("done on 3; not done on these:"))
+    // Named, nothing is marked.
+    var named = Room()
+    named.press("3 :")
+    named.type("advance CW-10001 CW-10007 CW-10008")
+    named.press("enter Y")
+    named.answer()
+    #expect(named.text.contains("not done on these:"), "\(named.row(30))")
+    #expect(named.state.lists[ListID.customs.rawValue].marks.isEmpty)
+  }
+
+  @Test func `an import is told with its findings, and not as failures that stay marked`() {
+    var room = Room()
+    room.press(":")
+    room.type("import scans.csv")
+    room.press("enter")
+    let summary = ImportSummary(
+      file: "scans.csv", orders: 2, claims: 5, known: 1,
+      findings: ["error: line 3: no date", "info: line 4: zone assumed"], errorCount: 1)
+    _ = update(&room.state, .imported(summary))
+    #expect(room.text.contains("Import of scans.csv"))
+    #expect(room.text.contains("2 orders, 5 claims, 1 known already"))
+    #expect(room.text.contains("info: line 4: zone assumed"))
+    #expect(!room.text.contains("failure") && !room.text.contains("stay marked"))
+    room.press("esc / x")
+    _ = update(&room.state, .imported(summary))
+    #expect(room.state.scope == .filter)
+    room.press("esc O")
+    #expect(room.text.contains("Import of scans.csv"))
   }
 }
 
@@ -148,14 +365,24 @@ import Testing
     var room = Room()
     room.press("1 a")
     room.answer()
+    for hour in 0..<40 {
+      room.say(5 + UInt32(hour % 3), .transitArrived)
+      room.say(8, .importHeld, reason: hour % 2 == 0 ? .vagueDescription : .wrongHSCode, by: .customs)
+    }
+    // All there is, by the journal's numbers: the deed stands deep among what others said.
+    let events = (1...16).flatMap { room.dossier($0).events }.sorted { $0.sequence < $1.sequence }
     var state = State(size: room.state.size, clock: room.state.clock, operatorName: "mei")
-    let dossier = room.dossier(4)
     _ = update(&state, .loaded(room.state.board))
-    _ = update(&state, .remembered(dossier.events))
-    #expect(state.history.done.last?.ids == [ShipmentID(4)])
+    _ = update(&state, .remembered(events))
+    #expect(state.history.done.map(\.ids) == [[ShipmentID(4)]])
+    guard case .submit(.undo, let targets)? = update(&state, .key(.character("u"))).first else {
+      Issue.record("the deed is not taken back")
+      return
+    }
+    #expect(targets.map(\.id) == [ShipmentID(4)])
     var other = State(size: room.state.size, clock: room.state.clock, operatorName: "jan")
     _ = update(&other, .loaded(room.state.board))
-    _ = update(&other, .remembered(dossier.events))
+    _ = update(&other, .remembered(events))
     #expect(other.history.isEmpty)
   }
 

@@ -67,11 +67,20 @@ struct AlarmQuestion: Hashable, Sendable {
 }
 
 extension State {
-  /// Why nothing can be said about the alarm under the cursor; nil when it can.
-  var alarmRefusal: String? {
-    if let deskRefusal { return deskRefusal }
-    return alarms.current == nil ? "no alarm is under the cursor" : nil
+  /// The alarm under the cursor, where the alarms are what is looked at; elsewhere there is none, wherever the cursor was.
+  var currentAlarm: AlarmLine? { view == .alarms && details.isEmpty ? alarms.current : nil }
+
+  /// Why there is no alarm to be told of; nil when there is one.
+  var alarmLookRefusal: String? {
+    if currentAlarm != nil { return nil }
+    guard view == .alarms, details.isEmpty else {
+      return "no alarm is in sight; name one by its cause, or \(bindings.shown("alarms")) lists them"
+    }
+    return "no alarm is under the cursor"
   }
+
+  /// Why nothing can be said about the alarm under the cursor; nil when it can.
+  var alarmRefusal: String? { deskRefusal ?? alarmLookRefusal }
 
   /// Says something about alarms.
   mutating func say(_ command: AlarmCommand) -> [Effect] {
@@ -92,10 +101,24 @@ extension State {
   /// The alarm that was named by its cause, else the one under the cursor; nil, and said, when there is none.
   mutating func alarmMeant(_ call: Call) -> AlarmLine? {
     let name = call.argument.trimmed
-    if name.isEmpty, let current = alarms.current { return current }
-    if !name.isEmpty, let line = alarms.picture[name] { return line }
-    notice = Notice(
-      name.isEmpty ? "no alarm is under the cursor" : "there is no alarm “\(name)”", isFailure: true)
+    guard !name.isEmpty, !name.hasPrefix("[") else { return alarmAndWords(call)?.line }
+    if let line = alarms.picture[name] { return line }
+    notice = Notice("there is no alarm “\(name)”", isFailure: true)
+    return nil
+  }
+
+  /// The alarm that was named in brackets by its cause, as `clearway alarms` prints it, else the one under the cursor; and the words
+  /// that were typed behind it. Nil, and said, when there is none.
+  mutating func alarmAndWords(_ call: Call) -> (line: AlarmLine, words: String)? {
+    let text = call.argument.trimmed
+    if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+      let cause = String(text[text.index(after: text.startIndex)..<end])
+      if let line = alarms.picture[cause] { return (line, String(text[text.index(after: end)...]).trimmed) }
+      notice = Notice("there is no alarm “\(cause)”", isFailure: true)
+      return nil
+    }
+    if let currentAlarm { return (currentAlarm, text) }
+    notice = Notice(alarmLookRefusal ?? "", isFailure: true)
     return nil
   }
 
@@ -103,6 +126,10 @@ extension State {
 
   /// Asks whether to acknowledge all that are in sight.
   mutating func acknowledgeVisible() -> [Effect] {
+    if let alarmRefusal {
+      notice = Notice(alarmRefusal, isFailure: true)
+      return []
+    }
     let visible = alarmsInSight.filter { $0.alarm.state.isUnacknowledged && !$0.alarm.isSilenced }
     guard !visible.isEmpty else {
       notice = Notice("nothing in sight wants to be acknowledged")
@@ -116,17 +143,18 @@ extension State {
 
   /// Opens the choice of how long to put an alarm aside, or brings it back; a length may have been typed, and behind it a reason.
   mutating func shelve(_ call: Call) -> [Effect] {
-    guard let line = alarms.current else {
-      notice = Notice("no alarm is under the cursor", isFailure: true)
-      return []
-    }
+    guard let (line, typed) = alarmAndWords(call) else { return [] }
     let cause = line.alarm.cause
-    if call.argument.isEmpty, line.alarm.shelf != nil { return say(.unshelve([cause])) }
-    guard !call.argument.isEmpty else {
+    if typed.isEmpty, line.alarm.shelf != nil { return say(.unshelve([cause])) }
+    guard !typed.isEmpty else {
+      if let deskRefusal {
+        notice = Notice(deskRefusal, isFailure: true)
+        return []
+      }
       overlay = .chooser(Chooser(.shelve(cause), title: "Put aside: \(line.message.asset), \(line.message.condition)"))
       return []
     }
-    let words = call.argument.split(separator: " ", maxSplits: 1).map(String.init)
+    let words = typed.split(separator: " ", maxSplits: 1).map(String.init)
     guard let shelf = shelf(named: words[0]) else {
       notice = Notice("for how long: 15m, 1h, 4h, shift, once, or as in 90m, 6h", isFailure: true)
       return []
@@ -172,6 +200,21 @@ extension State {
     return now + .minutes(Int64(next - minute)) - Span(milliseconds: intoMinute)
   }
 
+  /// Takes the care of an alarm, gives it to somebody, or gives it back.
+  mutating func ownAlarm(_ call: Call) -> [Effect] {
+    guard let (line, name) = alarmAndWords(call) else { return [] }
+    let isMine = line.alarm.owner == operatorName
+    return say(.own(line.alarm.cause, owner: name.isEmpty ? isMine ? "" : operatorName : name))
+  }
+
+  /// Writes a comment on an alarm, or asks for its text.
+  mutating func commentAlarm(_ call: Call) -> [Effect] {
+    guard let (line, text) = alarmAndWords(call) else { return [] }
+    guard text.isEmpty else { return say(.comment(line.alarm.cause, text: text)) }
+    ask(.comment, about: line.alarm.cause)
+    return []
+  }
+
   /// Takes an alarm out of service, which needs a reason, or puts it back.
   mutating func changeService(_ call: Call) -> [Effect] {
     guard let line = alarmMeant(call) else { return [] }
@@ -186,6 +229,10 @@ extension State {
     guard !line.alarm.state.isActive else {
       notice = Notice(
         "its condition still holds; mend it, shelve it, or take it out of service", isFailure: true)
+      return []
+    }
+    if let deskRefusal {
+      notice = Notice(deskRefusal, isFailure: true)
       return []
     }
     overlay = .chooser(Chooser(.disposition(line.alarm.cause), title: "What was it: \(line.message.asset)"))
@@ -206,7 +253,7 @@ extension State {
     switch alarm {
     case .line(let entry):
       guard !entry.field.text.trimmed.isEmpty else {
-        notice = Notice("it needs words; esc leaves it as it was", isFailure: true)
+        notice = Notice("it needs words; \(bindings.leavingKey) leaves it as it was", isFailure: true)
         return []
       }
       return say(entry.command)
@@ -310,7 +357,7 @@ extension State {
     }
     withList(.all) { $0.marks = Marks() }
     alarms.shownCause = (line.alarm.cause, text)
-    notice = Notice("\(line.message.asset): \(line.message.condition); esc goes back to the alarms")
+    notice = Notice("\(line.message.asset): \(line.message.condition); \(bindings.backKey) goes back to the alarms")
     return []
   }
 

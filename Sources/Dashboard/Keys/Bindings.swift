@@ -172,6 +172,32 @@ package struct Bindings: Sendable {
   /// The key of an action that is shown; empty for none.
   func key(of name: String) -> String { places[name].flatMap { spellings[$0].first } ?? "" }
 
+  /// How an action is asked for, for whatever names it in a sentence: its key, else its name on the command line.
+  func shown(_ name: String) -> String {
+    let key = key(of: name)
+    return key.isEmpty ? ":\(name)" : key
+  }
+
+  /// Whether this key by itself is one of an action's.
+  func isAlone(_ key: Key, keyOf name: String) -> Bool {
+    places[name].map { spellings[$0].contains(key.description) } ?? false
+  }
+
+  /// Whether a key leaves what was begun and does nothing else: that which closes questions, and esc whatever it means elsewhere.
+  func leaves(_ key: Key) -> Bool { key == Key(.escape) || isAlone(key, keyOf: "dismiss") }
+
+  /// The key of a step back that is shown: the one that also leaves what is open, where it does both.
+  var backKey: String {
+    let keys = places["back"].map { spellings[$0] } ?? []
+    return keys.contains(leavingKey) ? leavingKey : shown("back")
+  }
+
+  /// The key of those that leave that is shown.
+  var leavingKey: String {
+    let keys = places["dismiss"].map { spellings[$0] } ?? []
+    return keys.first { Key.sequence($0)?.count == 1 } ?? Key(.escape).description
+  }
+
   // MARK: - Making
 
   private enum Layer: Int {

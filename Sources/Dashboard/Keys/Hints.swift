@@ -11,7 +11,7 @@ extension Bindings {
     if state.hasTypedAhead {
       return [
         KeyHint(counted(state.typedAhead.count, "key"), "wait"),
-        KeyHint("esc", "drops them"),
+        KeyHint(leavingKey, "drops them"),
       ]
     }
     func rank(_ control: Control) -> (Int, Int, String) {
@@ -37,7 +37,7 @@ extension Bindings {
     return [KeyHint(pressed, "…")]
       + followers(of: state.pendingKeys, in: scope).map { keys, control in
         KeyHint(keys, control.label, disabledReason: state.refusal(of: control).map { _ in "" })
-      } + [KeyHint("esc", "leaves it")]
+      } + [KeyHint(leavingKey, "leaves it")]
   }
 
   /// The beginning of a reason, so that the footer has room for more than one.

@@ -9,14 +9,15 @@ extension KeyMap {
       "alarms", ["9"], "alarms", "what needs a person, one alarm a cause", .views, in: .screens
     ) { state, _ in state.show(.alarms) },
     Control(
-      "alarm-shipments", ["enter", "l"], "shipments", "list the shipments of the alarm; esc leads back", .alarms,
+      "alarm-shipments", ["enter", "l"], "shipments", "list the shipments of the alarm; one step back leads here again",
+      .alarms,
       in: .alarms, takes: .words("[CAUSE]"), footer: 1,
-      unless: { $0.alarms.current == nil ? "no alarm is under the cursor" : nil }
+      unless: { $0.alarmLookRefusal }
     ) { state, call in state.showShipments(call) },
     Control(
       "message", ["i"], "message", "what the alarm says, and what to do step by step", .alarms, in: .alarms,
       takes: .words("[CAUSE]"), footer: 2,
-      unless: { $0.alarms.current == nil ? "no alarm is under the cursor" : nil }
+      unless: { $0.alarmLookRefusal }
     ) { state, call in state.showMessage(call) },
     Control(
       "acknowledge", ["a"], "acknowledge", "say that the alarm was seen", .alarms, in: .alarms,
@@ -29,27 +30,19 @@ extension KeyMap {
     Control(
       "shelve", ["S"], "shelve",
       "put the alarm aside for 15m, 1h, 4h, to the end of the shift, or once; or bring it back",
-      .alarms, in: .alarms, takes: .words("[SPAN] [REASON]"), footer: 5, changesWorld: true, unless: { $0.alarmRefusal }
+      .alarms, in: .alarms, takes: .words("[[CAUSE]] [SPAN] [REASON]"), footer: 5, changesWorld: true,
+      unless: { $0.alarmRefusal }
     ) { state, call in state.shelve(call) },
     Control(
       "own-alarm", ["o"], "own", "take the care of the alarm, give it to somebody, or give it back", .alarms,
-      in: .alarms, takes: .words("[NAME]"), footer: 6, changesWorld: true, unless: { $0.alarmRefusal }
-    ) { state, call in
-      guard let line = state.alarms.current else { return [] }
-      let name = call.argument.trimmed
-      let isMine = line.alarm.owner == state.operatorName
-      return state.say(
-        .own(line.alarm.cause, owner: name.isEmpty ? isMine ? "" : state.operatorName : name))
-    },
+      in: .alarms, takes: .words("[[CAUSE]] [NAME]"), footer: 6, changesWorld: true,
+      unless: { $0.alarmRefusal }
+    ) { state, call in state.ownAlarm(call) },
     Control(
-      "comment", ["n"], "comment", "write a comment on the alarm", .alarms, in: .alarms, takes: .words("[TEXT]"),
-      footer: 7, changesWorld: true, unless: { $0.alarmRefusal }
-    ) { state, call in
-      guard let line = state.alarms.current else { return [] }
-      guard call.argument.isEmpty else { return state.say(.comment(line.alarm.cause, text: call.argument)) }
-      state.ask(.comment, about: line.alarm.cause)
-      return []
-    },
+      "comment", ["n"], "comment", "write a comment on the alarm, or on the one whose cause stands in brackets",
+      .alarms,
+      in: .alarms, takes: .words("[[CAUSE]] [TEXT]"), footer: 7, changesWorld: true, unless: { $0.alarmRefusal }
+    ) { state, call in state.commentAlarm(call) },
     Control(
       "service", ["x"], "out of service", "take the alarm out of service, with a reason, or put it back", .alarms,
       in: .alarms, takes: .words("[CAUSE]"), footer: 8, changesWorld: true, unless: { $0.alarmRefusal }
@@ -61,7 +54,10 @@ extension KeyMap {
     Control(
       "put-aside", ["v"], "put aside too",
       "list what is shelved, suppressed, out of service and over too, or no longer",
-      .alarms, in: .alarms, footer: 10
+      .alarms, in: .alarms, footer: 10,
+      unless: {
+        $0.view == .alarms && $0.details.isEmpty ? nil : "\($0.bindings.shown("alarms")) lists the alarms first"
+      }
     ) { state, _ in
       state.alarms.toggleAll()
       return []
@@ -72,7 +68,8 @@ extension KeyMap {
       state.alarms.isMuted.toggle()
       state.notice = Notice(
         state.alarms.isMuted
-          ? "the bell is silent until b is pressed again; nothing was acknowledged" : "the bell sounds again")
+          ? "the bell is silent until \(state.bindings.shown("bell")) is pressed again; nothing was acknowledged"
+          : "the bell sounds again")
       return []
     },
   ]

@@ -80,6 +80,11 @@ extension KeyMap {
         }
         return state.show(view)
       },
+      Control(
+        "outcome", ["O"], "outcome",
+        "what could not be done, or what came of an import or a command, as it was told last",
+        .views, in: .screens, unless: { $0.reports.isEmpty ? "nothing was told yet that is to be read" : nil }
+      ) { state, _ in state.showReport() },
       Control("overview", ["0"], "overview", "all panels at once", .views, in: .screens) { state, _ in
         state.show(.overview)
       },
@@ -206,6 +211,7 @@ extension KeyMap {
         return []
       }
       state.notice = Notice("reading \(call.argument)")
+      state.importStrokes = state.strokes
       return [.importFile(call.argument)]
     },
     Control(
@@ -252,7 +258,7 @@ extension KeyMap {
       if state.isLeaving { return [.quit] }
       state.overlay = .none
       state.isLeaving = true
-      state.notice = Notice("ctrl-c again leaves")
+      state.notice = Notice("\(state.bindings.shown("interrupt")) again leaves")
       return []
     },
     Control(

@@ -43,6 +43,7 @@ extension State {
     let text = String(line.unicodeScalars.filter { !($0.properties.generalCategory == .control) }.prefix(4096)).trimmed
     notice = nil
     keysSinceTick += 1
+    strokes += 1
     defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     if overlay.scope != nil { return answer(spoken: text) }
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)

@@ -78,7 +78,12 @@ extension State {
     overlay = .none
     switch question.act {
     case .verb(let verb): return submit(verb, question.targets, markedIn: question.markedIn)
-    case .plugin(let plugin, let answers): return calls(plugin, question.targets, answers)
+    case .plugin(let plugin, let answers):
+      if let lockReason, plugin.readOnlyRefusal != nil {
+        notice = Notice("\(plugin.name): \(lockReason)", isFailure: true)
+        return []
+      }
+      return calls(plugin, question.targets, answers)
     }
   }
 

@@ -181,6 +181,13 @@ struct Outcome: Hashable, Sendable {
   let done: Int
   /// Shipments on which it was refused, and why.
   let refused: [Refused]
+  /// Whether those on which it was refused are what is marked since.
+  var isMarked = false
+
+  /// What stands above those on which it was refused.
+  var head: String {
+    "done on \(grouped(done)); not done on \(isMarked ? "these, which stay marked" : "these"):"
+  }
 
   /// A shipment and why not.
   struct Refused: Hashable, Sendable {

@@ -82,7 +82,7 @@ enum Prompt {
     for (value, words) in values(of: line.slot, state) {
       offer(value, words, isTyped: !isPath, goesOn: !value.hasSuffix("/"))
     }
-    if control.group == .desk || control.group == .plugins || line.takesShipment {
+    if control.takesShipments {
       for (value, words) in shipments(like: line.word, state, always: line.takesShipment) {
         offer(value, words, isTyped: false)
       }
@@ -213,13 +213,15 @@ enum Prompt {
     var call = Call()
     var rest: [String] = []
     for word in words.dropFirst() {
-      if word.lowercased().hasPrefix("cw-"), let id = ShipmentID(label: word) {
+      // Once a text has begun, a number in it is a word of the text.
+      let isText = !control.takesShipments || rest.count > control.argument.wordsBeforeText
+      if !isText, word.lowercased().hasPrefix("cw-"), let id = ShipmentID(label: word) {
         guard let target = state.target(id) else {
           state.notice = Notice("there is no shipment \(word)", isFailure: true)
           return []
         }
         call.targets = (call.targets ?? []) + [target]
-      } else if word == "@marked" {
+      } else if !isText, word == "@marked" {
         let marked = state.focusedList.map { state.lists[$0.rawValue].marked } ?? []
         guard !marked.isEmpty else {
           state.notice = Notice("nothing is marked", isFailure: true)
@@ -231,7 +233,11 @@ enum Prompt {
       }
     }
     call.argument = rest.joined(separator: " ")
-    return state.run(control, call)
+    if let place = control.onlyPlace, control.scopes.isDisjoint(with: state.scope) {
+      state.notice = Notice("\(control.name): it is done in the view of the \(place)", isFailure: true)
+      return []
+    }
+    return state.act(control, call, TypedAhead(what: .control(control.name, call.argument)))
   }
 
   private static let recentMax = 20
@@ -242,7 +248,31 @@ extension Prompt.Line {
   fileprivate var takesShipment: Bool { if case .shipment? = slot { true } else { false } }
 }
 
+extension Control {
+  /// The only place where it means anything, a view of its own kind; nil where there are others, and for alarms, which can be named.
+  fileprivate var onlyPlace: String? {
+    Scope.each.first { ($0.scope == .groups || $0.scope == .charts) && scopes == $0.scope }?.name
+  }
+
+  /// Whether shipments can be named behind its name.
+  fileprivate var takesShipments: Bool {
+    let isAboutOne = argument.slots.contains { if case .shipment = $0 { true } else { false } }
+    return group == .desk || group == .plugins || isAboutOne || name == "mark"
+  }
+}
+
 extension Argument {
+  /// How many words stand before a free text begins, in which a shipment's number is a word like any other; what takes nothing
+  /// takes a note.
+  fileprivate var wordsBeforeText: Int {
+    switch slots.last {
+    case nil, .words?, .filter?: max(0, slots.count - 1)
+    case .none?, .reason?, .document?, .view?, .theme?, .speed?, .sort?, .columns?, .shipment?, .person?, .file?,
+      .choice?, .several?:
+      .max
+    }
+  }
+
   /// Whether the last of several takes all the words that follow.
   fileprivate var goesOn: Bool {
     switch self {

@@ -48,28 +48,17 @@ extension State {
   mutating func take(_ report: PluginReport) {
     let whom = report.shipment.map { " \($0.label)" } ?? ""
     let words = "\(report.name)\(whom): \(report.words)"
-    // What somebody is in the middle of is not covered.
-    guard !report.lines.isEmpty, overlay.isSheetOrNone else {
-      let said = report.lines.first.map { ": " + $0 } ?? ""
-      notice = Notice(words + said, isFailure: report.isFailure)
+    guard !report.lines.isEmpty else {
+      notice = Notice(words, isFailure: report.isFailure)
       return
     }
-    overlay = .sheet(Sheet(title: "\(report.name)\(whom)", head: report.words, lines: report.lines), 0)
-  }
-}
-
-extension Overlay {
-  fileprivate var isSheetOrNone: Bool {
-    switch self {
-    case .none, .sheet: true
-    case .help, .chooser, .filter, .note, .form, .confirm, .outcome, .columns, .timeline, .alarm: false
-    }
+    show(.sheet(Sheet(title: "\(report.name)\(whom)", head: report.words, lines: report.lines)), since: nil)
   }
 }
 
 extension Canvas {
   /// Draws a sheet: as large as it has to be.
-  mutating func drawSheet(_ sheet: Sheet, _ offset: Int, _ area: Rect) {
+  mutating func drawSheet(_ sheet: Sheet, _ offset: Int, _ bindings: Bindings, _ area: Rect) {
     recede(area)
     let longest = (sheet.lines + [sheet.head]).map { TextWidth.of($0, ambiguous: ambiguous) }.max() ?? 0
     let width = min(area.width, max(60, longest) + 4)
@@ -79,7 +68,8 @@ extension Canvas {
     fill(frame, Style(.dialog))
     let inside = box(
       frame, title: Line(sheet.title, Style(.dialogTitle, on: .dialog)),
-      trailing: Line("esc closes", Style(.secondary, on: .dialog)), frame: Style(.dialogBorder, on: .dialog)
+      trailing: Line("\(bindings.shown("dismiss")) closes", Style(.secondary, on: .dialog)),
+      frame: Style(.dialogBorder, on: .dialog)
     ).inset(left: 1, right: 1)
     if head > 0 { put(sheet.head, at: inside.origin, width: inside.width, Style(.dialog)) }
     let list = inside.inset(top: head)
@@ -91,7 +81,7 @@ extension Canvas {
         line.isFault ? Style(.inputError) : Style(.dialog))
     }
     if lines.count > offset + list.height {
-      put("more below: j, pgdn", at: Point(x: inside.x, y: frame.maxY - 1), width: inside.width, Style(.keyLabel))
+      put(bindings.moreBelow, at: Point(x: inside.x, y: frame.maxY - 1), width: inside.width, Style(.keyLabel))
     }
   }
 }

@@ -111,7 +111,8 @@ extension State {
 
   /// Why nothing can be changed while the operator is in the past; nil when the screen is live.
   var pastRefusal: String? {
-    past?.wanted == nil && past?.shown == nil ? nil : "this is the past; T or :live goes back to now"
+    past?.wanted == nil && past?.shown == nil
+      ? nil : "this is the past; \(bindings.shown("past")) or :live goes back to now"
   }
 
   // MARK: - There

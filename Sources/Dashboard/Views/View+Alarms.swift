@@ -21,7 +21,7 @@ extension Canvas {
     if alarms.showsAll { trailing = trailing.adding(" with what is put aside and over", .secondary) }
     if !alarms.filterText.isEmpty { trailing = trailing.adding(" /\(alarms.filterText)", .match) }
     let inside = box(
-      layout.body, title: Line("9 ", .keyHint).adding("Alarms", .title), trailing: trailing,
+      layout.body, title: state.title("Alarms", of: "alarms"), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
     let head = state.alarmHead(width: inside.width)
@@ -59,7 +59,7 @@ extension Canvas {
     guard alarms.shownCount == 0, rect.height > 1 else { return }
     let words: String
     if !alarms.filterText.isEmpty {
-      words = "no alarm has these words; esc shows all"
+      words = "no alarm has these words; \(state.bindings.backKey) shows all"
     } else if !alarms.picture.isComplete {
       words = state.isLoaded ? "looking at the whole board …" : "reading the journal …"
     } else {
@@ -231,7 +231,7 @@ extension AlarmQuestion {
     body.append(Line("Only those in sight; what came since is left.", Style(.dialog)))
     return .confirmation(
       title: "acknowledge \(counted(causes.count, "alarm"))?", body: body,
-      act: Choice("acknowledge", keys: bindings.key(of: "confirm"))
+      act: Choice("acknowledge", keys: bindings.key(of: "confirm")), cancelKeys: bindings.key(of: "dismiss")
     ).selecting(selected)
   }
 }

@@ -173,7 +173,7 @@ extension State {
     let lines = detail.alarms.compactMap { alarms.picture[$0] }
     guard !lines.isEmpty else { return nil }
     return DetailSection(
-      title: "Alarms", trailing: "9 lists all",
+      title: "Alarms", trailing: "\(bindings.shown("alarms")) lists all",
       lines: lines.map { line in
         Line(line.priority.urgency.mark.padded(to: 3), line.alarm.isSilenced ? .shelved : line.priority.urgency.role)
           .adding(stateWords(line).padded(to: 10), .secondary)
@@ -337,7 +337,7 @@ extension State {
       if let refusal = board.releaseRefusal(reason, of: shipment) {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))
       } else {
-        lines.append(field("release", Line("r", .keyHint).adding(" releases it now")))
+        lines.append(field("release", Line(bindings.shown("release"), .keyHint).adding(" releases it now")))
       }
       if reason.clockStandsStill, !reason.needs.isEmpty {
         lines.append(field("", Line("simplified: the desk records the \(reason.mustAct.name)'s word", .muted)))
@@ -353,7 +353,8 @@ extension State {
 
   private func nextLines(_ shipment: Shipment) -> [Line] {
     switch board.nextStep(of: shipment) {
-    case .success(let next): [field("advance", Line("a", .keyHint).adding(" moves it on to: \(next.words)"))]
+    case .success(let next):
+      [field("advance", Line(bindings.shown("advance"), .keyHint).adding(" moves it on to: \(next.words)"))]
     case .failure(let why): [field("advance", Line("no: \(why.sentence)", .disabled))]
     }
   }

@@ -19,7 +19,7 @@ extension Canvas {
     let bottom = layout.keys.y - 1
     // What happened meanwhile is told first.
     if state.notice == nil {
-      let (words, role) = hint(filter)
+      let (words, role) = hint(filter, state.bindings)
       fill(Rect(x: 0, y: bottom, width: layout.size.width, height: 1), Style(.text))
       put(words, at: Point(x: 1, y: bottom), width: layout.size.width - 2, Style(role))
     }
@@ -71,14 +71,18 @@ extension Canvas {
   }
 
   /// What is wrong with the line, where and what was expected; or what is picked means; or which keys help.
-  private func hint(_ filter: FilterLine) -> (String, Role) {
+  private func hint(_ filter: FilterLine, _ bindings: Bindings) -> (String, Role) {
     if let fault = filter.fault {
       return (fault.text, fault.isUnfinished(filter.field.text) ? .inputHint : .inputError)
     }
     if let picked = filter.picked, picked < filter.menu.count, !filter.menu[picked].words.isEmpty {
       return (filter.menu[picked].words, .inputHint)
     }
-    let proposals = filter.menu.isEmpty ? "" : "tab completes   "
-    return (proposals + "up: filters of before   enter takes it   esc goes back", .inputHint)
+    let hints = [
+      filter.menu.isEmpty ? "" : "\(bindings.shown("complete")) completes",
+      "\(bindings.shown("filter-before")): filters of before", "\(bindings.shown("accept")) takes it",
+      "\(bindings.shown("dismiss")) goes back",
+    ]
+    return (hints.filter { !$0.isEmpty }.joined(separator: "   "), .inputHint)
   }
 }

@@ -20,7 +20,7 @@ extension Canvas {
       frame: Style(.focusBorder))
     cursor = inside.origin
     guard let groups = view.groups, !view.rows.isEmpty else {
-      let words = view.groups == nil ? "counting …" : "there is nothing to count; esc goes back"
+      let words = view.groups == nil ? "counting …" : "there is nothing to count; \(state.bindings.backKey) goes back"
       put(words, at: Point(x: inside.x + 2, y: inside.y + 1), width: inside.width - 3, Style(.muted))
       return
     }

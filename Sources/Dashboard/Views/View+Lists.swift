@@ -45,7 +45,7 @@ extension Canvas {
     let list = state.lists[id.rawValue]
     let frame = layout.frame(of: id, in: state.view)
     touch(frame, .panel(id.rawValue))
-    let title = Line("\(id.rawValue + 1) ", .keyHint).adding(id.look.title, .title)
+    let title = state.title(id.look.title, of: id.name)
     let inside = box(
       frame, title: title, trailing: trailing(list, state), frame: Style(isFocused ? .focusBorder : .border))
     if isFocused { cursor = inside.origin }
@@ -160,7 +160,7 @@ extension Canvas {
     } else if list.filter.isEmpty {
       words = list.id.look.emptyWords
     } else {
-      words = "no shipment of \(grouped(list.listing.total)) matches; esc shows all"
+      words = "no shipment of \(grouped(list.listing.total)) matches; \(state.bindings.backKey) shows all"
     }
     let text = inside.inset(left: 2, top: 2, right: 1)
     if text.height > 0 { put(words, at: text.origin, width: text.width, Style(.muted)) }
@@ -176,13 +176,16 @@ extension Canvas {
     var trailing = Line(log.countWords, .count)
     if !state.log.filterText.isEmpty { trailing = trailing.adding(" /\(state.log.filterText)", .match) }
     let inside = box(
-      layout.body, title: Line("\(ListID.allCases.count + 2) ", .keyHint).adding("Log", .title), trailing: trailing,
+      layout.body, title: state.title("Log", of: "log"), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
     touch(inside, .rows(Self.logGroup))
     guard log.count > 0 else {
       put(
-        !log.isWhole ? "looking …" : log.filter.isEmpty ? "nothing was recorded yet" : "nothing matches; esc shows all",
+        !log.isWhole
+          ? "looking …"
+          : log.filter.isEmpty
+            ? "nothing was recorded yet" : "nothing matches; \(state.bindings.backKey) shows all",
         at: Point(x: inside.x + 2, y: inside.y + 1),
         width: inside.width - 3, Style(.muted))
       return

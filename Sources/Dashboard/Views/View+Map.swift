@@ -69,7 +69,7 @@ extension Canvas {
     let (left, right) = layout.body.splitRight(listWidth)
     if !layout.isSmall {
       let inside = box(
-        left, title: Line("\(ListID.allCases.count + 1) ", .keyHint).adding("Map", .title),
+        left, title: state.title("Map", of: "map"),
         trailing: Line("under way \(state.total(of: .transit))", .count), frame: Style(.border))
       drawWorld(state, places, inside)
     }

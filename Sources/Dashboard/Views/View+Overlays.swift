@@ -14,7 +14,7 @@ extension Canvas {
     case .note(let field, let targets):
       let whom = targets.count == 1 ? targets[0].id.label : counted(targets.count, "shipment")
       draw(
-        Dialog(title: "Note on \(whom)", body: ["enter writes it down, esc does not"], choices: [], field: field),
+        Dialog(title: "Note on \(whom)", body: [Line(state.bindings.writesDown, .dialog)], choices: [], field: field),
         in: area)
     case .form(let form):
       var body: [Line] = [Line(form.input?.question ?? "", .dialog)]
@@ -27,38 +27,32 @@ extension Canvas {
     case .alarm(.line(let entry)):
       draw(
         Dialog(
-          title: "\(entry.title) \(state.alarmName(entry.cause))", body: ["enter writes it down, esc does not"],
+          title: "\(entry.title) \(state.alarmName(entry.cause))", body: [Line(state.bindings.writesDown, .dialog)],
           choices: [], field: entry.field), in: area)
-    case .outcome(let outcome, let offset): drawOutcome(outcome, offset, area)
-    case .sheet(let sheet, let offset): drawSheet(sheet, offset, area)
+    case .outcome(let outcome, let offset): drawOutcome(outcome, offset, state.bindings, area)
+    case .sheet(let sheet, let offset): drawSheet(sheet, offset, state.bindings, area)
     case .columns(let editor): drawColumns(editor, area)
     case .timeline(let field): drawStrip(field, state, layout)
     }
   }
 
   private mutating func drawHelp(_ state: State, _ offset: Int, _ area: Rect) {
-    var under = state
-    under.overlay = .none
-    let groups = under.bindings.groups(under, in: under.scope)
+    let help = state.helpLines(area)
+    let offset = min(offset, help.last)
     fill(area, Style(.text))
     let inside = box(
-      area, title: Line("All keys: \(under.scopeName)", .title), trailing: Line("esc closes", .secondary),
-      frame: Style(.focusBorder)
+      area, title: Line("All keys: \(help.scopeName)", .title),
+      trailing: Line("\(state.bindings.shown("dismiss")) closes", .secondary), frame: Style(.focusBorder)
     ).inset(left: 1, right: 1)
     cursor = inside.origin
-    // Two columns at most: a narrower one would cut the words.
-    let columns = inside.width >= 110 ? inside.columns(2) : [inside]
-    let split = columns.count == 1 ? groups.count : KeyGroup.evenSplit(groups, width: columns[0].width - 1)
-    var rows = 0
-    for (column, part) in zip(columns, [groups[..<split], groups[split...]]) {
-      for (index, line) in KeyGroup.lines(Array(part), width: column.width - 1).enumerated() {
-        rows = max(rows, index + 1)
-        guard index >= offset, index - offset < column.height else { continue }
-        put(line, at: Point(x: column.x, y: column.y + index - offset), width: column.width - 1)
+    for (column, lines) in zip(help.columns.count > 1 ? inside.columns(2) : [inside], help.columns) {
+      for (row, line) in lines.dropFirst(offset).prefix(column.height).enumerated() {
+        put(line, at: Point(x: column.x, y: column.y + row), width: column.width - 1)
       }
     }
-    if rows > offset + inside.height {
-      put("more below: j, pgdn", at: Point(x: inside.x, y: area.maxY - 1), width: inside.width, Style(.keyLabel))
+    if offset < help.last {
+      put(
+        state.bindings.moreBelow, at: Point(x: inside.x, y: area.maxY - 1), width: inside.width, Style(.keyLabel))
     }
   }
 
@@ -74,7 +68,7 @@ extension Canvas {
       in: area.inset(left: 2, top: 2, right: 2))
   }
 
-  private mutating func drawOutcome(_ outcome: Outcome, _ offset: Int, _ area: Rect) {
+  private mutating func drawOutcome(_ outcome: Outcome, _ offset: Int, _ bindings: Bindings, _ area: Rect) {
     recede(area)
     let shown = min(outcome.refused.count, max(1, area.height - 8))
     let frame = area.centred(Size(width: min(area.width, 90), height: shown + 5))
@@ -82,11 +76,10 @@ extension Canvas {
     let inside = box(
       frame,
       title: Line("\(outcome.verb): \(counted(outcome.refused.count, "failure"))", Style(.dialogTitle, on: .dialog)),
-      trailing: Line("esc closes", Style(.secondary, on: .dialog)), frame: Style(.dialogBorder, on: .dialog)
+      trailing: Line("\(bindings.shown("dismiss")) closes", Style(.secondary, on: .dialog)),
+      frame: Style(.dialogBorder, on: .dialog)
     ).inset(left: 1, right: 1)
-    put(
-      "done on \(grouped(outcome.done)); not done on these, which stay marked:", at: inside.origin, width: inside.width,
-      Style(.dialog))
+    put(outcome.head, at: inside.origin, width: inside.width, Style(.dialog))
     cursor = Point(x: inside.x, y: inside.y + 2)
     let list = inside.inset(top: 2)
     for line in 0..<list.height where offset + line < outcome.refused.count {
@@ -97,6 +90,43 @@ extension Canvas {
         at: Point(x: list.x, y: list.y + line), width: list.width, on: .dialog)
     }
   }
+}
+
+/// The help as it is drawn.
+struct HelpLines {
+  /// Its columns, each from the top.
+  let columns: [[Line]]
+  /// How many lines of them there is room for.
+  let height: Int
+  /// The place whose keys they are.
+  let scopeName: String
+
+  /// How many lines can be scrolled away: with the last page in sight, no more.
+  var last: Int { max(0, (columns.map(\.count).max() ?? 0) - height) }
+}
+
+extension State {
+  /// The help under a screen of an area: two columns at most, for a narrower one would cut the words.
+  func helpLines(_ area: Rect) -> HelpLines {
+    var under = self
+    under.overlay = .none
+    let groups = under.bindings.groups(under, in: under.scope)
+    let inside = area.inset(left: 2, top: 1, right: 2, bottom: 1)
+    let columns = inside.width >= 110 ? inside.columns(2) : [inside]
+    let split = columns.count == 1 ? groups.count : KeyGroup.evenSplit(groups, width: columns[0].width - 1)
+    return HelpLines(
+      columns: zip(columns, [groups[..<split], groups[split...]]).map { column, part in
+        KeyGroup.lines(Array(part), width: column.width - 1)
+      }, height: max(1, inside.height), scopeName: under.scopeName)
+  }
+}
+
+extension Bindings {
+  /// What stands over a line of text.
+  var writesDown: String { "\(shown("accept")) writes it down, \(shown("dismiss")) does not" }
+
+  /// What stands under lines of which there are more.
+  var moreBelow: String { "more below: \(shown("down")), \(shown("page-down"))" }
 }
 
 extension KeyGroup {
@@ -150,8 +180,10 @@ extension Confirmation {
     if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "marked, but hidden by the filter")) }
     guard isPossible else {
       body.append(Line("There is nothing that could be done.", .dialog))
-      return Dialog(title: "\(title)\(whom)", body: body, choices: [Choice("Close", keys: "esc")], selected: 0)
-        .selecting(0)
+      return Dialog(
+        title: "\(title)\(whom)", body: body, choices: [Choice("Close", keys: bindings.key(of: "dismiss"))], selected: 0
+      )
+      .selecting(0)
     }
     if isLasting {
       body.append(
@@ -159,8 +191,10 @@ extension Confirmation {
           ? Confirmation.line("for good", lasting, "of them cannot be taken back")
           : Line("It cannot be taken back.", .dialog))
     }
-    return .confirmation(title: "\(title)\(whom)?", body: body, act: Choice(name, keys: bindings.key(of: answer)))
-      .selecting(selected)
+    return .confirmation(
+      title: "\(title)\(whom)?", body: body, act: Choice(name, keys: bindings.key(of: answer)),
+      cancelKeys: bindings.key(of: "dismiss")
+    ).selecting(selected)
   }
 
   /// The reasons with their counts, and what is unfolded of them: as many lines as there is room for, about the cursor.

@@ -47,7 +47,9 @@ extension Canvas {
     fill(frame, Style(.text))
     let step = Past.steps[past.step].words
     let inside = box(
-      frame, title: Line("Past", .title).adding("  tab: ", .secondary).adding(past.telling.words, .text),
+      frame,
+      title: Line("Past", .title).adding("  \(state.bindings.shown("switch-telling")): ", .secondary)
+        .adding(past.telling.words, .text),
       trailing: Line("step \(step)", .secondary), frame: Style(.focusBorder)
     ).inset(left: 1, right: 1)
     guard inside.height >= 3, inside.width > 20 else { return }
@@ -76,7 +78,9 @@ extension Canvas {
     set(glyphs.ascending, at: Point(x: cell(wanted), y: axis), Style(.title))
     let fault = state.notice.flatMap { $0.isFailure ? $0.words : nil }
     let reading = past.permille.map { ", reading \($0 / 10) %" } ?? ""
-    let where_ = past.wanted == nil ? "left goes back, or type a time" : state.momentWords(wanted) + reading
+    let where_ =
+      past.wanted == nil
+      ? "\(state.bindings.shown("scrub-left")) goes back, or type a time" : state.momentWords(wanted) + reading
     let words = fault ?? where_
     let cells = min(width(of: words), inside.width * 2 / 3)
     put(

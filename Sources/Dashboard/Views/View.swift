@@ -95,11 +95,14 @@ extension Canvas {
     let active: Int
     if case .overview = state.view, !layout.isGrid {
       active = ListID.overview.firstIndex(of: state.focus) ?? 0
-      let lists = ListID.overview.map { ($0.rawValue + 1, ViewID.list($0), state.total(of: $0)) }
+      let lists = ListID.overview.map { list -> (key: String, view: ViewID, count: String) in
+        let key = state.bindings.key(of: list.name)
+        return (key.isEmpty ? "" : key + " ", .list(list), state.total(of: list))
+      }
       choices = [
-        lists.map { Tab("\($0.0) \($0.1.name)", count: $0.2) },
-        lists.map { Tab("\($0.0) \($0.1.shortName)", count: $0.2) },
-        lists.map { Tab("\($0.0) \($0.1.shortName)") },
+        lists.map { Tab($0.key + $0.view.name, count: $0.count) },
+        lists.map { Tab($0.key + $0.view.shortName, count: $0.count) },
+        lists.map { Tab($0.key + $0.view.shortName) },
       ]
     } else {
       active = ViewID.all.firstIndex(of: state.view) ?? 0
@@ -188,6 +191,13 @@ extension Canvas {
       draw(status: Line(words, .notice), at: line.origin, width: line.width, on: nil)
       return
     }
+    if let words = state.unreadWords {
+      let shows = Line(state.bindings.shown("outcome") + " ", .keyHint).adding("shows it", .keyLabel)
+      let cells = width(of: shows.text)
+      draw(status: Line(words, .notice), at: line.origin, width: line.width - cells - 2, on: nil)
+      put(shows, at: Point(x: line.maxX - cells - 1, y: line.y), width: cells)
+      return
+    }
     if state.alarms.isWatched, drawNewestAlarm(state, in: line) { return }
     // The scan is a second or two old: what has been seen to since is not told any more.
     let next = state.nextAttention
@@ -198,7 +208,7 @@ extension Canvas {
       return
     }
     let id = next.entry.id
-    let opens = Line("A ", .keyHint)
+    let opens = Line(state.bindings.shown("attend") + " ", .keyHint)
       .adding("opens \(next.place + 1) of \(grouped(state.attention.waiting))", .keyLabel)
     let cells = width(of: opens.text)
     draw(
@@ -223,7 +233,8 @@ extension Canvas {
       due >= state.now ? ", \((due - state.now).words) left" : ", limit passed"
     }
     let load = state.alarms.picture.load
-    let opens = Line("9 ", .keyHint).adding("lists \(load.unacknowledged) unacknowledged", .keyLabel)
+    let opens = Line(state.bindings.shown("alarms") + " ", .keyHint).adding(
+      "lists \(load.unacknowledged) unacknowledged", .keyLabel)
     let cells = width(of: opens.text)
     let mark = newest.blinks && state.alarms.isOut ? "  " : newest.priority.urgency.mark
     draw(
@@ -241,8 +252,18 @@ extension Canvas {
       return
     }
     // Once the audience has taken the walkthrough's keys, nothing else says how to give them back.
-    let tour = state.isTourWaiting ? [KeyHint("ctrl-t", "on with the tour"), KeyHint("Q", "leave")] : []
+    let tour =
+      state.isTourWaiting
+      ? [KeyHint("ctrl-t", "on with the tour"), KeyHint(state.bindings.shown("quit"), "leave")] : []
     draw(tour + state.bindings.hints(state), at: line.origin, width: line.width)
+  }
+}
+
+extension State {
+  /// A panel's title behind the key that leads to it.
+  func title(_ words: String, of name: String) -> Line {
+    let key = bindings.key(of: name)
+    return (key.isEmpty ? [] : Line(key + " ", .keyHint)).adding(words, .title)
   }
 }
 

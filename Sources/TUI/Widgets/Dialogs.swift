@@ -47,9 +47,11 @@ package struct Dialog: Hashable, Sendable {
     self.widthIdeal = widthIdeal
   }
 
-  /// A question with one act; Cancel stands first and is what enter takes until the operator moves.
-  package static func confirmation(title: String, body: [Line], act: Choice, field: TextField? = nil) -> Dialog {
-    Dialog(title: title, body: body, choices: [Choice("Cancel", keys: "esc"), act], selected: 0, field: field)
+  /// A question with one act; Cancel, with its key, stands first and is what enter takes until the operator moves.
+  package static func confirmation(
+    title: String, body: [Line], act: Choice, cancelKeys: String = "esc", field: TextField? = nil
+  ) -> Dialog {
+    Dialog(title: title, body: body, choices: [Choice("Cancel", keys: cancelKeys), act], selected: 0, field: field)
   }
 }
 
