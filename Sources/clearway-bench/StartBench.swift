@@ -65,7 +65,7 @@ extension Group {
     let ledger = try Ledger(try Journal.open(.file(path), mode: .readOnly))
     var state = State(size: Stage.size, clock: Clock(now: MadeTrade.now), operatorName: "bench")
     _ = update(&state, .loaded(ledger.board))
-    while state.hasIdleWork { state.idleWork(budget: 1 << 30) }
+    while state.hasIdleWork { state.idleWork(budget: State.sliceRows) }
     report.add("memory.open", try Process.residentMegabytes(), "MB")
     // The engine's board and the screen's share their pages until one of them changes one.
     let count = ledger.board.count
