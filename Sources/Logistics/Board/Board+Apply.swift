@@ -44,7 +44,7 @@ extension Board {
       precondition(event.shipment.index == count, "shipments are numbered in the order of the journal")
       appendRow()
     }
-    let page = page(toChange: event.shipment)
+    let page = page(toOpen: event.shipment)
     let r = event.shipment.index % Page.rows
     page.order[r] = order.order.number
     page.reference[r] = order.reference.number

@@ -61,7 +61,7 @@ extension Board {
       dirty[index] = false
       let digits = String(index)
       let name = Board.pagePrefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-      sections.append(SnapshotSection(name: name, bytes: page.withBytes { [UInt8]($0) }))
+      sections.append(SnapshotSection(name: name, bytes: page.bytes))
     }
     return sections
   }

@@ -193,6 +193,16 @@ package struct Board: Sendable {
     dirty[index] = true
     return page
   }
+
+  /// The same, where an order is to be written to it.
+  mutating func page(toOpen id: ShipmentID) -> Page {
+    let index = id.index / Page.rows
+    if !isKnownUniquelyReferenced(&pages[index]) || !pages[index].holdsTermsAlone {
+      pages[index] = Page(whole: pages[index])
+    }
+    dirty[index] = true
+    return pages[index]
+  }
 }
 
 /// One open hold.

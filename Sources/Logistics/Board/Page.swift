@@ -1,13 +1,15 @@
 import Atlas
 
-// The board's memory. 1,024 shipments share a page; a page is one block of bytes cut into columns:
+// The board's memory. 1,024 shipments share a page; a page is two blocks of bytes cut into columns:
 //
-//   block  [seen u64 × 1024][sequence u64 × 1024] … [stage u8 × 1024][panel u8 × 1024]
+//   course  [seen u64 × 1024][sequence u64 × 1024] … [stage u8 × 1024][panel u8 × 1024]      what events move
+//   terms   [value i64 × 1024][order u32 × 1024] … [mode u8 × 1024][incoterm u8 × 1024]      what the order said, for good
 //            one column after the other, each a multiple of 64 bytes long
 //
-// A filter or a sort runs down one column and touches nothing else; a snapshot writes the block as it is; a board that is
-// copied shares its pages until one side writes to one (copied then, whole). Times are whole seconds of UTC in 32 bits, which
-// reach from 1970 to 2106; 0 is "not known".
+// A filter or a sort runs down one column and touches nothing else; a snapshot writes the blocks as they are. A board that is
+// copied shares its pages until one side writes to one: its course is copied then, its terms stay shared until one side takes
+// an order. Two threads' boards of a million shipments so hold the terms once. Times are whole seconds of UTC in 32 bits,
+// which reach from 1970 to 2106; 0 is "not known".
 
 /// A page of 1,024 shipments in columns. Only ``Board`` writes to one, and only after it made sure that it is its alone.
 package final class Page: @unchecked Sendable {  // shared only while nobody writes: see Board.page(toChange:)
@@ -16,55 +18,35 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   /// Stands in the column of panels where a row is kept for a shipment that has not come yet.
   static let absent: UInt8 = 255
 
+  // What events move.
+
   /// Milestones that were ever claimed, one bit each.
   package let seen: UnsafeMutablePointer<UInt64>
   /// The journal's number of the shipment's last event.
   package let sequence: UnsafeMutablePointer<UInt64>
   /// When the milestone that stands happened, in milliseconds of UTC.
   package let happened: UnsafeMutablePointer<Int64>
-  package let valueMinor: UnsafeMutablePointer<Int64>
   package let version: UnsafeMutablePointer<UInt32>
-  package let order: UnsafeMutablePointer<UInt32>
-  package let reference: UnsafeMutablePointer<UInt32>
-  package let merchant: UnsafeMutablePointer<UInt32>
-  package let consignee: UnsafeMutablePointer<UInt32>
-  package let platform: UnsafeMutablePointer<UInt32>
-  package let carrier: UnsafeMutablePointer<UInt32>
   package let owner: UnsafeMutablePointer<UInt32>
-  package let goods: UnsafeMutablePointer<UInt32>
-  package let destinationText: UnsafeMutablePointer<UInt32>
   package let atText: UnsafeMutablePointer<UInt32>
-  package let hs: UnsafeMutablePointer<UInt32>
   package let openHolds: UnsafeMutablePointer<UInt32>
   package let documentsNeeded: UnsafeMutablePointer<UInt32>
   package let documentsHeld: UnsafeMutablePointer<UInt32>
   package let documentsRequested: UnsafeMutablePointer<UInt32>
   /// Where the shipment stands in its panel's list of members.
   package let slot: UnsafeMutablePointer<UInt32>
-  package let weightGrams: UnsafeMutablePointer<Int32>
-  package let euroCents: UnsafeMutablePointer<Int32>
-  package let placed: UnsafeMutablePointer<UInt32>
   package let heard: UnsafeMutablePointer<UInt32>
   package let stageSince: UnsafeMutablePointer<UInt32>
   package let eta: UnsafeMutablePointer<UInt32>
-  package let promise: UnsafeMutablePointer<UInt32>
   package let holdDue: UnsafeMutablePointer<UInt32>
   package let heldSince: UnsafeMutablePointer<UInt32>
   package let pendingAt: UnsafeMutablePointer<UInt32>
-  package let origin: UnsafeMutablePointer<UInt16>
-  package let destination: UnsafeMutablePointer<UInt16>
   package let at: UnsafeMutablePointer<UInt16>
-  package let lane: UnsafeMutablePointer<UInt16>
-  package let originCountry: UnsafeMutablePointer<UInt16>
-  package let destinationCountry: UnsafeMutablePointer<UInt16>
-  package let currency: UnsafeMutablePointer<UInt16>
   package let flags: UnsafeMutablePointer<UInt16>
   package let claims: UnsafeMutablePointer<UInt16>
   package let milestone: UnsafeMutablePointer<UInt8>
   package let stage: UnsafeMutablePointer<UInt8>
   package let panel: UnsafeMutablePointer<UInt8>
-  package let mode: UnsafeMutablePointer<UInt8>
-  package let incoterm: UnsafeMutablePointer<UInt8>
   package let attempts: UnsafeMutablePointer<UInt8>
   package let lateClaims: UnsafeMutablePointer<UInt8>
   package let disputes: UnsafeMutablePointer<UInt8>
@@ -73,93 +55,155 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   /// The earliest stage that an open hold stops; 255 when none is open.
   package let holdStage: UnsafeMutablePointer<UInt8>
 
-  private let block: UnsafeMutableRawPointer
+  // What the order said.
 
+  package let valueMinor: UnsafeMutablePointer<Int64>
+  package let order: UnsafeMutablePointer<UInt32>
+  package let reference: UnsafeMutablePointer<UInt32>
+  package let merchant: UnsafeMutablePointer<UInt32>
+  package let consignee: UnsafeMutablePointer<UInt32>
+  package let platform: UnsafeMutablePointer<UInt32>
+  package let carrier: UnsafeMutablePointer<UInt32>
+  package let goods: UnsafeMutablePointer<UInt32>
+  package let destinationText: UnsafeMutablePointer<UInt32>
+  package let hs: UnsafeMutablePointer<UInt32>
+  package let weightGrams: UnsafeMutablePointer<Int32>
+  package let euroCents: UnsafeMutablePointer<Int32>
+  package let placed: UnsafeMutablePointer<UInt32>
+  package let promise: UnsafeMutablePointer<UInt32>
+  package let origin: UnsafeMutablePointer<UInt16>
+  package let destination: UnsafeMutablePointer<UInt16>
+  package let lane: UnsafeMutablePointer<UInt16>
+  package let originCountry: UnsafeMutablePointer<UInt16>
+  package let destinationCountry: UnsafeMutablePointer<UInt16>
+  package let currency: UnsafeMutablePointer<UInt16>
+  package let mode: UnsafeMutablePointer<UInt8>
+  package let incoterm: UnsafeMutablePointer<UInt8>
+
+  private let course: UnsafeMutableRawPointer
+  private var terms: Terms
+
+  /// How many bytes of a page events move, and how many an order says for good.
+  static let courseBytes = rows * (3 * 8 + 14 * 4 + 3 * 2 + 8)
+  static let termsBytes = rows * (8 + 13 * 4 + 6 * 2 + 2)
   /// How many bytes a page is long.
-  package static let byteCount = rows * (4 * 8 + 27 * 4 + 9 * 2 + 10)
+  package static let byteCount = courseBytes + termsBytes
 
   /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed.
-  package static let layout = "page-\(rows)-\(byteCount)-5"
+  package static let layout = "page-\(rows)-\(byteCount)-7"
+
+  /// The block of what orders said, which pages may share.
+  private final class Terms: @unchecked Sendable {  // written to only by a page that holds it alone
+    let block = PageMemory.terms.take()
+
+    deinit { PageMemory.terms.giveBack(block) }
+  }
 
   /// A page of zeros.
-  package init() {
-    let block = PageMemory.take()
-    block.initializeMemory(as: UInt8.self, repeating: 0, count: Page.byteCount)
-    self.block = block
-    var cut = Cutter(next: block)
+  package convenience init() {
+    self.init(Terms())
+    course.initializeMemory(as: UInt8.self, repeating: 0, count: Page.courseBytes)
+    terms.block.initializeMemory(as: UInt8.self, repeating: 0, count: Page.termsBytes)
+  }
+
+  /// A page over a block of terms, with anything in it.
+  private init(_ terms: Terms) {
+    course = PageMemory.course.take()
+    self.terms = terms
+    var cut = Cutter(next: course)
     seen = cut.column()
     sequence = cut.column()
     happened = cut.column()
-    valueMinor = cut.column()
     version = cut.column()
+    owner = cut.column()
+    atText = cut.column()
+    openHolds = cut.column()
+    documentsNeeded = cut.column()
+    documentsHeld = cut.column()
+    documentsRequested = cut.column()
+    slot = cut.column()
+    heard = cut.column()
+    stageSince = cut.column()
+    eta = cut.column()
+    holdDue = cut.column()
+    heldSince = cut.column()
+    pendingAt = cut.column()
+    at = cut.column()
+    flags = cut.column()
+    claims = cut.column()
+    milestone = cut.column()
+    stage = cut.column()
+    panel = cut.column()
+    attempts = cut.column()
+    lateClaims = cut.column()
+    disputes = cut.column()
+    pending = cut.column()
+    holdStage = cut.column()
+    precondition(cut.next == course + Page.courseBytes, "the columns do not fill the page")
+    cut = Cutter(next: terms.block)
+    valueMinor = cut.column()
     order = cut.column()
     reference = cut.column()
     merchant = cut.column()
     consignee = cut.column()
     platform = cut.column()
     carrier = cut.column()
-    owner = cut.column()
     goods = cut.column()
     destinationText = cut.column()
-    atText = cut.column()
     hs = cut.column()
-    openHolds = cut.column()
-    documentsNeeded = cut.column()
-    documentsHeld = cut.column()
-    documentsRequested = cut.column()
-    slot = cut.column()
     weightGrams = cut.column()
     euroCents = cut.column()
     placed = cut.column()
-    heard = cut.column()
-    stageSince = cut.column()
-    eta = cut.column()
     promise = cut.column()
-    holdDue = cut.column()
-    heldSince = cut.column()
-    pendingAt = cut.column()
     origin = cut.column()
     destination = cut.column()
-    at = cut.column()
     lane = cut.column()
     originCountry = cut.column()
     destinationCountry = cut.column()
     currency = cut.column()
-    flags = cut.column()
-    claims = cut.column()
-    milestone = cut.column()
-    stage = cut.column()
-    panel = cut.column()
     mode = cut.column()
     incoterm = cut.column()
-    attempts = cut.column()
-    lateClaims = cut.column()
-    disputes = cut.column()
-    pending = cut.column()
-    holdStage = cut.column()
-    precondition(cut.next == block + Page.byteCount, "the columns do not fill the page")
+    precondition(cut.next == terms.block + Page.termsBytes, "the columns do not fill the page")
   }
 
-  /// A copy of a page.
+  /// A copy of a page, which shares what its orders said.
   package convenience init(copy other: Page) {
-    self.init()
-    block.copyMemory(from: other.block, byteCount: Page.byteCount)
+    self.init(other.terms)
+    course.copyMemory(from: other.course, byteCount: Page.courseBytes)
+  }
+
+  /// A copy of a page that shares nothing, so that an order can be written to it.
+  convenience init(whole other: Page) {
+    self.init(Terms())
+    course.copyMemory(from: other.course, byteCount: Page.courseBytes)
+    terms.block.copyMemory(from: other.terms.block, byteCount: Page.termsBytes)
   }
 
   /// A page from the bytes of a snapshot; nil unless there are exactly as many as a page is long.
   package convenience init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == Page.byteCount, let start = bytes.baseAddress else { return nil }
-    self.init()
-    block.copyMemory(from: start, byteCount: Page.byteCount)
+    self.init(Terms())
+    course.copyMemory(from: start, byteCount: Page.courseBytes)
+    terms.block.copyMemory(from: start + Page.courseBytes, byteCount: Page.termsBytes)
   }
 
-  deinit { PageMemory.giveBack(block) }
+  deinit { PageMemory.course.giveBack(course) }
+
+  /// Where the columns lie that events move, and those that orders fill.
+  var courseStart: UnsafeRawPointer { UnsafeRawPointer(course) }
+  var termsStart: UnsafeRawPointer { UnsafeRawPointer(valueMinor) }
+
+  /// Whether no other page shares what the orders said.
+  var holdsTermsAlone: Bool { isKnownUniquelyReferenced(&terms) }
 
   /// The page's bytes, for a snapshot.
-  package func withBytes<Result, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(start: block, count: Page.byteCount))
+  package var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Page.byteCount) { bytes, count in
+      guard let start = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
+      start.copyMemory(from: course, byteCount: Page.courseBytes)
+      (start + Page.courseBytes).copyMemory(from: terms.block, byteCount: Page.termsBytes)
+      count = Page.byteCount
+    }
   }
 
   /// Cuts one column after the other off a block.

@@ -18,9 +18,11 @@ package struct StandingFilters: Sendable {
     enum Kind: UInt8, Sendable { case byte, half, word, number, flags, holds, incomplete, clock, plan, always }
 
     var kind: Kind
+    /// Whether the column is one of those that an order fills.
+    var isOfTerms = false
     var yes: UInt16
     var no: UInt16
-    /// Bytes from the page's beginning to the column; for a plan or a clock its place in their arrays.
+    /// Bytes from the beginning of its block to the column; for a plan or a clock its place in their arrays.
     var place: UInt32 = 0
     var low: UInt32 = 0
     var span: UInt32 = 0
@@ -94,11 +96,10 @@ package struct StandingFilters: Sendable {
   ) -> (low: UInt64, high: UInt64) {
     var bits: (low: UInt64, high: UInt64) = (0, 0)
     tests.withUnsafeBufferPointer { tests in
-      let base = UnsafeRawPointer(page.seen)
       let kind = Int(page.panel[r]) % Self.panelCount * 2 + (page.openHolds[r] == 0 ? 0 : 1)
       for row in kinds[kind]..<kinds[kind + 1] {
         let program = programs[Int(asked[row])]
-        guard asks(tests, from: program.start, base, page, r, number, now, &next) else { continue }
+        guard asks(tests, from: program.start, page, r, number, now, &next) else { continue }
         bits.low |= program.answers.low
         bits.high |= program.answers.high
       }
@@ -118,12 +119,13 @@ package struct StandingFilters: Sendable {
 
   @inline(__always)
   private func asks(
-    _ tests: UnsafeBufferPointer<Test>, from start: UInt16, _ base: UnsafeRawPointer, _ page: Page, _ r: Int,
-    _ number: UInt32, _ now: Instant, _ next: inout Instant
+    _ tests: UnsafeBufferPointer<Test>, from start: UInt16, _ page: Page, _ r: Int, _ number: UInt32, _ now: Instant,
+    _ next: inout Instant
   ) -> Bool {
     var at = start
     while at < Self.isNot {
       let test = tests[Int(at)]
+      let base = test.isOfTerms ? page.termsStart : page.courseStart
       let isSo: Bool
       switch test.kind {
       case .byte:
@@ -157,21 +159,21 @@ package struct StandingFilters: Sendable {
     case .everything: return yes
     case .nothing: return no
     case .bytes(let column, let low, let high):
-      return add(.byte, yes, no, Self.place { $0.column(column) }, UInt32(low), UInt32(high &- low))
+      return add(.byte, yes, no, Place { $0.column(column) }, UInt32(low), UInt32(high &- low))
     case .halves(let column, let low, let high):
-      return add(.half, yes, no, Self.place { $0.column(column) }, UInt32(low), UInt32(high &- low))
+      return add(.half, yes, no, Place { $0.column(column) }, UInt32(low), UInt32(high &- low))
     case .words(let column, let low, let high):
-      return add(.word, yes, no, Self.place { $0.column(column) }, low, high &- low)
-    case .numbers(let low, let high): return add(.number, yes, no, 0, low, high &- low)
-    case .flags(let wanted): return add(.flags, yes, no, 0, UInt32(wanted), 0)
-    case .holds(let wanted): return add(.holds, yes, no, 0, wanted, 0)
-    case .incomplete: return add(.incomplete, yes, no, 0, 0, 0)
+      return add(.word, yes, no, Place { $0.column(column) }, low, high &- low)
+    case .numbers(let low, let high): return add(.number, yes, no, Place(0), low, high &- low)
+    case .flags(let wanted): return add(.flags, yes, no, Place(0), UInt32(wanted), 0)
+    case .holds(let wanted): return add(.holds, yes, no, Place(0), wanted, 0)
+    case .incomplete: return add(.incomplete, yes, no, Place(0), 0, 0)
     case .clock(let test, _):
       clocks.append(test)
-      return add(.clock, yes, no, UInt32(clocks.count - 1), 0, 0)
+      return add(.clock, yes, no, Place(clocks.count - 1), 0, 0)
     case .rows, .texts:
       plans.append(plan)
-      return add(.plan, yes, no, UInt32(plans.count - 1), 0, 0)
+      return add(.plan, yes, no, Place(plans.count - 1), 0, 0)
     case .not(let inner): return emit(inner, yes: no, no: yes)
     case .all(let parts): return parts.reversed().reduce(yes) { emit($1, yes: $0, no: no) }
     case .any(let parts): return parts.reversed().reduce(no) { emit($1, yes: yes, no: $0) }
@@ -179,19 +181,32 @@ package struct StandingFilters: Sendable {
   }
 
   private mutating func add(
-    _ kind: Test.Kind, _ yes: UInt16, _ no: UInt16, _ place: UInt32, _ low: UInt32, _ span: UInt32
+    _ kind: Test.Kind, _ yes: UInt16, _ no: UInt16, _ place: Place, _ low: UInt32, _ span: UInt32
   ) -> UInt16 {
     // Filters are short; one with more tests than a jump can reach asks nothing rather than something else.
     guard tests.count < Int(Self.isNot) - 1 else { return Self.isNot }
-    tests.append(Test(kind: kind, yes: yes, no: no, place: place, low: low, span: span))
+    tests.append(
+      Test(
+        kind: kind, isOfTerms: place.isOfTerms, yes: yes, no: no, place: place.offset, low: low, span: span))
     return UInt16(tests.count - 1)
   }
 
-  /// Every page is cut alike, so that a column's distance from the first one is the same in all of them.
-  private static let sample = Page()
+  /// Where what a test asks for lies.
+  private struct Place {
+    var offset: UInt32
+    var isOfTerms = false
 
-  private static func place<Value>(_ column: (Page) -> UnsafePointer<Value>) -> UInt32 {
-    UInt32(UnsafeRawPointer(column(sample)) - UnsafeRawPointer(sample.seen))
+    /// A place in an array, or none.
+    init(_ index: Int) { offset = UInt32(index) }
+
+    /// A column. Every page is cut alike, so that its distance from the beginning of its block is the same in all of them.
+    init<Value>(_ column: (Page) -> UnsafePointer<Value>) {
+      let distance = UnsafeRawPointer(column(Self.sample)) - Self.sample.courseStart
+      isOfTerms = !(0..<Page.courseBytes).contains(distance)
+      offset = UInt32(isOfTerms ? UnsafeRawPointer(column(Self.sample)) - Self.sample.termsStart : distance)
+    }
+
+    private static let sample = Page()
   }
 }
 
