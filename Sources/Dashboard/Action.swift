@@ -145,6 +145,7 @@ package struct Answer: Sendable {
 package struct AlarmNews: Hashable, Sendable {
   /// The cause's stable text.
   package var cause: String
+  /// How urgent it is.
   package var priority: AlarmPriority
 
   /// News of the alarm of a cause.
@@ -156,6 +157,7 @@ package struct AlarmNews: Hashable, Sendable {
 
 /// What became of what somebody said about alarms.
 package struct AlarmAnswer: Sendable {
+  /// What was said.
   package var command: AlarmCommand
   /// The causes on which it was done; their events come as a recorded batch before this.
   package var done: [String]
@@ -176,9 +178,11 @@ package struct AlarmAnswer: Sendable {
 package struct ImportSummary: Hashable, Sendable {
   /// The file's path as it was asked for.
   package var file: String
-  /// Orders that are new, claims that are new, and records that were known already.
+  /// Orders that are new.
   package var orders: Int
+  /// Claims that are new.
   package var claims: Int
+  /// Records that were known already.
   package var known: Int
   /// Findings, worst first, each with its severity and place.
   package var findings: [String]

@@ -25,19 +25,19 @@ extension State {
   /// Those the next deed is for: the marked ones of the list that has the keys, else the one looked at.
   var targets: [Target] { targetIDs.compactMap { target($0) } }
 
-  var targetIDs: [ShipmentID] {
-    if details.isEmpty, let focusedList, !lists[focusedList.rawValue].marks.isEmpty {
-      return lists[focusedList.rawValue].marked
+  var targetIDs: [ShipmentID] { marksInSight?.ids ?? current.map { [$0] } ?? [] }
+
+  /// The marks of the list that has the keys; nil where it has none, or where something else covers it.
+  private var marksInSight: Marks? {
+    guard details.isEmpty, groups == nil, let focusedList, !lists[focusedList.rawValue].marks.isEmpty else {
+      return nil
     }
-    return current.map { [$0] } ?? []
+    return lists[focusedList.rawValue].marks
   }
 
   /// How many the next deed is for.
   var targetCount: Int {
-    if details.isEmpty, let focusedList, !lists[focusedList.rawValue].marks.isEmpty {
-      return lists[focusedList.rawValue].marks.count
-    }
-    return current == nil ? 0 : 1
+    marksInSight?.count ?? (current == nil ? 0 : 1)
   }
 
   /// A shipment at the version that is shown.

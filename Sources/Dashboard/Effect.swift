@@ -85,6 +85,7 @@ extension Effect {
 
 /// A shipment as a person saw it when deciding.
 package struct Target: Hashable, Sendable {
+  /// Which shipment.
   package var id: ShipmentID
   /// The version that was seen; the deed is refused when the shipment changed since.
   package var seen: UInt32

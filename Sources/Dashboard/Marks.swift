@@ -229,7 +229,9 @@ extension State {
   }
 
   /// Why nothing can be marked now; nil when something can.
-  var markRefusal: String? { focusedList == nil ? "there is no list here" : nil }
+  var markRefusal: String? {
+    focusedList == nil || !details.isEmpty || groups != nil ? "there is no list here" : nil
+  }
 
   /// Marks what a filter finds, or the shipment under the cursor.
   mutating func mark(_ call: Call) -> [Effect] {

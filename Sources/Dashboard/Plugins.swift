@@ -97,6 +97,7 @@ package struct Plugin: Hashable, Sendable {
 
 /// A plugin to be run for one shipment, or for none.
 package struct PluginCall: Hashable, Sendable {
+  /// What is run.
   package var plugin: Plugin
   /// For whom; nil for a command that is about none.
   package var shipment: ShipmentID?
@@ -190,9 +191,12 @@ package struct PluginCall: Hashable, Sendable {
 
 /// A name and what it stands for.
 package struct PluginValue: Hashable, Sendable {
+  /// The name, as it stands in a command behind "$".
   package var name: String
+  /// What stands in its place.
   package var value: String
 
+  /// A name for a value.
   package init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -203,9 +207,11 @@ package struct PluginValue: Hashable, Sendable {
 package struct PluginReport: Hashable, Sendable {
   /// The plugin's name.
   package var name: String
+  /// The shipment it was run for; nil for none.
   package var shipment: ShipmentID?
   /// How it ended, a clause.
   package var words: String
+  /// Whether it failed, by its exit code or before.
   package var isFailure: Bool
   /// What it said, without anything that could steer a terminal.
   package var lines: [String]

@@ -21,6 +21,8 @@ struct TypedAhead: Sendable {
     case key(Key)
     /// An action that had its turn and cannot be done yet, by its name, with what was typed behind it.
     case control(String, String)
+    /// A whole line of the command line that names marks which are being looked for.
+    case line(String)
     /// A text that came from the terminal in one piece.
     case paste(String)
   }
@@ -96,6 +98,7 @@ extension State {
     case .paste(let text):
       insert(text)
       return []
+    case .line(let text): return awaitsMarks ? waitOn(typed) : Prompt.run(text, &self)
     case .control(let name, let argument):
       guard let control = bindings.control(named: name) else {
         notice = Notice("\(name): there is no such action any more", isFailure: true)
@@ -107,10 +110,7 @@ extension State {
 
   /// Does what a key or a name asks for, or lets it wait in front of the others until it means what it meant.
   mutating func act(_ control: Control, _ call: Call, _ typed: TypedAhead) -> [Effect] {
-    if let waiting = waiting(control, call, typed) {
-      typedAhead.insert(waiting, at: 0)
-      return []
-    }
+    if let waiting = waiting(control, call, typed) { return waitOn(waiting) }
     if case .control = typed.what {
       keysSinceTick += 1
       notice = nil
@@ -123,6 +123,15 @@ extension State {
     }
     return run(control, Call(argument: call.argument, targets: call.targets ?? targets(of: typed)))
   }
+
+  /// Lets something wait in front of the others.
+  private mutating func waitOn(_ typed: TypedAhead) -> [Effect] {
+    typedAhead.insert(typed, at: 0)
+    return []
+  }
+
+  /// Whether the list that has the keys is looked through for marks.
+  var awaitsMarks: Bool { focusedList.map { lists[$0.rawValue].quest != nil } ?? false }
 
   /// What waits where an action has to, for what was seen when it was asked for; nil where it need not wait.
   private func waiting(_ control: Control, _ call: Call, _ typed: TypedAhead) -> TypedAhead? {

@@ -95,6 +95,14 @@ private struct Watched {
   @Test func `the status line tells the newest one that nobody has acknowledged`() {
     let desk = Watched()
     #expect(desk.room.row(30).contains("9 lists 4 unacknowledged"))
+    // Under whichever key they are.
+    var moved = desk
+    var mine = Preferences()
+    mine.keys = [KeyChange("alarms", ["f9"])]
+    _ = update(&moved.room.state, .preferred(mine))
+    #expect(moved.room.row(30).contains("f9 lists 4 unacknowledged"))
+    moved.room.press("f9")
+    #expect(moved.room.row(2).contains("f9 Alarms"))
     #expect(desk.room.row(1).contains("!!1"))
   }
 

@@ -12,6 +12,12 @@ extension State {
 }
 
 @Suite struct `Presets` {
+  /// What has a key in every preset.
+  private static let essential = KeyMap.needed.union([
+    "top", "bottom", "page-down", "page-up", "filter", "mark", "quit", "advance", "hold", "release", "menu", "undo",
+    "redo",
+  ])
+
   @Test(arguments: Preset.allCases)
   func `every name in the table is an action, once, and every spelling a key`(_ preset: Preset) {
     let names = Set(KeyMap.controls.map(\.name))
@@ -25,7 +31,7 @@ extension State {
   @Test(arguments: Preset.allCases)
   func `nobody is left without what is needed, and never by function keys alone`(_ preset: Preset) {
     let bindings = Bindings.make(preset: preset).bindings
-    for name in KeyMap.essential {
+    for name in Self.essential {
       let keys = known(bindings.controls.first { $0.name == name }.map { bindings.keys(of: $0) })
       #expect(!keys.isEmpty, "\(preset.name): \(name)")
     }

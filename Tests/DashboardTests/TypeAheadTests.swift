@@ -134,7 +134,7 @@ import Testing
     #expect(effects.contains(.loadDossier(ShipmentID(known(room.shown(.all).first)))), "\(effects)")
   }
 
-  @Test(arguments: ["r", ": r e l e a s e enter"])
+  @Test(arguments: ["r", ": r e l e a s e enter", ": r e l e a s e space @ m a r k e d enter"])
   func `a deed typed behind marks by a filter is for those marks`(_ keys: String) {
     var room = Room()
     room.press("3")
@@ -205,6 +205,28 @@ import Testing
     #expect(asked.press("Y") == [])
     #expect(asked.row(30).contains("this screen is locked"))
     #expect(asked.state.pending.isEmpty)
+  }
+}
+
+@Suite struct `Marks that are covered` {
+  @Test func `a deed asked for by name over counts or a shipment is not for marks behind them`() {
+    var room = Room()
+    room.press("6 space F")
+    room.type("to")
+    room.press("enter")
+    #expect(room.state.scope == .groups)
+    for line in ["own", "advance", "mark", "mark-all"] {
+      room.press(":")
+      room.type(line)
+      #expect(room.press("enter") == [], "\(line)")
+      #expect(room.state.notice?.isFailure == true, "\(line)")
+    }
+    #expect(room.state.lists[ListID.all.rawValue].marks.count == 1)
+    room.press("esc 3 enter :")
+    room.type("mark-all")
+    room.press("enter")
+    #expect(room.state.lists[ListID.customs.rawValue].marks.isEmpty)
+    #expect(room.row(30).contains("there is no list here"))
   }
 }
 

@@ -15,13 +15,6 @@ package enum KeyMap {
     "down", "up", "open", "back", "command", "help", "accept", "confirm", "confirm-lasting", "dismiss", "interrupt",
   ]
 
-  /// What has a key in every preset.
-  static let essential: Set<String> = [
-    "down", "up", "top", "bottom", "page-down", "page-up", "open", "back", "filter", "mark", "command", "help", "quit",
-    "advance", "hold", "release", "menu", "undo", "redo", "accept", "confirm", "confirm-lasting", "dismiss",
-    "interrupt",
-  ]
-
   /// The table of all actions for the README, in Markdown.
   package static var markdown: String {
     var out = ""

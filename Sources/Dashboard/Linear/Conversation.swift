@@ -116,7 +116,8 @@ extension State {
 
   private mutating func answer(spoken text: String) -> Reply {
     if text.lowercased() == "no" || text.lowercased() == "cancel" && !isConfirming {
-      let effects = press(Key(.escape))
+      var effects: [Effect] = []
+      if case .timeline = overlay { effects = leaveStrip() } else { dismiss() }
       return Reply(said: notice == nil ? ["closed"] : [], effects: effects)
     }
     if text.lowercased() == "where" { return Reply(said: spokenPlace) }
@@ -171,8 +172,7 @@ extension State {
       return Reply(effects: accept())
     case .help, .outcome, .sheet, .columns:
       // They are read and done with; the line is a command.
-      _ = press(Key(.escape))
-      overlay = .none
+      dismiss()
       return text.isEmpty ? Reply() : hear(text)
     }
   }

@@ -221,6 +221,9 @@ enum Prompt {
           return []
         }
         call.targets = (call.targets ?? []) + [target]
+      } else if !isText, word == "@marked", state.awaitsMarks {
+        state.typedAhead.insert(TypedAhead(what: .line(text)), at: 0)
+        return []
       } else if !isText, word == "@marked" {
         let marked = state.focusedList.map { state.lists[$0.rawValue].marked } ?? []
         guard !marked.isEmpty else {

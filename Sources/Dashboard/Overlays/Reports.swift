@@ -112,7 +112,7 @@ extension Report {
   /// Whether something went wrong.
   fileprivate var isFailure: Bool {
     switch self {
-    case .outcome: true
+    case .outcome(let outcome): outcome.done == 0
     case .sheet(let sheet): sheet.faultCount > 0
     }
   }

@@ -98,8 +98,7 @@ extension State {
   /// How many rows a column of the detail has.
   func detailRows(column: Int, _ layout: Layout) -> Int {
     guard let detail = details.last, let row = context(detail.id) else { return 0 }
-    return DetailSection.rows(detailSections(detail, row, column: layout.isWide ? column : nil)).count
-      + (layout.isWide ? 1 : 1)
+    return DetailSection.rows(detailSections(detail, row, column: layout.isWide ? column : nil)).count + 1
   }
 
   /// The shipment in one line.
