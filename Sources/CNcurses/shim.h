@@ -14,6 +14,8 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -114,32 +116,33 @@ struct clearway_rescue {
   int terminal;
   int event;
   unsigned flags;
-  // The process that gives the terminal back when this one is killed outright, and the pipe to it.
+  // The process that gives the terminal back when this one is killed outright, and the line to it.
   pid_t guard;
-  int guard_pipe;
+  int guard_line;
   char stack[65536];
 };
 
 static inline struct clearway_rescue *clearway_state(void) {
-  static struct clearway_rescue state = {.terminal = -1, .event = -1, .guard_pipe = -1};
+  static struct clearway_rescue state = {.terminal = -1, .event = -1, .guard_line = -1};
   return &state;
 }
 
 // -- a guard ----------------------------------------------------------------------------------------------------------
 //
-// SIGKILL leaves no time for a handler. A child that does nothing but wait for the end of a pipe has it: what it was told last is
-// what it writes then. It is told nothing when there is nothing to give back.
+// SIGKILL leaves no time for a handler. A child that does nothing but wait for the end of a line has it: what it was told last is
+// what it writes then. It is told nothing when there is nothing to give back. It has a name of its own, so that whoever kills
+// programs by their name does not kill it too; and the line is a socket, so that a guard that was killed all the same is an
+// error of send() and not a signal that ends the program.
 
-// Tells the guard; in one write, which a pipe takes whole.
-static inline void clearway_tell_guard(const char *restore, int length) {
+// Tells the guard, in one piece; 0 when there is none any more.
+static inline int clearway_tell_guard(const char *restore, int length) {
   char message[1024 + sizeof(int)];
-  int pipe = clearway_state()->guard_pipe;
-  if (pipe < 0) return;
+  int line = clearway_state()->guard_line;
+  if (line < 0) return 1;
   if (length > 1024) length = 1024;
   memcpy(message, &length, sizeof length);
   if (length > 0) memcpy(message + sizeof length, restore, (size_t)length);
-  ssize_t written = write(pipe, message, sizeof length + (size_t)length);
-  (void)written;
+  return send(line, message, sizeof length + (size_t)length, MSG_NOSIGNAL) >= 0;
 }
 
 static inline int clearway_read_whole(int from, char *into, int count) {
@@ -159,6 +162,7 @@ static inline void clearway_guard(int from, int terminal, const struct termios *
   int length = 0;
   // Out of the group and the session: what is sent to all of them is not for the guard.
   setsid();
+  prctl(PR_SET_NAME, "terminal-guard");
   for (int signal_number = 1; signal_number < 32; signal_number++) signal(signal_number, SIG_IGN);
   for (int other = 0; other < 1024; other++)
     if (other != from && other != terminal) close(other);
@@ -186,7 +190,7 @@ static inline void clearway_guard(int from, int terminal, const struct termios *
 // Starts the guard; without one everything else still works.
 static inline void clearway_start_guard(int terminal, const struct termios *found) {
   int ends[2];
-  if (clearway_state()->guard_pipe >= 0 || pipe2(ends, O_CLOEXEC) != 0) return;
+  if (clearway_state()->guard_line >= 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return;
   pid_t child = fork();
   if (child == 0) {
     close(ends[1]);
@@ -198,16 +202,16 @@ static inline void clearway_start_guard(int terminal, const struct termios *foun
     return;
   }
   clearway_state()->guard = child;
-  clearway_state()->guard_pipe = ends[1];
+  clearway_state()->guard_line = ends[1];
 }
 
 // Sends the guard home.
 static inline void clearway_end_guard(void) {
-  int pipe = clearway_state()->guard_pipe;
-  if (pipe < 0) return;
+  int line = clearway_state()->guard_line;
+  if (line < 0) return;
   clearway_tell_guard("", 0);
-  clearway_state()->guard_pipe = -1;
-  close(pipe);
+  clearway_state()->guard_line = -1;
+  close(line);
   while (waitpid(clearway_state()->guard, NULL, 0) < 0 && errno == EINTR) {}
 }
 

@@ -110,3 +110,22 @@ enum ControlString {
     text.count <= characters ? text : String(text.prefix(characters - 3)) + "..."
   }
 }
+
+/// Base64 (RFC 4648), for the clipboard sequence.
+enum Base64 {
+  static func encoded(_ bytes: [UInt8]) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity((bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits: UInt32 = 0
+      for byte in group { bits = bits << 8 | UInt32(byte) }
+      bits <<= 8 * UInt32(3 - group.count)
+      for place in 0..<4 {
+        encoded.append(place <= group.count ? alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)] : 0x3D)
+      }
+    }
+    return encoded
+  }
+}

@@ -6,7 +6,7 @@ import Glibc
 //   end of the program, thrown error     Terminal.close()         restoring bytes, modes as found
 //   SIGTERM SIGINT SIGHUP                flag ─► event ─► close   a second one does not wait for an answer
 //   SIGTSTP (ctrl-z from outside)        flag ─► suspend          SIGCONT: everything is drawn anew
-//   SIGKILL                              a child          the same bytes and modes, once the pipe from us ends
+//   SIGKILL                              a child                  the same bytes and modes, once the line from us ends
 //   SIGILL SIGTRAP SIGSEGV SIGABRT ...   handler                  restoring bytes prepared before, modes, then the
 //                                                                 handler of before has the signal
 //
@@ -45,12 +45,17 @@ enum Rescue {
     }
   }
 
-  /// Says which bytes undo what is switched on by now.
-  static func setRestoring(_ restoring: [UInt8]) {
+  /// Says which bytes undo what is switched on by now. A guard that somebody has killed is replaced.
+  ///
+  /// - Parameter found: the terminal's modes to return to.
+  static func setRestoring(_ restoring: [UInt8], terminal: Int32, found: termios) {
     restoring.withUnsafeBytes { bytes in
       let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
       clearway_set_restoring(text, Int32(bytes.count))
-      clearway_tell_guard(text, Int32(bytes.count))
+      guard clearway_tell_guard(text, Int32(bytes.count)) == 0 else { return }
+      clearway_end_guard()
+      startGuard(terminal: terminal, found: found)
+      _ = clearway_tell_guard(text, Int32(bytes.count))
     }
   }
 
@@ -62,7 +67,7 @@ enum Rescue {
   }
 
   /// Says that the terminal has been given back and nothing is left to do, until `setRestoring`.
-  static func rest() { clearway_tell_guard("", 0) }
+  static func rest() { _ = clearway_tell_guard("", 0) }
 
   /// Ends the child.
   static func endGuard() { clearway_end_guard() }

@@ -82,7 +82,7 @@ extension GlyphSet {
   /// What this set shows for a scalar: itself, or the nearest glyph that the set has.
   ///
   /// - Parameter width: the scalar's cells; a folded wide scalar still fills them, its last cells blank.
-  func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  package func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     let value = scalar.value
     if value < 0x7F { return scalar }
     switch self {

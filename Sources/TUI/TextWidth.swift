@@ -6,8 +6,9 @@
 //
 // Widths are counted scalar by scalar, because that is what every terminal agrees on: the clever ones join a family emoji or
 // a presentation selector into one glyph, the plain ones do not, and a table that lines up on one is torn on the other. So a
-// canvas keeps the base and its combining marks, and leaves joiners, selectors and skin tones out (`Canvas+Text.swift`).
-// Ranges are Unicode 14 (East_Asian_Width and General_Category), checked against the C library's `wcwidth`.
+// canvas keeps the base and its combining marks, and leaves joiners, selectors and skin tones out (`Clusters.swift`).
+// Ranges are Unicode 14 (East_Asian_Width and General_Category); blocks that are wide as a whole are so where nothing has been
+// assigned yet, too. A C library of another version counts some of these otherwise: `Terminal.draw` sees to that.
 
 /// How wide the scalars are whose width depends on the terminal's font (East Asian Ambiguous: `…`, `●`, box drawing).
 package enum AmbiguousWidth: UInt8, Hashable, Sendable {

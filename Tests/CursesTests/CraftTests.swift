@@ -50,6 +50,97 @@ extension TerminalTests {
     terminal.close()
   }
 
+  /// The process that gives the terminal back when this one is killed.
+  private func guardProcess() -> Int32? {
+    guard let folder = opendir("/proc") else { return nil }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard let process = Int32(name), let file = fopen("/proc/\(name)/stat", "r") else { continue }
+      defer { fclose(file) }
+      var line = [UInt8](repeating: 0, count: 512)
+      let count = fread(&line, 1, line.count, file)
+      let fields = String(decoding: line[..<count], as: UTF8.self).split(separator: " ")
+      // A dead one waits for us to ask after it: state Z.
+      if fields.count > 3, fields[1] == "(terminal-guard)", fields[2] != "Z", fields[3] == "\(getpid())" {
+        return process
+      }
+    }
+    return nil
+  }
+
+  @Test func `Whoever kills the guard neither ends the program nor leaves it without one`() throws {
+    let (pseudo, terminal, start) = try begun()
+    var emulator = start
+    let first = try #require(guardProcess(), "by a name of its own: who kills programs by name leaves it")
+    kill(first, SIGKILL)
+    while guardProcess() == first { usleep(1_000) }
+    terminal.setMouse(true)
+    emulator.take(pseudo.read())
+    #expect(emulator.modes.isSuperset(of: ["?1002", "?1006"]))
+    let second = try #require(guardProcess())
+    #expect(second != first)
+    kill(second, SIGKILL)
+    terminal.close()
+    #expect(guardProcess() == nil)
+    emulator.take(pseudo.read())
+    #expect(emulator.modes == ["?25", "?7"])
+  }
+
+  /// This process is sent a signal, and has it when this returns.
+  private func taken(_ signal: Int32) {
+    // Tests run on threads that leave signals to others; one that a thread sends to itself is handled at once.
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_UNBLOCK, &all, &before)
+    raise(signal)
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+
+  @Test func `Who asks the program to end while another has the terminal is heard`() throws {
+    let (pseudo, terminal, _) = try begun()
+    defer { terminal.close() }
+    for (signal, stops) in [(SIGTERM, [ScreenEvent.stop(.terminated)]), (SIGHUP, [.stop(.hungUp)]), (SIGINT, [])] {
+      terminal.lend { taken(signal) }
+      #expect(try terminal.events(within: 2000) == stops + [.resize(terminal.size)])
+      try terminal.show(terminal.canvas(), theme: theme)
+      _ = pseudo.read()
+    }
+  }
+
+  @Test func `What the C library counts otherwise shifts nothing`() throws {
+    let (pseudo, terminal, start) = try begun()
+    defer { terminal.close() }
+    var emulator = start
+    var canvas = terminal.canvas()
+    // A face of Unicode 14.1, an ideograph and a stroke that nothing has been assigned to.
+    canvas.put("a\u{1FAE8}b\u{31EF}c\u{3FFF0}d", at: Point(x: 0, y: 1))
+    canvas.put("|", at: Point(x: 29, y: 1))
+    canvas.put("\u{1FAE8}link", at: Point(x: 0, y: 2))
+    canvas.link(Rect(x: 0, y: 2, width: 6, height: 1), to: "https://track.example/1")
+    try terminal.show(canvas, theme: theme)
+    emulator.take(pseudo.read())
+    for (column, letter) in [(0, "a"), (3, "b"), (6, "c"), (9, "d"), (29, "|")] {
+      #expect(emulator.rows[1][column] == letter)
+    }
+    #expect(emulator.rows[2][2...5].joined() == "link")
+    // All that can be typed: the width of the canvas is the C library's, or something of that width stands for it.
+    var others = 0
+    for value in UInt32(0xA0)...0x3FFFF {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      var canvas = Canvas(size: Size(width: 4, height: 1))
+      canvas.put(String(Character(scalar)), at: Point(x: 0, y: 0))
+      canvas.forEachGlyph(inRow: 0, 0..<4) { glyph, cell in
+        guard Terminal.hasForeignWidth(glyph, cell) else { return }
+        others += 1
+        let standIn = Terminal.standIn(for: glyph)
+        if Terminal.libraryWidth(standIn.value) != 1 { Issue.record("\(value) \(standIn)") }
+      }
+    }
+    #expect(others > 0)
+  }
+
   @Test func `The mouse can be handed back and taken again`() throws {
     let (pseudo, terminal, start) = try begun(.init(depth: .indexed, wantsMouse: true))
     var emulator = start

@@ -160,7 +160,7 @@ struct Emulator {
     case "h": for mode in parameters.split(separator: ";") { modes.insert(String(mode)) }
     case "l": for mode in parameters.split(separator: ";") { modes.remove(String(mode)) }
     case "t": break
-    case "u" where parameters == ">1": keyboards += 1
+    case "u" where parameters == ">5": keyboards += 1
     case "u" where parameters == "<": keyboards -= 1
     case "u" where parameters == "?": questions.append("keyboard")
     case "n" where parameters == "6": questions.append("position")

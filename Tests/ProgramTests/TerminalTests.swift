@@ -99,6 +99,20 @@ import Testing
     try tmux.wait("the shell has it back") { !$0.contains("3 Holds") && $0.contains("at>") }
   }
 
+  @Test func `a stop that came while it was suspended is obeyed when it goes on`() throws {
+    let scratch = try Scratch()
+    let journal = try SampleJournal.copy(into: scratch)
+    let tmux = try Tmux.shell()
+    try tmux.command("'\(Program.path)' --db '\(journal)' --speed 0")
+    try tmux.wait("it opens") { $0.contains("SIM paused") && $0.contains("CW-10") }
+    try tmux.type("C-z")
+    try tmux.wait("the shell is back") { $0.contains("Stopped") && !$0.contains("3 Holds") }
+    try tmux.command("kill %1; fg; echo ended $?")
+    try tmux.wait("it ended, and well") { $0.contains("ended 0") }
+    #expect(try tmux.fact("alternate_on") == "0")
+    try verified(journal)
+  }
+
   @Test func `a storm of new sizes ends in a whole screen of the last one`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
