@@ -41,6 +41,12 @@ private func words(_ event: ScreenEvent) -> String {
     ("\u{1B}]11;rgb:f/80/fff\u{7}", ["ground #ff80ff"]),
     ("\u{1B}[?62;22cq\u{1B}P1$r0m\u{1B}\\q\u{1B}[?2026;2$yq", ["q", "q", "q"]),
     ("\u{1B}[1;99999999999999999999A", []), ("\u{1B}[\u{18}q", ["ctrl-x", "q"]),
+    ("\u{1B}]", ["alt-]"]), ("\u{1B}P", ["alt-P"]),
+    // Buttons beyond the wheel, and the mouse of a terminal that knows no numbers.
+    ("\u{1B}[<128;10;5M\u{1B}[<131;10;5mq", ["q"]), ("\u{1B}[M !!q\u{1B}[M\u{1B}[Aq", ["q", "q"]),
+    // ctrl-с in Cyrillic, alt-λ in Greek; a Dvorak c stays one, and so does a с that is typed.
+    ("\u{1B}[1089::99;5u\u{1B}[955::108;3u", ["ctrl-c", "alt-l"]),
+    ("\u{1B}[99::105;5u\u{1B}[1089::99u\u{1B}[1089;5u", ["ctrl-c", "с", "ctrl-с"]),
   ])
   func `Bytes become what the user did`(bytes: String, expected: [String]) {
 
@@ -77,6 +83,26 @@ private func words(_ event: ScreenEvent) -> String {
     }
   }
 
+  @Test(arguments: [
+    ("\u{1B}]11;rgb:1e1e/", "1e1e/2e2e\u{1B}\\q", ["ground #1e1e2e", "q"]),
+    ("\u{1B}]11;rgb:1e1e/1e1e/2e2e\u{1B}", "\\q", ["ground #1e1e2e", "q"]),
+    ("\u{1B}[<32;10;2", "0Mq", ["drag(1) 9,19 0", "q"]), ("\u{1B}[1;", "5Cq", ["ctrl-right", "q"]),
+    ("\u{1B}[[", "Bq", ["f2", "q"]), ("\u{1B}[M ", "!!q", ["q"]), ("\u{1B}P1$r", "0m\u{1B}\\q", ["q"]),
+  ])
+  func `Half a sequence that a line holds up does not become letters`(first: String, rest: String, expected: [String]) {
+    var decoder = KeyDecoder()
+    var got = decoder.feed(Array(first.utf8))
+    // The caller waits as long as it is told; 25 ms are for what a hand may have typed.
+    #expect(decoder.silenceMilliseconds == 1_000)
+    got += decoder.feed(Array(rest.utf8))
+    #expect(got.map(words) == expected)
+    for hand in ["\u{1B}", "\u{1B}[", "\u{1B}O", "\u{1B}]"] {
+      var decoder = KeyDecoder()
+      _ = decoder.feed(Array(hand.utf8))
+      #expect(decoder.silenceMilliseconds == 25, "\(hand.debugDescription)")
+    }
+  }
+
   @Test(arguments: 0..<200)
   func `Any bytes are read, and never as something else when split`(seed: Int) {
     var dice = Dice(seed: UInt64(seed))
@@ -92,7 +118,7 @@ private func words(_ event: ScreenEvent) -> String {
     #expect(got == expected, "seed \(seed)")
     let (wholeRest, singleRest) = (whole.flush(), single.flush())
     #expect(wholeRest == singleRest)
-    #expect(!whole.isPending)
+    #expect(whole.silenceMilliseconds == nil)
   }
 
   @Test func `A paste that never ends stays bounded`() {

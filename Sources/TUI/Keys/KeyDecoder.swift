@@ -9,7 +9,9 @@
 //     └─ `flush()`: the caller saw no further byte for a while, so an ESC was the key and not a beginning
 //
 // Fed byte by byte, the same bytes give the same events however a line splits them. Whatever is not understood is swallowed
-// whole: half a sequence never turns into letters that do something.
+// whole. How long a silence must be to mean something, the decoder says (`silenceMilliseconds`): after ESC, or ESC and one
+// letter, a hand may have stopped, and 25 ms tell; of anything longer the rest is on its way, held up somewhere, and for a second
+// half a sequence does not turn into letters that do something.
 
 /// Turns bytes into keys, mouse actions, pastes and focus changes.
 package struct KeyDecoder: Sendable {
@@ -20,7 +22,9 @@ package struct KeyDecoder: Sendable {
     case csi
     case linuxFunction
     case ss3
-    case string(isOSC: Bool, sawEscape: Bool)
+    case string(introducer: UInt8, sawEscape: Bool)
+    /// So many bytes more belong to what is not understood: `ESC [ M` is followed by three, of a mouse in its oldest form.
+    case rest(left: Int)
     /// Inside a paste, so many bytes of whose end have come.
     case paste(matched: Int)
   }
@@ -44,11 +48,14 @@ package struct KeyDecoder: Sendable {
   /// A decoder that has seen nothing.
   package init() {}
 
-  /// Whether bytes have come that may be the beginning of something: call `flush()` when nothing follows for about 25 ms.
-  package var isPending: Bool {
+  /// How long nothing must follow until `flush()` is to be called, in milliseconds; nil when nothing has begun.
+  package var silenceMilliseconds: Int64? {
     switch state {
-    case .ground, .paste: false
-    case .utf8, .escape, .csi, .linuxFunction, .ss3, .string: true
+    case .ground, .paste: nil
+    case .escape, .ss3: Self.handMilliseconds
+    case .csi: buffer.isEmpty ? Self.handMilliseconds : Self.lineMilliseconds
+    case .string(_, let sawEscape): buffer.isEmpty && !sawEscape ? Self.handMilliseconds : Self.lineMilliseconds
+    case .utf8, .linuxFunction, .rest: Self.lineMilliseconds
     }
   }
 
@@ -66,14 +73,17 @@ package struct KeyDecoder: Sendable {
     return answers
   }
 
-  /// Takes the silence after the last byte: a lone ESC becomes the escape key, other beginnings are dropped.
+  /// Takes a silence of ``silenceMilliseconds``: a lone ESC becomes the escape key, ESC and one letter that letter with alt;
+  /// other beginnings are dropped.
   package mutating func flush() -> [ScreenEvent] {
     defer { if case .paste = state {} else { reset() } }
     switch state {
     case .escape: return [.key(Key(.escape))]
     case .csi: return buffer.isEmpty ? [.key(Key(.character("["), .alt))] : []
     case .ss3: return [.key(Key(.character("O"), .alt))]
-    case .ground, .utf8, .linuxFunction, .string, .paste: return []
+    case .string(let introducer, false) where buffer.isEmpty:
+      return [.key(Key(.character(Unicode.Scalar(introducer)), .alt))]
+    case .ground, .utf8, .linuxFunction, .string, .rest, .paste: return []
     }
   }
 
@@ -104,8 +114,7 @@ package struct KeyDecoder: Sendable {
       switch byte {
       case 0x5B: state = .csi
       case 0x4F: state = .ss3
-      case 0x5D: state = .string(isOSC: true, sawEscape: false)
-      case 0x50, 0x58, 0x5E, 0x5F: state = .string(isOSC: false, sawEscape: false)
+      case 0x50, 0x58, 0x5D, 0x5E, 0x5F: state = .string(introducer: byte, sawEscape: false)
       case 0x1B: events.append(.key(Key(.escape)))
       default:
         reset()
@@ -124,9 +133,11 @@ package struct KeyDecoder: Sendable {
       } else if byte == 0x1B {
         state = .escape
       }
-    case .string(let isOSC, let sawEscape):
+    case .rest(let left):
+      state = left > 1 ? .rest(left: left - 1) : .ground
+    case .string(let introducer, let sawEscape):
       if byte == 0x07 || (sawEscape && byte == 0x5C) {
-        if isOSC, let ground = Self.ground(buffer) {
+        if introducer == 0x5D, let ground = Self.ground(buffer) {
           events.append(.ground(ground))
           answers.append(.ground)
         }
@@ -137,7 +148,7 @@ package struct KeyDecoder: Sendable {
         state = .escape
         take(byte, &events)
       } else if byte == 0x1B {
-        state = .string(isOSC: isOSC, sawEscape: true)
+        state = .string(introducer: introducer, sawEscape: true)
       } else if buffer.count < Self.sequenceBytesMax {
         buffer.append(byte)
       }
@@ -190,6 +201,10 @@ package struct KeyDecoder: Sendable {
       let parameters = buffer
       reset()
       guard parameters.count <= Self.sequenceBytesMax else { return }
+      if byte == 0x4D, parameters.isEmpty {
+        state = .rest(left: 3)
+        return
+      }
       finish(parameters, byte, &events)
     case 0x1B:
       reset()
@@ -230,7 +245,7 @@ package struct KeyDecoder: Sendable {
       // ctrl-[ is another name of escape wherever keys have no names of their own, and hands know it.
       if first == 0x5B, modifiers == .control {
         events.append(.key(Key(.escape)))
-      } else if let first, let code = Self.code(first) {
+      } else if let first, let code = Self.code(Self.latin(fields[0], modifiers) ?? first) {
         events.append(.key(Key(code, modifiers)))
       }
     case 0x7E:
@@ -261,6 +276,15 @@ package struct KeyDecoder: Sendable {
       default: break
       }
     }
+  }
+
+  /// The key of the same place on a Latin keyboard (the third number), where a key of another script is held with control or
+  /// alt: ctrl and с is what the hand knows as ctrl-c. Latin layouts keep their own letters, whichever place they have.
+  private static func latin(_ field: [Int?], _ modifiers: Key.Modifiers) -> Int? {
+    guard field.count > 2, let own = field[0], own >= firstOfOtherScripts, let base = field[2],
+      (0x21...0x7E).contains(base), !modifiers.isDisjoint(with: [.control, .alt])
+    else { return nil }
+    return base
   }
 
   /// Numbers between semicolons, each split at colons; nil where there is none.
@@ -320,6 +344,8 @@ package struct KeyDecoder: Sendable {
     guard fields.count == 3, let button = fields[0].first ?? nil, let column = fields[1].first ?? nil,
       let row = fields[2].first ?? nil, column > 0, row > 0, final == 0x4D || final == 0x6D
     else { return nil }
+    // Bit 7 is for buttons beyond the wheel, which do nothing here.
+    guard button < 128 else { return nil }
     var modifiers: Key.Modifiers = []
     if button & 4 != 0 { modifiers.insert(.shift) }
     if button & 8 != 0 { modifiers.insert(.alt) }
@@ -365,6 +391,12 @@ package struct KeyDecoder: Sendable {
   }
 
   private static let sequenceBytesMax = 64
+  /// An ESC that nothing follows for so long was a key.
+  private static let handMilliseconds: Int64 = 25
+  /// What a line holds up for longer than this does not come any more.
+  private static let lineMilliseconds: Int64 = 1_000
+  /// Greek, Cyrillic and all behind them; before it are Latin letters with and without marks.
+  private static let firstOfOtherScripts = 0x370
   private static let pasteBytesMax = 1 << 20
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
   private static let letters: [UInt8: Key.Code] = [
