@@ -1,5 +1,5 @@
 import TUI
-import Yams
+import YAML
 
 // A skin of k9s: YAML under one key, colours by name or number, often through anchors.
 //
@@ -14,12 +14,12 @@ import Yams
 
 /// A skin file of k9s.
 struct K9sSkin {
-  private let root: Node.Mapping
+  private let root: YAMLNode
   private let file: String
   private(set) var notes: [String] = []
 
   /// Reads the map under `k9s`.
-  init(_ root: Node.Mapping, file: String) {
+  init(_ root: YAMLNode, file: String) {
     self.root = root
     self.file = file
   }
@@ -94,20 +94,20 @@ struct K9sSkin {
   }
 
   private mutating func colour(_ path: String) -> Value {
-    var node = Node.mapping(root)
+    var node = root
     for key in path.split(separator: ".") {
-      if let index = Int(key), let sequence = node.sequence {
+      if let index = Int(key), let sequence = node.items {
         guard sequence.indices.contains(index) else { return .absent }
         node = sequence[index]
       } else {
-        guard let next = node.mapping?[String(key)] else { return .absent }
+        guard let next = node[String(key)] else { return .absent }
         node = next
       }
     }
-    guard let text = node.scalar?.string, !text.isEmpty else { return .absent }
+    guard let text = node.text, !text.isEmpty else { return .absent }
     if text == "default" || text == "-" { return .terminal }
     if let colour = Self.colour(text) { return .colour(colour) }
-    let place = sanitised(file) + (node.mark.map { ":\($0.line)" } ?? "")
+    let place = "\(sanitised(file)):\(node.place.line)"
     let note = "\(place): \(path): “\(sanitised(String(text.prefix(40))))” is not a colour and left out"
     if !notes.contains(note) { notes.append(note) }
     return .absent

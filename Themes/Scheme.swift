@@ -1,6 +1,6 @@
 package import TUI
 import Foundation
-import Yams
+import YAML
 
 // A scheme is a palette of 16 or 24 colours in the base16 or base24 form, new or legacy:
 //
@@ -40,12 +40,12 @@ package struct Scheme: Hashable, Sendable {
   }
 
   /// Takes the colours of a map.
-  init(_ root: Node.Mapping, file: String) throws(ThemeFailure) {
+  init(_ root: YAMLNode, file: String) throws(ThemeFailure) {
     let nested = root["palette"]
-    if let nested, nested.mapping == nil {
-      throw ThemeFailure(file: file, line: nested.mark?.line, key: "palette", reason: .notAMap)
+    if let nested, nested.entries == nil {
+      throw ThemeFailure(file: file, line: nested.place.line, key: "palette", reason: .notAMap)
     }
-    let bases = nested?.mapping ?? root
+    let bases = nested ?? root
     let scheme = try Self.text(root, "scheme", file)
     let name = try Self.text(root, "name", file) ?? scheme ?? ""
     guard !name.isEmpty else {
@@ -75,79 +75,43 @@ package struct Scheme: Hashable, Sendable {
     case "light": variant = .light
     case nil: variant = palette[0].luminance > 0.18 ? .light : .dark
     case .some(let other):
-      throw ThemeFailure(file: file, line: root["variant"]?.mark?.line, key: "variant", reason: .unknownVariant(other))
+      throw ThemeFailure(file: file, line: root["variant"]?.place.line, key: "variant", reason: .unknownVariant(other))
     }
   }
 
   /// The map that a file is.
-  static func parsed(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> Node.Mapping {
+  static func parsed(_ bytes: some Collection<UInt8>, file: String) throws(ThemeFailure) -> YAMLNode {
     guard bytes.count <= bytesMax else { throw ThemeFailure(file: file, line: nil, key: nil, reason: .tooLong) }
-    let text = String(decoding: bytes, as: UTF8.self)
-    try refuseNesting(bytes, file)
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: text, .basic)
-    } catch let error as YamlError {
-      throw ThemeFailure(file: file, line: line(of: error), key: nil, reason: .notYAML(sanitised(words(of: error))))
-    } catch {
-      throw ThemeFailure(file: file, line: nil, key: nil, reason: .notYAML("unreadable"))
-    }
-    guard let mapping = node?.mapping else { throw ThemeFailure(file: file, line: 1, key: nil, reason: .notAMap) }
-    return mapping
-  }
-
-  /// A parser follows nesting by calling itself; a few kilobytes of brackets would be deeper than its stack.
-  private static func refuseNesting(_ bytes: some Collection<UInt8>, _ file: String) throws(ThemeFailure) {
-    var line = 1
-    var openings = 0
-    var before: UInt8 = 0x0A
-    for byte in bytes {
-      switch byte {
-      case 0x0A: line += 1
-      case 0x5B, 0x7B: openings += 1
-      default: break
-      }
-      // A dash or a question mark opens something only with a blank behind it: rulers of dashes in comments do not.
-      if before == 0x2D || before == 0x3F, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { openings += 1 }
-      before = byte
-      if openings > openingsMax { throw ThemeFailure(file: file, line: line, key: nil, reason: .tooNested) }
-    }
-  }
-
-  private static func text(_ map: Node.Mapping, _ key: String, _ file: String) throws(ThemeFailure) -> String? {
-    guard let node = map[key] else { return nil }
-    guard let scalar = node.scalar else {
-      throw ThemeFailure(file: file, line: node.mark?.line, key: key, reason: .notText)
-    }
-    return String(scalar.string.prefix(200))
-  }
-
-  private static func colour(_ node: Node, _ key: String, _ file: String) throws(ThemeFailure) -> RGB {
-    guard let scalar = node.scalar else {
-      throw ThemeFailure(file: file, line: node.mark?.line, key: key, reason: .notText)
-    }
-    guard let colour = RGB(scalar.string) else {
+    let text = YAMLText(Array(bytes), YAMLLimits(what: "theme", bytesMax: bytesMax))
+    if let fault = text.faults.first {
+      let key = sanitised(String(fault.path.joined(separator: ".").prefix(40)))
       throw ThemeFailure(
-        file: file, line: node.mark?.line, key: key, reason: .notAColour(sanitised(String(scalar.string.prefix(40)))))
+        file: file, line: fault.place.line, key: key.isEmpty ? nil : key,
+        reason: .malformed(sanitised(String(fault.words.prefix(200)))))
+    }
+    guard let root = text.root, root.entries != nil else {
+      throw ThemeFailure(file: file, line: 1, key: nil, reason: .notAMap)
+    }
+    return root
+  }
+
+  private static func text(_ map: YAMLNode, _ key: String, _ file: String) throws(ThemeFailure) -> String? {
+    guard let node = map[key], !node.isNothing else { return nil }
+    guard let text = node.text else {
+      throw ThemeFailure(file: file, line: node.place.line, key: key, reason: .notText)
+    }
+    return String(text.prefix(200))
+  }
+
+  private static func colour(_ node: YAMLNode, _ key: String, _ file: String) throws(ThemeFailure) -> RGB {
+    guard let text = node.text else {
+      throw ThemeFailure(file: file, line: node.place.line, key: key, reason: .notText)
+    }
+    guard let colour = RGB(text) else {
+      throw ThemeFailure(
+        file: file, line: node.place.line, key: key, reason: .notAColour(sanitised(String(text.prefix(40)))))
     }
     return colour
-  }
-
-  private static func line(of error: YamlError) -> Int? {
-    switch error {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: nil
-    }
-  }
-
-  private static func words(of error: YamlError) -> String {
-    switch error {
-    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-    case .duplicatedKeysInMapping(let duplicates, _): "“\(duplicates.first ?? "")” stands there twice"
-    case .reader: "it is not text in UTF-8"
-    default: "unreadable"
-    }
   }
 
   /// A name as it is chosen: marks off its letters, lower case, blanks as hyphens, the rest dropped.
@@ -171,7 +135,6 @@ package struct Scheme: Hashable, Sendable {
   /// What stands in for base10 to base17 in a palette of sixteen (base24 styling guide).
   private static let standIns = [0x00, 0x00, 0x08, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E]
   private static let bytesMax = 65_536
-  private static let openingsMax = 500
 }
 
 /// Why a theme file cannot be used: which file, where in it, and what is wrong.
@@ -180,9 +143,8 @@ package struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible 
   package enum Reason: Hashable, Sendable {
     /// Longer than 64 KiB.
     case tooLong
-    /// Brackets or dashes without end.
-    case tooNested
-    case notYAML(String)
+    /// No YAML, or YAML that no theme is: a clause that says so.
+    case malformed(String)
     case notAMap
     case notText
     case missing
@@ -213,8 +175,7 @@ package struct ThemeFailure: Error, Hashable, Sendable, CustomStringConvertible 
     let place = file + (line.map { ":\($0)" } ?? "") + ": " + (key.map { $0 + ": " } ?? "")
     switch reason {
     case .tooLong: return place + "longer than 64 KiB; no theme is"
-    case .tooNested: return place + "nested more deeply than any theme"
-    case .notYAML(let problem): return place + "not YAML: " + problem
+    case .malformed(let words): return place + words
     case .notAMap: return place + "a map of keys and values is needed"
     case .notText: return place + "one value is needed, not a list or a map"
     case .missing: return place + "missing"

@@ -3,11 +3,12 @@ import Glibc
 
 // What a theme must hold before it may be used, and what is put right when it does not.
 //
-//   legible    text and the four priorities stand out from the grounds they can lie on
+//   legible    text stands out from its ground, the four priorities from the plain one and from those of rows
 //   distinct   no two priorities look alike in 24 bits, in 256 colours and in 16
 //
 // A colour that fails is moved towards white or black until it holds; priorities that look alike give way to a set of our own.
-// Nothing is refused, and everything that was changed is said.
+// On grounds half way between black and white no four colours are both legible and apart: such a ground gives way to the nearer
+// of the two. Nothing is refused, and everything that was changed is said.
 
 /// What was found wrong with a theme, and what was done about it.
 package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
@@ -19,6 +20,8 @@ package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
     case alike(Role, ColourDepth)
     /// Another priority had to change, and the four change together.
     case oneOfASet
+    /// The plain ground leaves no room for four priorities at a depth.
+    case crowded(ColourDepth)
   }
 
   /// What is used instead of the file's colour.
@@ -30,7 +33,7 @@ package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
 
   package let role: Role
   package let problem: Problem
-  /// The role's colour in the file.
+  /// The role's colour in the file; of what is wrong with a ground, that ground.
   package let was: RGB
   package let remedy: Remedy
 
@@ -49,6 +52,8 @@ package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
       return "\(role) \(was.text) looks like \(other) in \(Self.words(depth)): \(instead)"
     case .oneOfASet:
       return "\(role) \(was.text) changes with the other priorities: \(instead)"
+    case .crowded(let depth):
+      return "on a ground of \(was.text) no four priorities are legible and apart in \(Self.words(depth)): \(instead)"
     }
   }
 
@@ -123,24 +128,37 @@ struct ThemeCheck {
     (.recovered, .text, 300), (.shelved, .text, 300), (.stale, .text, 300), (.simulated, .text, 300),
     (.critical, .cursorRow, 300), (.high, .cursorRow, 300), (.medium, .cursorRow, 300), (.low, .cursorRow, 300),
     (.keyHint, .bar, 300), (.keyHint, .dialog, 300), (.cursorRow, .cursorRow, 450),
-    (.idleCursorRow, .idleCursorRow, 450),
+    (.critical, .idleCursorRow, 300), (.high, .idleCursorRow, 300), (.medium, .idleCursorRow, 300),
+    (.low, .idleCursorRow, 300), (.idleCursorRow, .idleCursorRow, 450),
+    (.critical, .fresh, 300), (.high, .fresh, 300), (.medium, .fresh, 300), (.low, .fresh, 300),
+    (.fresh, .fresh, 450),
     (.bar, .bar, 300), (.dialog, .dialog, 450), (.dialogTitle, .dialogTitle, 450), (.caption, .caption, 450),
     (.input, .input, 450), (.inputError, .inputError, 450), (.button, .button, 450), (.activeTab, .activeTab, 450),
     (.activeButton, .activeButton, 450), (.criticalBadge, .criticalBadge, 450),
   ]
 
   private let draft: ThemeDraft
-  private var paints: [Role: Paint]
+  private var paints: [Role: Paint] {
+    didSet { made = nil }
+  }
+  /// The theme of these paints, once it was asked for: its pens at five depths are most of what a check costs.
+  private var made: Theme?
   private var findings: [ThemeFinding] = []
 
   static func run(_ draft: ThemeDraft) -> CheckedTheme {
     var check = ThemeCheck(draft)
-    check.separate()
-    check.lighten()
-    // Two priorities moved towards white can meet there.
-    check.separate()
-    check.lighten()
-    let theme = check.theme
+    check.correct()
+    if let depth = check.crowdedDepth() {
+      let was = draft.ground
+      var draft = draft
+      draft.variant = was.luminance > 0.18 ? .light : .dark
+      let ground = RGB(hex: draft.variant == .light ? 0xFFFFFF : 0x000000)
+      draft.paints[.text]?.background = ground
+      check = ThemeCheck(draft)
+      check.findings = [ThemeFinding(role: .text, problem: .crowded(depth), was: was, remedy: .ground(ground))]
+      check.correct()
+    }
+    let theme = check.theme()
     let confusing = ColourVision.allCases.filter { vision in
       Self.alike(Role.priorities.map { vision.seen(theme.foreground($0)) }) != nil
     }
@@ -149,13 +167,30 @@ struct ThemeCheck {
       confusing: confusing)
   }
 
+  private mutating func correct() {
+    separate()
+    lighten()
+    // Two priorities moved towards white can meet there.
+    separate()
+    lighten()
+  }
+
+  /// The depth at which two priorities look alike still; nil where there is none.
+  private mutating func crowdedDepth() -> ColourDepth? {
+    let theme = theme()
+    return Self.depths.first { Self.alike(Self.priorities(of: theme, at: $0)) != nil }
+  }
+
   private init(_ draft: ThemeDraft) {
     self.draft = draft
     paints = draft.paints
   }
 
-  private var theme: Theme {
-    Theme(name: draft.name, slug: draft.slug, variant: draft.variant) { paints[$0] ?? Paint() }
+  private mutating func theme() -> Theme {
+    if let made { return made }
+    let theme = Theme(name: draft.name, slug: draft.slug, variant: draft.variant) { paints[$0] ?? Paint() }
+    made = theme
+    return theme
   }
 
   private func foreground(_ role: Role) -> RGB { paints[role]?.foreground ?? draft.text }
@@ -163,10 +198,9 @@ struct ThemeCheck {
 
   /// Replaces priorities that look alike by our own set, as a whole: a mixture could collide again.
   private mutating func separate() {
-    let theme = theme
-    for depth in [ColourDepth.direct, .indexed, .sixteen] {
-      let seen = Role.priorities.map { role in Self.rgb(theme.pen(Style(role), depth).foreground) ?? foreground(role) }
-      guard let pair = Self.alike(seen) else { continue }
+    let theme = theme()
+    for depth in Self.depths {
+      guard let pair = Self.alike(Self.priorities(of: theme, at: depth)) else { continue }
       let alike = [Role.priorities[pair.0], Role.priorities[pair.1]]
       for (role, own) in zip(Role.priorities, ThemeDraft.ownPriorities(draft.variant)) {
         let was = foreground(role)
@@ -192,6 +226,12 @@ struct ThemeCheck {
       if rule.ground != .text, rule.ground != rule.role {
         let used = Self.moved(ground, to: background(.text)) { Int(was.contrast(with: $0) * 100) >= rule.needed }
         paints[rule.ground]?.background = used
+        if rule.ground == .cursorRow {
+          for (role, percent) in draft.cursorShades {
+            let shade = background(.text).mixed(with: used, percent: percent)
+            paints[role]?.background = shade
+          }
+        }
         findings.append(ThemeFinding(role: rule.role, problem: problem, was: was, remedy: .ground(used)))
       } else {
         let end = RGB(hex: ground.luminance > 0.18 ? 0x000000 : 0xFFFFFF)
@@ -209,6 +249,14 @@ struct ThemeCheck {
     }
     return end
   }
+
+  /// The priorities as they look at a depth.
+  static func priorities(of theme: Theme, at depth: ColourDepth) -> [RGB] {
+    Role.priorities.map { role in rgb(theme.pen(Style(role), depth).foreground) ?? theme.foreground(role) }
+  }
+
+  /// The depths at which priorities must be told apart by their colours; with fewer, attributes do that.
+  static let depths: [ColourDepth] = [.direct, .indexed, .sixteen]
 
   /// The first two of several colours that look alike.
   static func alike(_ colours: [RGB]) -> (Int, Int)? {

@@ -22,6 +22,8 @@ struct ThemeDraft {
   var form: ThemeForm
   var variant: Theme.Variant
   var paints: [Role: Paint]
+  /// Grounds that are made of that of the row under the cursor, as so many percent of it on the plain one.
+  var cursorShades: [(role: Role, percent: Int)] = []
   /// What was not understood and left to the terminal or to us, in sentences.
   var notes: [String] = []
 
@@ -68,6 +70,11 @@ struct Ingredients {
   var button: (text: RGB, ground: RGB)?
   var activeButton: (text: RGB, ground: RGB)?
 
+  private static let idlePercent = 50
+  private static let freshPercent = 30
+  /// Grounds made of the cursor's.
+  static let cursorShades: [(role: Role, percent: Int)] = [(.idleCursorRow, idlePercent), (.fresh, freshPercent)]
+
   /// A colour for what is normal: the colours of alarms are used for nothing else.
   private func calm(_ colour: RGB) -> RGB {
     switch Hue(colour) {
@@ -99,8 +106,8 @@ struct Ingredients {
         case .header: Paint(header.map(calm) ?? secondary)
         case .sortHeader: Paint(header.map(calm) ?? text, on: nil, .bold)
         case .cursorRow: Paint(cursorText, on: cursorGround)
-        case .idleCursorRow: Paint(text, on: plain.mixed(with: cursorGround, percent: 50))
-        case .fresh: Paint(text, on: plain.mixed(with: cursorGround, percent: 30))
+        case .idleCursorRow: Paint(text, on: plain.mixed(with: cursorGround, percent: Self.idlePercent))
+        case .fresh: Paint(text, on: plain.mixed(with: cursorGround, percent: Self.freshPercent))
         case .marked: Paint(marked.map(calm) ?? key, on: nil, .bold)
         case .bar: Paint(secondary, on: bar)
         case .keyHint: Paint(key, on: nil, .bold)

@@ -55,7 +55,7 @@ package enum Themes {
       guard !slug.isEmpty else { throw ThemeFailure(file: file, line: nil, key: nil, reason: .noSlug(name)) }
       return ThemeDraft(
         name: sanitised(name), slug: slug, author: "", form: form, variant: ingredients.variant,
-        paints: ingredients.paints(), notes: notes)
+        paints: ingredients.paints(), cursorShades: Ingredients.cursorShades, notes: notes)
     }
     if file.hasSuffix(".theme") {
       let theme = try BtopTheme(reading: bytes, file: file)
@@ -63,10 +63,10 @@ package enum Themes {
     }
     let root = try Scheme.parsed(bytes, file: file)
     guard let skin = root["k9s"] else { return try Scheme(root, file: file).draft }
-    guard let map = skin.mapping else {
-      throw ThemeFailure(file: file, line: skin.mark?.line, key: "k9s", reason: .notAMap)
+    guard skin.entries != nil else {
+      throw ThemeFailure(file: file, line: skin.place.line, key: "k9s", reason: .notAMap)
     }
-    var k9s = K9sSkin(map, file: file)
+    var k9s = K9sSkin(skin, file: file)
     let ingredients = k9s.ingredients()
     return try draft(.k9s, ingredients, k9s.notes)
   }

@@ -1,4 +1,5 @@
 import TUI
+package import YAML
 
 /// What is wrong with a configuration, or worth to be told, and where.
 package struct ConfigurationFinding: Hashable, Sendable, CustomStringConvertible {

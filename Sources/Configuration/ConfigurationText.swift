@@ -1,5 +1,6 @@
 import Alarms
 import Dashboard
+import YAML
 
 // From bytes to what is in force.
 //
@@ -18,6 +19,7 @@ package struct ConfigurationText: Sendable {
 
   /// Longer files are refused.
   package static let bytesMax = 262_144
+  static let limits = YAMLLimits(what: "configuration", bytesMax: bytesMax)
 
   /// Whether anything in it is wrong.
   package var hasMistakes: Bool { findings.contains { !$0.isNote } }
@@ -28,7 +30,7 @@ package struct ConfigurationText: Sendable {
   package init(_ bytes: [UInt8], file: String) {
     var reading = Reading(file: file)
     var configuration = Configuration()
-    let text = YAMLText(bytes)
+    let text = YAMLText(bytes, Self.limits)
     for fault in text.faults { reading.find(at: fault.place, fault.words, path: fault.path) }
     if let root = text.root { reading.map(root, Key<Configuration>.root, &configuration) }
     reading.check(keysOf: configuration.preferences)

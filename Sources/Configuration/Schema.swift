@@ -1,7 +1,8 @@
 import Logistics
 import Measures
 
-// The table as a JSON Schema (draft 2020-12), for editors that complete and check YAML by one. Every key may say nothing (null).
+// The table as a JSON Schema (draft 2020-12), for editors that complete and check YAML by one. Every key may say nothing (null)
+// that need not be there.
 // The schema is a little stricter than the reader where YAML is lax (a text that looks like a number is one to a schema), and
 // cannot check filters.
 
@@ -21,7 +22,7 @@ package enum ConfigurationSchema {
 
   private static func schema(_ key: KeyDescription) -> JSON {
     var members = [("description", JSON.text(key.words))]
-    members += nullable(schema(key.shape))
+    members += key.isRequired ? schema(key.shape) : nullable(schema(key.shape))
     return .object(members)
   }
 

@@ -112,6 +112,32 @@ func told(_ text: String) -> [String] { read(text).findings.map(\.description) }
     #expect(text.findings.last?.description == "c.yaml:3:37: views[2]: “filter” is missing: which shipments")
   }
 
+  @Test func `what must be there and says nothing is missing`() {
+    let text = read("views: [{name: ~, filter: ~}]\ncolouring: [{filter: ~, paint: ~}]\n")
+    #expect(
+      text.findings.map(\.description) == [
+        "c.yaml:1:9: views[1]: “name” is missing: what it is called",
+        "c.yaml:1:9: views[1]: “filter” is missing: which shipments",
+        "c.yaml:2:13: colouring[1]: “filter” is missing: which rows",
+        "c.yaml:2:13: colouring[1]: “paint” is missing: how they are drawn",
+      ])
+    #expect(text.configuration.preferences.savedViews == SavedView.premade)
+    #expect(text.configuration.preferences.colouring == [])
+  }
+
+  @Test func `views whose names differ in capitals alone are one, and all of a view can be read again`() {
+    let text = read("views:\n  - {name: Desk, filter: to:DE}\n  - {name: desk, filter: to:FR}\n")
+    #expect(
+      text.findings.map(\.description) == [
+        "c.yaml:3:5: views[2]: there are two views “desk”; capitals make no difference"
+      ])
+    #expect(text.configuration.preferences.savedViews.last?.name == "Desk")
+    let whole = read("views: [{name: a, list: customs, filter: to:DE, order: -value, columns: [id, value]}]")
+    #expect(
+      whole.values.first { $0.path == "views" }?.value
+        == "[{name: a, list: customs, filter: \"to:DE\", order: \"-value\", columns: [id, value]}]")
+  }
+
   @Test func `a column is where the mistake stands, whatever stands before it`() {
     #expect(told("{\"operator\": {name: \"長途\", oops: 1}}").first?.hasPrefix("c.yaml:1:27: operator.oops: ") == true)
     let quoted = told("views:\n  - {name: a, filter: 'to:DE bogus:1'}\n").first
@@ -210,7 +236,7 @@ func told(_ text: String) -> [String] { read(text).findings.map(\.description) }
     #expect(findings([0]).count == 1)
   }
 
-  /// A file of everything, broken in ten thousand ways: findings or a configuration, never a trap.
+  /// A file of everything, broken in hundreds of ways: findings or a configuration, never a trap.
   @Test func `whatever is changed in a file never traps`() {
     let whole = Array((ConfigurationExample.text + examplesInForce()).utf8)
     var state: UInt64 = 0x9E37_79B9_7F4A_7C15

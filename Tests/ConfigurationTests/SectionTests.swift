@@ -93,6 +93,11 @@ import Testing
     #expect(fault("{name: a, command: x, scopes: [moon]}").contains("“moon” is none of"))
     #expect(fault("{name: a, command: []}").contains("it has no command"))
     #expect(fault("{name: a, command: x, time: 2h}").contains("out of bounds"))
+    // What cannot be meant cannot be run, at the start either.
+    for wrong in ["command: [print, $IDD]", "command: print this now", "command: x, inputs: [{name: ID}]"] {
+      let text = read("plugins:\n  - {name: a, \(wrong)}\n  - {name: b, command: [print, $ID]}\n")
+      #expect(text.configuration.preferences.plugins.map(\.name) == ["b"], "\(wrong)")
+    }
     #expect(
       told("plugins:\n  - {name: a, command: x}\n  - {name: a, command: y}\n").first?.contains("action of this name")
         == true)
@@ -163,12 +168,20 @@ import Testing
       Issue.record("no share: \(changes[1])")
       return
     }
+    // A rule that goes by a share or a quiet time by itself can be made a plain count.
+    for rule in AlarmRules().rules where rule.trigger != .count {
+      let plain = read("alarms: {rules: {\(rule.name): {trigger: count, count: 2}}}")
+      #expect(plain.findings.map(\.description) == [], "\(rule.name)")
+      #expect(plain.configuration.preferences.alarms.rules[rule.name]?.trigger == .count)
+      #expect(plain.values.first { $0.path == "alarms.rules" }?.value.contains("trigger: count") == true)
+    }
     func fault(_ rules: String) -> String { told("alarms: {rules: {\(rules)}}").first ?? "" }
     #expect(fault("vip: {severity: major}").contains("alarms.rules.vip.filter: a new rule needs the filter"))
     #expect(fault("vip: {filter: 'is:held bogus:1'}").contains("bogus"))
     #expect(
       fault("vip: {filter: is:held, count: 2, clear-below: 5}").hasPrefix("c.yaml:1:51: alarms.rules.vip.clear-below: ")
     )
+    #expect(fault("vip: {filter: is:held, trigger: count, share: 5}").contains("excludes “share”"))
     #expect(fault("'Über': {filter: is:held}").contains("small letters"))
     #expect(fault("vip: {filter: is:held, by: moon}").contains("none of none, place"))
   }

@@ -1,6 +1,7 @@
 import Dashboard
 import Foundation
 import Testing
+import YAML
 
 @testable import Configuration
 
@@ -93,6 +94,7 @@ func examplesInForce() -> String {
       for part in parts.dropLast().reversed() { line = "\(part): {\(line)}" }
       let again = read(line)
       #expect(again.findings.filter { !$0.isNote }.map(\.description) == [], "\(line)")
+      #expect(again.values.first { $0.path == path }?.value == value, "\(line)")
     }
   }
 
@@ -109,14 +111,14 @@ func examplesInForce() -> String {
       try JSONSerialization.jsonObject(with: Data(ConfigurationSchema.text.utf8)) as? [String: Any])
     #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     for text in [ConfigurationExample.text, examplesInForce()] {
-      let node = try #require(YAMLText(Array(text.utf8)).root)
+      let node = try #require(YAMLText(Array(text.utf8), ConfigurationText.limits).root)
       #expect(faults(of: plain(node), in: schema, at: "") == [])
     }
     for wrong in [
       "operater: {}", "operator: {name: 5, x: 1}", "screen: {mouse: perhaps}", "simulation: {speed: 9999}",
-      "views: [{name: a}]", "views: {}", "colouring: [{filter: a, paint: red}]",
+      "views: [{name: a}]", "views: [{name: ~, filter: to:DE}]", "views: {}", "colouring: [{filter: a, paint: red}]",
     ] {
-      let node = try #require(YAMLText(Array(wrong.utf8)).root)
+      let node = try #require(YAMLText(Array(wrong.utf8), ConfigurationText.limits).root)
       #expect(faults(of: plain(node), in: schema, at: "") != [], "\(wrong)")
     }
   }

@@ -103,14 +103,22 @@ private func palette(_ change: (Int) -> String? = { _ in nil }, variant: String 
       failure(palette { $0 == 0xC ? "  base0C: [1]\n" : nil })
         == "a.yaml:17: base0C: one value is needed, not a list or a map")
     #expect(failure(palette(variant: "grey")) == "a.yaml:3: variant: “grey” is neither dark nor light")
-    #expect(failure("name: x\nname: y\n").contains("“name” stands there twice"))
+    #expect(failure("name: x\nname: y\n") == "a.yaml:2: name: it stands there twice, the first time on line 1")
+    #expect(failure("name: ~\npalette: {}\n") == "a.yaml: name: missing")
     #expect(failure("name: \"x\n").hasPrefix("a.yaml:"))
     #expect(failure("name: \"東京\"\npalette: {}\n") == "a.yaml: name: “東京” leaves no letter or digit to choose it by")
   }
 
   @Test func `Hostile files are refused, not followed`() {
-    #expect(failure(String(repeating: "[", count: 60_000)) == "a.yaml:1: nested more deeply than any theme")
-    #expect(failure(String(repeating: "- ", count: 30_000)) == "a.yaml:1: nested more deeply than any theme")
+    for opening in [String(repeating: "[", count: 60_000), String(repeating: "- ", count: 30_000)] {
+      #expect(failure(opening).contains("it is nested more"))
+    }
+    // References to references, as a key: whoever hashes what they stand for never ends.
+    var laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1..<10 {
+      laughs += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ",") + "]\n"
+    }
+    #expect(failure(laughs + "? *a9\n: x\n").contains("20000 values, aliases counted; no theme is"))
     #expect(failure(String(repeating: "a", count: 70_000)) == "a.yaml: longer than 64 KiB; no theme is")
     #expect(
       failure("name: &a [x]\nslug: *a\n").contains("slug") || failure("name: &a [x]\nslug: *a\n").contains("name"))
@@ -148,12 +156,33 @@ private func palette(_ change: (Int) -> String? = { _ in nil }, variant: String 
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return "  \(Scheme.key(base)): \"\(RGB(hex: UInt32(seed >> 40)).text)\"\n"
           }.utf8), file: "r")
-      let theme = random.theme
-      for role in Role.priorities {
-        #expect(theme.foreground(role).contrast(with: theme.background(.text)) >= 4.5, "round \(round) \(role)")
-      }
-      let pens = Role.priorities.map { theme.pen(Style($0), .indexed) }
-      #expect(Set(pens).count == 4, "round \(round)")
+      expectHeld(random, "round \(round)")
     }
+  }
+
+  /// What the check promises holds of what comes out of it.
+  private func expectHeld(_ checked: CheckedTheme, _ which: String) {
+    let theme = checked.theme
+    for rule in ThemeCheck.legibility where Role.priorities.contains(rule.role) {
+      let contrast = theme.foreground(rule.role).contrast(with: theme.background(rule.ground))
+      #expect(Int(contrast * 100) >= rule.needed, "\(which): \(rule.role) on \(rule.ground): \(contrast)")
+    }
+    for depth in ThemeCheck.depths {
+      #expect(
+        ThemeCheck.alike(ThemeCheck.priorities(of: theme, at: depth)) == nil,
+        "\(which): \(depth) on \(theme.background(.text).text)")
+    }
+    let pens = Role.priorities.map { theme.pen(Style($0), .indexed) }
+    #expect(Set(pens).count == 4, "\(which)")
+  }
+
+  @Test(arguments: ["#606060", "#757575", "#7f7f7f", "#808080", "#8a8a8a", "#5f5f87", "#657b83", "#2e3440", "#fdf6e3"])
+  func `A ground half way between black and white gives way where no four priorities fit on it`(ground: String) throws {
+    let checked = try Themes.checked(Array(palette { $0 == 0 ? "  base00: \"\(ground)\"\n" : nil }.utf8), file: "g")
+    expectHeld(checked, ground)
+    let isKept = checked.theme.background(.text) == RGB(ground)
+    #expect(isKept == !checked.findings.contains { $0.description.hasPrefix("on a ground of \(ground) no four") })
+    #expect(isKept == ["#2e3440", "#fdf6e3"].contains(ground), "\(checked.findings.map(\.description))")
+    if !isKept { #expect([RGB(0, 0, 0), RGB(255, 255, 255)].contains(checked.theme.background(.text))) }
   }
 }

@@ -2,6 +2,7 @@ import Alarms
 import Dashboard
 import Logistics
 import Measures
+import YAML
 
 // Rules of alarms: those that are built in can be changed and switched off, others added.
 //
@@ -39,7 +40,11 @@ extension Key<Configuration> {
 
 /// A change on its way out of the file.
 private struct RuleDraft: Sendable {
+  /// What else than a number of shipments may raise a rule; the only one that has nothing more to say is none.
+  enum Trigger: Sendable { case count }
+
   var change = AlarmRuleChange("")
+  var trigger: Trigger?
   var sharePercent: Int?
   var among: Filter?
   var quiet: Span?
@@ -96,6 +101,10 @@ extension Kind where Value == [AlarmRuleChange] {
       Key("count", "how many shipments raise it", count.optional, \.change.countMin, of: start),
       Key("clear-below", "below how many it clears", count.optional, \.change.countClear, of: start),
       Key(
+        "trigger", "count: the number alone raises it, where the rule goes by itself by a share or a quiet time",
+        Kind<RuleDraft.Trigger>.choice([(.count, "count", "enough shipments and nothing else")]).optional, \.trigger,
+        of: start),
+      Key(
         "share", "raise it only where they are at least so many percent of those that “among” finds",
         Kind<Int>.number(1...100).optional, \.sharePercent, of: start),
       Key("among", "what the share is of; by itself all shipments", Kind<Filter>.filter.optional, \.among, of: start),
@@ -120,6 +129,9 @@ extension Kind where Value == [AlarmRuleChange] {
           if draft.sharePercent != nil, draft.quiet != nil {
             reading.find(at: entry.place, "“share” and “quiet” exclude each other")
           }
+          if draft.trigger != nil, draft.sharePercent != nil || draft.quiet != nil {
+            reading.find(at: entry.place, "“trigger: count” excludes “share” and “quiet”")
+          }
           if draft.among != nil, draft.sharePercent == nil {
             reading.find(at: entry.place, "“among” says what a share is of, and there is no “share”")
           }
@@ -127,6 +139,8 @@ extension Kind where Value == [AlarmRuleChange] {
             draft.change.trigger = .share(percentMin: percent, among: draft.among ?? .all)
           } else if let quiet = draft.quiet {
             draft.change.trigger = .quiet(after: quiet)
+          } else if draft.trigger != nil {
+            draft.change.trigger = .count
           }
           guard reading.mistakes == before else { return }
           var faults: [AlarmRuleFault] = []
@@ -148,7 +162,8 @@ extension Kind where Value == [AlarmRuleChange] {
           draft.sharePercent = percent
           draft.among = among.isEmpty ? nil : among
         case .quiet(let span)?: draft.quiet = span
-        case .count?, nil: break
+        case .count?: draft.trigger = .count
+        case nil: break
         }
         return "\(yaml(change.name)): " + written(keys, draft, beside: start)
       }

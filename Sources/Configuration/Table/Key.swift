@@ -1,3 +1,5 @@
+import YAML
+
 // The table: what may be set down, a row for each key. Reader, example, schema and the list of what is in force are all made from
 // these rows; nothing else knows a key.
 //
@@ -175,7 +177,9 @@ struct Reading: Sendable {
       }
     }
     if case .map = node.content {
-      for key in keys where key.description.isRequired && !entries.contains(where: { $0.key == key.name }) {
+      // What is there and says nothing is not there.
+      let said = entries.filter { !$0.value.isNothing }.map(\.key)
+      for key in keys where key.description.isRequired && !said.contains(key.name) {
         find(at: node.place, "“\(key.name)” is missing: \(key.description.words)")
       }
     }

@@ -1,6 +1,7 @@
 import Dashboard
 import Logistics
 import Measures
+import YAML
 
 // What a key takes. A kind is one value that knows three things: how its shape is described (for the example and the schema), how
 // it is read, and how it is written again; so that the three cannot tell different stories.

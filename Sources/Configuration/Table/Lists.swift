@@ -1,5 +1,6 @@
 import Dashboard
 import Logistics
+import YAML
 
 // How lists look.
 //

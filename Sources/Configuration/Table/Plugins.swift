@@ -1,6 +1,7 @@
 import Dashboard
 import Logistics
 import TUI
+import YAML
 
 // External commands of the operator's own.
 //
@@ -65,8 +66,9 @@ extension Kind where Value == [Plugin] {
     let most = 50
     return Kind(shape: .items(keys.map(\.description), most: most)) { node, reading in
       reading.items(node, most: most, keys, from: start) { reading, node, plugin in
+        let before = reading.mistakes
         check(plugin, node, &reading)
-        return true
+        return reading.mistakes == before
       }
     } write: { plugins in
       let all = plugins.map { written(keys, $0, beside: start, always: ["name", "command"]) }

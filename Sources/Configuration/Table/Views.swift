@@ -26,7 +26,7 @@ extension Key<Configuration> {
         set: { configuration, views in
           var all = SavedView.premade
           for view in views {
-            if let place = all.firstIndex(where: { $0.name == view.name }) {
+            if let place = all.firstIndex(where: { $0.name.lowercased() == view.name.lowercased() }) {
               all[place] = view
             } else {
               all.append(view)
@@ -50,6 +50,16 @@ private struct ViewDraft: Sendable {
   var filter = Filter.all
   var ordering: Ordering?
   var columns: [String] = []
+
+  init() {}
+
+  init(_ view: SavedView) {
+    name = view.name
+    list = view.list
+    filter = view.filter
+    ordering = view.ordering
+    columns = view.columns
+  }
 }
 
 extension Kind where Value == [SavedView] {
@@ -74,17 +84,20 @@ extension Kind where Value == [SavedView] {
     return Kind(shape: .items(keys.map(\.description), most: most)) { node, reading in
       var names: [String] = []
       return reading.items(node, most: most, keys, from: ViewDraft()) { reading, node, draft in
-        guard !names.contains(draft.name) else {
-          reading.find(node, "there are two views “\(draft.name)”")
+        // Whoever asks for a view by its name need not mind capitals.
+        let name = draft.name.lowercased()
+        guard !names.contains(name) else {
+          reading.find(node, "there are two views “\(draft.name)”; capitals make no difference")
           return false
         }
-        names.append(draft.name)
+        names.append(name)
         return true
       }?.map {
         SavedView($0.name, list: $0.list, filter: $0.filter, ordering: $0.ordering, columns: $0.columns)
       }
     } write: { views in
-      "[" + views.map { "{name: \(yaml($0.name)), filter: \(yaml($0.filter.text))}" }.joined(separator: ", ") + "]"
+      let all = views.map { written(keys, ViewDraft($0), beside: ViewDraft(), always: ["name", "filter"]) }
+      return "[" + all.joined(separator: ", ") + "]"
     }
   }
 }

@@ -1,10 +1,11 @@
+// CYaml is a target inside Yams and no product of its own: a minor release may rename it, so the package is held to patches.
 import CYaml
 
 // A YAML text as a tree in which everything knows where it stands. It is read from the parser's events and not from its tree, so
 // that whatever somebody puts into a file costs no more than the file is long:
 //
 //   bytes ─► UTF-8? ─► events ─► nodes with line and column
-//             │          │         ├─ deeper than 16, more than 20,000 nodes (aliases counted as what they stand for): ends there
+//             │          │         ├─ deeper, or more nodes than there may be (aliases counted as what they stand for): ends there
 //             │          │         └─ a key twice in a map: a fault that names both lines, the first one counts
 //             │          └─ not YAML: a fault with line and column
 //             └─ no: a fault at the first byte that is none
@@ -23,9 +24,9 @@ package struct TextPlace: Hashable, Comparable, Sendable {
 }
 
 /// Something in a YAML text.
-struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
   /// What it is.
-  enum Content: Sendable {
+  package enum Content: Sendable {
     /// A text; whether it stands there without quotes, and on one line.
     case scalar(String, isPlain: Bool, isOneLine: Bool)
     case list([YAMLNode])
@@ -33,48 +34,84 @@ struct YAMLNode: Sendable {
   }
 
   /// A key and its value.
-  struct Entry: Sendable {
-    let key: String
-    let place: TextPlace
-    let value: YAMLNode
+  package struct Entry: Sendable {
+    package let key: String
+    package let place: TextPlace
+    package let value: YAMLNode
   }
 
-  let place: TextPlace
-  let content: Content
+  /// Where it begins.
+  package let place: TextPlace
+  package let content: Content
   /// How many nodes it is, itself and all in it.
   let count: Int
 
   /// Whether it says nothing: empty, `~` or `null`.
-  var isNothing: Bool {
+  package var isNothing: Bool {
     guard case .scalar(let text, true, _) = content else { return false }
     return text.isEmpty || text == "~" || text.lowercased() == "null"
   }
+
+  /// Its text; nil for a list or a map.
+  package var text: String? {
+    guard case .scalar(let text, _, _) = content else { return nil }
+    return text
+  }
+
+  /// What is in it as a list; nil for anything else.
+  package var items: [YAMLNode]? {
+    guard case .list(let items) = content else { return nil }
+    return items
+  }
+
+  /// What is in it as a map, in its order; nil for anything else.
+  package var entries: [Entry]? {
+    guard case .map(let entries) = content else { return nil }
+    return entries
+  }
+
+  /// The value of a key of a map; nil where there is none.
+  package subscript(key: String) -> YAMLNode? { entries?.first { $0.key == key }?.value }
 }
 
 /// What is wrong with a text as YAML, and where.
-struct YAMLFault: Hashable, Sendable {
-  var place: TextPlace
+package struct YAMLFault: Hashable, Sendable {
+  package var place: TextPlace
   /// The keys on the way to it.
-  var path: [String]
-  var words: String
+  package var path: [String]
+  package var words: String
+}
+
+/// How much of a text is read.
+package struct YAMLLimits: Sendable {
+  /// What the text is, a word or two for messages.
+  package var what: String
+  package var bytesMax: Int
+  package var depthMax: Int
+  /// How many values there may be, aliases counted as what they stand for.
+  package var nodesMax: Int
+
+  package init(what: String, bytesMax: Int, depthMax: Int = 16, nodesMax: Int = 20_000) {
+    self.what = what
+    self.bytesMax = bytesMax
+    self.depthMax = depthMax
+    self.nodesMax = nodesMax
+  }
 }
 
 /// A text that was read as YAML.
-struct YAMLText: Sendable {
+package struct YAMLText: Sendable {
   /// What stands in it; nil when it could not be read, or there is nothing in it.
-  private(set) var root: YAMLNode?
-  private(set) var faults: [YAMLFault] = []
-
-  static let bytesMax = ConfigurationText.bytesMax
-  static let depthMax = 16
-  static let nodesMax = 20_000
+  package private(set) var root: YAMLNode?
+  package private(set) var faults: [YAMLFault] = []
 
   /// Reads any bytes.
-  init(_ bytes: [UInt8]) {
-    guard bytes.count <= Self.bytesMax else {
+  package init(_ bytes: [UInt8], _ limits: YAMLLimits) {
+    guard bytes.count <= limits.bytesMax else {
       faults = [
         YAMLFault(
-          place: TextPlace(line: 1, column: 1), path: [], words: "it is longer than 256 KiB; no configuration is")
+          place: TextPlace(line: 1, column: 1), path: [],
+          words: "it is longer than \(limits.bytesMax >> 10) KiB; no \(limits.what) is")
       ]
       return
     }
@@ -82,7 +119,7 @@ struct YAMLText: Sendable {
       faults = [YAMLFault(place: Self.firstNonText(bytes), path: [], words: "it is not text in UTF-8 from here on")]
       return
     }
-    var loader = Loader(bytes)
+    var loader = Loader(bytes, limits)
     root = loader.load()
     faults = loader.faults
   }
@@ -112,12 +149,17 @@ private struct Loader {
   private let bytes: [UInt8]
   private var parser = yaml_parser_t()
   private var anchors: [String: YAMLNode] = [:]
-  private var nodesLeft = YAMLText.nodesMax
+  private let limits: YAMLLimits
+  private var nodesLeft: Int
   private var path: [String] = []
   /// Whether the text is given up.
   private var isOver = false
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], _ limits: YAMLLimits) {
+    self.bytes = bytes
+    self.limits = limits
+    nodesLeft = limits.nodesMax
+  }
 
   /// One event as far as it is looked at.
   private enum Event {
@@ -146,7 +188,7 @@ private struct Loader {
         case .end: isOver = true
         case .document:
           documents += 1
-          if documents > 1 { giveUp(place, "a second document begins here; a configuration is one") }
+          if documents > 1 { giveUp(place, "a second document begins here; a \(limits.what) is one") }
         case .scalar, .alias, .list, .map: root = node(event, place, depth: 0) ?? root
         case .listEnd, .mapEnd, .other: break
         }
@@ -163,8 +205,8 @@ private struct Loader {
   }
 
   private mutating func node(_ event: Event, _ place: TextPlace, depth: Int) -> YAMLNode? {
-    guard depth < YAMLText.depthMax else {
-      giveUp(place, "it is nested more than \(YAMLText.depthMax) deep; no configuration is")
+    guard depth < limits.depthMax else {
+      giveUp(place, "it is nested more than \(limits.depthMax) deep; no \(limits.what) is")
       return nil
     }
     switch event {
@@ -238,7 +280,7 @@ private struct Loader {
   ) -> YAMLNode? {
     nodesLeft -= cost
     guard nodesLeft >= 0 else {
-      giveUp(place, "it is more than \(YAMLText.nodesMax) values, aliases counted; no configuration is")
+      giveUp(place, "it is more than \(limits.nodesMax) values, aliases counted; no \(limits.what) is")
       return nil
     }
     let node = YAMLNode(place: place, content: content, count: count)
@@ -304,7 +346,10 @@ private struct Loader {
     case "found unexpected end of stream": return (place, "a quote that was opened is not closed")
     case "did not find expected ',' or ']'": return (place, "a bracket “[” that was opened is not closed")
     case "did not find expected ',' or '}'": return (place, "a brace “{” that was opened is not closed")
-    default: return (place, said)
+    default:
+      return (
+        place, said.hasPrefix("Maximum nesting level") ? "it is nested more deeply than any \(limits.what)" : said
+      )
     }
   }
 
