@@ -1,6 +1,6 @@
 // What a cell means. Panels name a role, never a colour; a theme gives each role its paint.
 //
-// Each role has one letter, which stands for it in the second block of a snapshot (`Canvas+Picture.swift`):
+// Each role has one letter, which stands for it in the second block of a snapshot (`Pictures/TextPicture.swift`):
 // greys are lower case, what needs a person is a digit (its priority), what the operator handles is upper case.
 
 /// What a cell means to its reader; a theme maps each role to a paint.

@@ -65,7 +65,7 @@ struct Query: ParsableCommand {
 
   func validate() throws {
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
-    guard limit >= 0 else { throw ValidationError("--limit is not negative") }
+    guard (0...1_000_000).contains(limit) else { throw ValidationError("--limit is from 0 to 1000000") }
   }
 
   func run() throws {

@@ -59,6 +59,8 @@ import Testing
       #expect(zip(amounts, amounts.dropFirst()).allSatisfy { $0 >= $1 }, "\(measure.name)")
       #expect(!measure.words.isEmpty && GroupMeasure(rawValue: measure.name) == measure)
     }
+    let all = try groups(.ref, most: .max)
+    #expect(all.rows.count == (try groups(.ref, most: 1_000_000)).rows.count)
     let few = try groups(.ref, most: 10)
     let whole = try groups(.ref)
     #expect(few.rows.count == 10 && few.rows == Array(whole.rows.prefix(10)))

@@ -82,6 +82,7 @@ enum Samples {
     #expect(few.err.contains("\(held.count) of "))
     #expect(few.err.contains("the first 2 shown"))
     #expect(try Program.run("query", "--db", journal, "hold:any", "--limit", "0").out == "")
+    #expect(try Program.run("query", "--db", journal, "--group-by", "to", "--limit", "9223372036854775807").status == 2)
   }
 
   @Test func `a filter that is not understood shows its column and finds nothing`() throws {

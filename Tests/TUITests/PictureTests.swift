@@ -74,6 +74,13 @@ private let theme = Theme(name: "Test", slug: "test", variant: .dark) { role in
 }
 
 @Suite struct PictureTests {
+  @Test func `A sign that carries a combining mark is escaped all the same`() {
+    var canvas = Canvas(size: Size(width: 8, height: 1))
+    canvas.put("a<\u{338}&\u{301}\"\u{301}", at: Point(x: 0, y: 0))
+    let svg = canvas.svg(theme: .monochrome, title: "<\u{338}")
+    #expect(svg.contains("&lt;\u{338}") && svg.contains("&amp;\u{301}") && svg.contains("&quot;\u{301}"))
+  }
+
   @Test func `Colours are told as the depth allows`() {
     let canvas = drawn(4, 1) {
       $0.put("ab", at: Point(x: 0, y: 0), Style(.critical))

@@ -559,7 +559,7 @@ private enum TopGroups {
       let (x, y) = isNumber ? (0, 0) : (a.amount(measure), b.amount(measure))
       return x == y ? order(a.key) < order(b.key) : x > y
     }
-    guard rows.count > most * 4 else { return rows.sorted(by: isBefore) }
+    guard rows.count / 4 > most else { return rows.sorted(by: isBefore) }
     var top: [Groups.Row] = []
     var rest: [Groups.Row] = []
     rest.reserveCapacity(rows.count)

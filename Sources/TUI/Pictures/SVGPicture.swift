@@ -118,14 +118,15 @@ extension Canvas {
   }
 
   private static func escaped(_ text: String) -> String {
+    // By scalars: a sign that carries a combining mark is another character, and the same sign to whoever reads the file.
     var escaped = ""
-    for character in text {
-      switch character {
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      default: escaped.append(character)
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped
