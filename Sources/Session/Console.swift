@@ -63,9 +63,9 @@ final class Console {
   /// frame is due.
   private func turn() throws(ScreenFailure) {
     let due = pace.wait(at: Console.steadyMilliseconds)
-    let events = try screen.events(within: state.hasIdleWork ? 0 : due)
+    let events = try screen.events(within: state.hasIdleWork || !inbox.isEmpty ? 0 : due)
     for event in events { take(event) }
-    let actions = inbox.take()
+    let actions = inbox.take(most: Self.actionsMax)
     for action in actions {
       pace.note(action.isOfTheWorld ? .soon : .now)
       perform(update(&state, action))
@@ -84,6 +84,9 @@ final class Console {
     }
     if pace.wait(at: Console.steadyMilliseconds) == 0, !isDone { try draw() }
   }
+
+  /// How many actions are taken in between two looks at the keys.
+  private static let actionsMax = 100
 
   private static var steadyMilliseconds: Int { Int(Machine.steadySeconds * 1000) }
 
