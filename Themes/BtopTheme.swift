@@ -61,13 +61,16 @@ struct BtopTheme {
       cursorGround: self["selected_bg"],
       signals: ["_end", "_mid", "_start"].flatMap { part in signals.compactMap { colours[$0 + part] } }
         + [self["hi_fg"], self["proc_misc"], self["title"]],
-      recovered: gradient("free").colour(at: 50), shelved: self["proc_misc"], chart: gradient("cpu").colour(at: 50),
-      gauge: gradient("used").colour(at: 50), track: self["meter_bg"], header: self["graph_text"])
+      recovered: middle(of: "free"), shelved: self["proc_misc"], chart: middle(of: "cpu"),
+      gauge: middle(of: "used"), track: self["meter_bg"], header: self["graph_text"])
   }
 
-  /// A gradient of the theme: temp, cpu, free, cached, available, used, download, upload or process.
-  func gradient(_ name: String) -> BtopGradient {
-    BtopGradient(start: self[name + "_start"], mid: colours[name + "_mid"], end: colours[name + "_end"])
+  /// The middle of a gradient of two or three colours (temp, cpu, free, cached, available, used, download, upload or process),
+  /// as btop works it out; of one without an end its beginning.
+  func middle(of name: String) -> RGB {
+    let start = self[name + "_start"]
+    guard let end = colours[name + "_end"] else { return start }
+    return colours[name + "_mid"] ?? start.mixed(with: end, percent: 50)
   }
 
   private subscript(key: String) -> RGB { colours[key] ?? Self.standard(key) ?? RGB(0, 0, 0) }
@@ -127,19 +130,4 @@ struct BtopTheme {
     "upload_start": "#620665", "upload_mid": "#7d4180", "upload_end": "#dcafde", "process_start": "#80d0a3",
     "process_mid": "#dcd179", "process_end": "#d45454",
   ]
-}
-
-/// A gradient of two or three colours in 101 steps; of one where there is no end.
-struct BtopGradient: Hashable {
-  var start: RGB
-  var mid: RGB?
-  var end: RGB?
-
-  /// The colour at a step from 0 to 100.
-  func colour(at step: Int) -> RGB {
-    let step = min(100, max(0, step))
-    guard let end else { return start }
-    guard let mid else { return start.mixed(with: end, percent: step) }
-    return step <= 50 ? start.mixed(with: mid, percent: step * 2) : mid.mixed(with: end, percent: (step - 50) * 2)
-  }
 }

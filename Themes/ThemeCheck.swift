@@ -83,8 +83,20 @@ package struct CheckedTheme: Sendable {
   package let notes: [String]
   /// Empty when the file's own colours are used throughout.
   package let findings: [ThemeFinding]
-  /// Kinds of colour vision in which two priorities of it look alike; marks and letters still tell them apart.
-  package let confusing: [ColourVision]
+  /// Priorities that look alike to some eyes, by the kind of colour vision; nothing is changed for it.
+  package let confusing: [Confusion]
+}
+
+/// Two priorities that look alike to some eyes.
+package struct Confusion: Hashable, Sendable, CustomStringConvertible {
+  package let vision: ColourVision
+  package let first: Role
+  package let second: Role
+
+  /// One sentence: which two, to whom, and what tells them apart.
+  package var description: String {
+    "\(first) and \(second) look alike with \(vision.rawValue); their marks tell them apart"
+  }
 }
 
 /// Kinds of colour vision.
@@ -159,8 +171,10 @@ struct ThemeCheck {
       check.correct()
     }
     let theme = check.theme()
-    let confusing = ColourVision.allCases.filter { vision in
-      Self.alike(Role.priorities.map { vision.seen(theme.foreground($0)) }) != nil
+    let confusing = ColourVision.allCases.compactMap { vision in
+      Self.alike(Role.priorities.map { vision.seen(theme.foreground($0)) }).map { first, second in
+        Confusion(vision: vision, first: Role.priorities[first], second: Role.priorities[second])
+      }
     }
     return CheckedTheme(
       theme: theme, form: draft.form, author: draft.author, notes: draft.notes, findings: check.findings,

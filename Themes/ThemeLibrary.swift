@@ -9,6 +9,8 @@ import Glibc
 //
 // A file whose name is that of a theme of ours takes its place; two files of one name are told apart by a number. What cannot
 // be used is listed too, with the reason.
+//
+// Whoever wants to draw soon reads only what it is going to draw with: a folder may hold hundreds.
 
 /// Themes by their slugs.
 package struct ThemeLibrary: Sendable {
@@ -38,33 +40,48 @@ package struct ThemeLibrary: Sendable {
   package private(set) var entries: [Entry]
   /// Why the others cannot.
   package private(set) var failures: [ThemeFailure] = []
+  /// The names that files have taken, and the last number behind a name that several had.
+  private var taken: Set<String> = []
+  private var numbers: [String: Int] = [:]
 
   /// Reads the files of a folder; none where there is no folder.
   package init(folder: String?) {
-    entries = Themes.slugs.map { Entry(slug: $0, path: nil, checked: nil) }
+    self.init()
     guard let folder else { return }
-    let builtInCount = entries.count
-    for name in Self.files(in: folder) {
-      let path = folder + "/" + name
-      do throws(ThemeFailure) {
-        let checked = try Themes.checked(path: path, named: name)
-        var slug = checked.theme.slug
-        var number = 2
-        while entries[builtInCount...].contains(where: { $0.slug == slug })
-          || entries[..<builtInCount].contains(where: { $0.slug == slug && $0.path != nil })
-        {
-          slug = checked.theme.slug + "-\(number)"
-          number += 1
-        }
-        let entry = Entry(slug: slug, path: path, checked: checked)
-        if let place = entries[..<builtInCount].firstIndex(where: { $0.slug == slug }) {
-          entries[place] = entry
-        } else {
-          entries.append(entry)
-        }
-      } catch {
-        failures.append(error)
+    for name in Self.files(in: folder) { read(name, in: folder) }
+  }
+
+  /// Reads, of the files of a folder, only those that are called like the themes that are wished for.
+  package init(folder: String?, only slugs: [String]) {
+    self.init()
+    guard let folder else { return }
+    let wished = Set(slugs)
+    for name in Self.files(in: folder) where wished.contains(String(name.prefix { $0 != "." })) {
+      read(name, in: folder)
+    }
+  }
+
+  private init() { entries = Themes.slugs.map { Entry(slug: $0, path: nil, checked: nil) } }
+
+  private mutating func read(_ name: String, in folder: String) {
+    let path = folder + "/" + name
+    do throws(ThemeFailure) {
+      let checked = try Themes.checked(path: path, named: name)
+      var slug = checked.theme.slug
+      while taken.contains(slug) {
+        let number = numbers[checked.theme.slug, default: 1] + 1
+        numbers[checked.theme.slug] = number
+        slug = checked.theme.slug + "-\(number)"
       }
+      taken.insert(slug)
+      let entry = Entry(slug: slug, path: path, checked: checked)
+      if let place = entries.firstIndex(where: { $0.slug == slug }) {
+        entries[place] = entry
+      } else {
+        entries.append(entry)
+      }
+    } catch {
+      failures.append(error)
     }
   }
 

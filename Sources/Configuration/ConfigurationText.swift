@@ -1,5 +1,6 @@
 import Alarms
 import Dashboard
+package import Themes
 import YAML
 
 // From bytes to what is in force.
@@ -16,6 +17,7 @@ package struct ConfigurationText: Sendable {
   package private(set) var findings: [ConfigurationFinding]
   /// The line that set each path that was set.
   package private(set) var lines: [String: Int]
+  private var file = ""
 
   /// Longer files are refused.
   package static let bytesMax = 262_144
@@ -45,6 +47,7 @@ package struct ConfigurationText: Sendable {
       return first < second
     }.map(\.element)
     lines = reading.lines
+    self.file = file
   }
 
   /// A file that cannot be read: nothing is set down, and why.
@@ -58,6 +61,19 @@ package struct ConfigurationText: Sendable {
     configuration = Configuration()
     findings = []
     lines = [:]
+  }
+
+  /// The themes it names that nobody has. They come and go with the files of a folder, so they are no mistakes of the text.
+  package func unknownThemes(among library: ThemeLibrary) -> [ConfigurationFinding] {
+    let theme = configuration.theme
+    return [("theme.name", theme.name), ("theme.dark", theme.dark), ("theme.light", theme.light)].compactMap {
+      path, name in
+      guard let line = lines[path], name != ThemeChoice.automatic, library.theme(name) == nil else { return nil }
+      let near = didYouMean(name, library.slugs)
+      return ConfigurationFinding(
+        file: file, place: TextPlace(line: line, column: 1), path: path,
+        "there is no theme “\(excerpt(name))”" + (near.isEmpty ? "; `clearway themes` lists them" : near))
+    }
   }
 
   /// What was understood, by path, as YAML on one line.

@@ -50,11 +50,6 @@ package enum Machine {
     return ground == 7 || (9...15).contains(ground)
   }
 
-  /// Where the user's themes are when nobody says: `$XDG_CONFIG_HOME/clearway/themes`.
-  package static var defaultThemesFolder: String {
-    (variable("XDG_CONFIG_HOME") ?? (variable("HOME") ?? "/") + "/.config") + "/clearway/themes"
-  }
-
   /// Makes the folder of a file, and those above it; false when that is not possible.
   package static func makeFolder(of path: String) -> Bool {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return true }

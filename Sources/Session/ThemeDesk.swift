@@ -8,7 +8,8 @@ import Themes
 //
 //   folder ── once a second: other files, other times? ──► ThemeLibrary ──► .themes ─► dashboard ─► .setTheme ─► console
 //
-// The thread that looks is not the one that draws; a folder that is not there may come to be.
+// The thread that looks is not the one that draws; a folder that is not there may come to be. Before the first frame only the
+// themes it may be drawn with are read, where their files are called like them; the thread reads the others.
 
 /// The themes of a run.
 ///
@@ -18,14 +19,26 @@ final class ThemeDesk: @unchecked Sendable {
   private let library: Mutex<ThemeLibrary>
   private let condition = NSCondition()
   private var isStopped = false
-  private var mark: [String]
+  /// As of when the folder was read; nil where not all of it was.
+  private var mark: [String]?
 
   /// How often the folder is looked at.
   private static let periodSeconds = 1.0
 
   /// The themes that come with the program, and those of a folder.
-  init(folder: String? = nil) {
+  ///
+  /// - Parameter wished: the themes that are wanted at once; the others are there once `watch` has read them. nil for all.
+  init(folder: String? = nil, wished: [String]? = nil) {
     self.folder = folder
+    if let wished {
+      let few = ThemeLibrary(folder: folder, only: wished)
+      // A theme may be called otherwise than its file.
+      if wished.prefix(1).allSatisfy({ few.theme($0) != nil }) {
+        mark = nil
+        library = Mutex(few)
+        return
+      }
+    }
     mark = folder.map { ThemeLibrary.mark(of: $0) } ?? []
     library = Mutex(ThemeLibrary(folder: folder))
   }
@@ -47,7 +60,7 @@ final class ThemeDesk: @unchecked Sendable {
   func watch(_ inbox: Inbox) {
     guard let folder else { return }
     let thread = Thread { [self] in
-      while wait() {
+      while mark == nil || wait() {
         let now = ThemeLibrary.mark(of: folder)
         guard now != mark else { continue }
         mark = now

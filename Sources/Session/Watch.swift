@@ -52,8 +52,9 @@ package func watch(_ options: WatchOptions) -> Outcome {
     return .failed
   }
   let read = file.text()
-  let room = RoomSettings(options, read.configuration)
-  let themes = ThemeDesk(folder: room.themesFolder)
+  let room = RoomSettings(options, read.configuration, of: file)
+  let (dark, light) = (read.configuration.theme.dark, read.configuration.theme.light)
+  let themes = ThemeDesk(folder: room.themesFolder, wished: [room.theme, dark, light])
   let theme: Theme
   switch room.chosenTheme(among: themes) {
   case .success(let chosen): theme = chosen
@@ -96,7 +97,7 @@ private struct RoomSettings {
   /// What the command line set.
   var options = OptionValues()
 
-  init(_ options: WatchOptions, _ configuration: Configuration) {
+  init(_ options: WatchOptions, _ configuration: Configuration, of file: ConfigurationFile) {
     operatorName = options.operatorName ?? configuration.operatorName ?? Machine.userName
     readOnlyReason =
       options.readOnly
@@ -105,8 +106,7 @@ private struct RoomSettings {
     let following = Machine.isGroundLight ? configuration.theme.light : configuration.theme.dark
     let wished = configuration.theme.name == ThemeChoice.automatic ? following : configuration.theme.name
     theme = options.theme ?? wished
-    themesFolder =
-      options.themesFolder ?? configuration.theme.folder.map(Machine.expanded) ?? Machine.defaultThemesFolder
+    themesFolder = options.themesFolder ?? file.themesFolder(configuration)
     screen = Terminal.Wish(
       depth: options.colours.flatMap { colourDepth(named: $0) } ?? configuration.screen.depth,
       glyphSet: configuration.screen.glyphSet,

@@ -136,22 +136,22 @@ struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Print one frame of a view; needs no terminal.")
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Option(help: "The view: \(viewNames).") var view = "overview"
   @Option(help: "Columns and rows, as in 118x32.") var size = "118x32"
   @Option(help: "The theme, by its name.") var theme: String?
   @Option(help: "text, ansi or svg.") var format = "text"
   @Option(help: "24bit, 256, 16, 8 or none.") var colors = "24bit"
   @Flag(help: "ASCII alone, as without UTF-8.") var ascii = false
-  @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
+  @Option(help: "The folder of your themes; default: theme.folder of the configuration, else themes beside it.")
+  var themesDir: String?
   @OptionGroup var time: AsOfOption
 
   func run() throws {
-    try end(
-      render(
-        RenderOptions(
-          view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors,
-          isASCII: ascii),
-        path: journal.location, asOf: time.chosen))
+    var options = RenderOptions(
+      view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors, isASCII: ascii)
+    options.configuration = configuration.path
+    try end(render(options, path: journal.location, asOf: time.chosen))
   }
 }
 
@@ -175,9 +175,11 @@ struct Themes: ParsableCommand {
       while the program runs whenever one changes. What is hard to read is corrected, and said.
       """, subcommands: [Check.self])
 
-  @Option(help: "The folder of your themes; default: clearway/themes beside the configuration.") var themesDir: String?
+  @OptionGroup var configuration: ConfigurationOption
+  @Option(help: "The folder of your themes; default: theme.folder of the configuration, else themes beside it.")
+  var themesDir: String?
 
-  func run() throws { try end(listThemes(folder: themesDir)) }
+  func run() throws { try end(listThemes(folder: themesDir, configuration: configuration.path)) }
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Check a theme file.")

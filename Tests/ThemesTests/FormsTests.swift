@@ -69,14 +69,11 @@ private let skin = """
 
   @Test func `Gradients and what stands in for missing keys are btop's`() throws {
     let theme = try BtopTheme(reading: Array(harbour.utf8), file: "a.theme")
-    let cpu = theme.gradient("cpu")
-    #expect(cpu.colour(at: 0) == RGB(hex: 0x60A0A0) && cpu.colour(at: 100) == RGB(hex: 0xFF6050) && cpu.mid == nil)
-    #expect(cpu.colour(at: 50) == RGB(hex: 0x60A0A0).mixed(with: RGB(hex: 0xFF6050), percent: 50))
-    #expect(theme.gradient("process") == cpu, "process follows cpu")
-    #expect(theme.gradient("used").colour(at: 90) == RGB(hex: 0xE8D060), "no end: one colour")
-    let free = theme.gradient("free")
-    #expect(free.colour(at: 25) == RGB(hex: 0x384F21).mixed(with: RGB(hex: 0xB5E685), percent: 50))
-    #expect(free.colour(at: 50) == RGB(hex: 0xB5E685) && free.colour(at: 900) == RGB(hex: 0xDCFF85))
+    let cpu = RGB(hex: 0x60A0A0).mixed(with: RGB(hex: 0xFF6050), percent: 50)
+    #expect(theme.middle(of: "cpu") == cpu, "its own middle is empty: half way between the ends")
+    #expect(theme.middle(of: "process") == cpu, "process follows cpu")
+    #expect(theme.middle(of: "used") == RGB(hex: 0xE8D060), "no end: one colour")
+    #expect(theme.middle(of: "free") == RGB(hex: 0xB5E685), "btop's own")
     let clear = try BtopTheme(reading: Array("theme[main_bg]=\"\"\ntheme[main_fg]=\"#10\"".utf8), file: "b.theme")
     #expect(clear.ingredients.ground == nil && clear.ingredients.variant == .light)
     #expect(clear.ingredients.track == RGB(0x40, 0x40, 0x40))
@@ -220,6 +217,9 @@ private let skin = """
       library.theme("calm-dark")?.background(.text) == RGB(hex: 0x101820), "the user's own takes the place of ours")
     #expect(library.theme("calm-light") == Themes.theme("calm-light") && library.theme("none") == nil)
     #expect(library.failures.map(\.description) == ["broken.yaml: name: missing"])
+    let few = ThemeLibrary(folder: folder, only: ["harbour", "calm-light", "broken"])
+    #expect(few.slugs == Themes.slugs + ["harbour", "harbour-2"] && few.failures.count == 1)
+    #expect(few.theme("calm-dark") == Themes.theme("calm-dark"), "not asked for, not read")
     #expect(library.entries.last?.remark == "dark, k9s, 2 corrected, 1 not understood")
   }
 }

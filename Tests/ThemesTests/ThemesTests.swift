@@ -63,13 +63,15 @@ private func palette(_ change: (Int) -> String? = { _ in nil }, variant: String 
 
   @Test func `The safe themes are safe for the eyes they are named for`() throws {
     func confusing(_ slug: String) throws -> [ColourVision] {
-      try Themes.checked(#require(Themes.files.first { $0.slug == slug }).bytes, file: slug).confusing
+      try Themes.checked(#require(Themes.files.first { $0.slug == slug }).bytes, file: slug).confusing.map(\.vision)
     }
     for slug in ["red-green-safe-dark", "red-green-safe-light"] {
       let confusing = try confusing(slug)
       #expect(!confusing.contains(.deuteranopia) && !confusing.contains(.protanopia), "\(slug): \(confusing)")
     }
     #expect(try !confusing("blue-yellow-safe-dark").contains(.tritanopia))
+    let blue = try Themes.checked(#require(Themes.files.first { $0.slug == "blue-yellow-safe-dark" }).bytes, file: "b")
+    for confusion in blue.confusing { #expect(confusion.description.contains("look alike with ")) }
   }
 
   @Test func `A legacy base16 file is read`() throws {

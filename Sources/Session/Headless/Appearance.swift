@@ -18,6 +18,8 @@ package struct RenderOptions: Sendable {
   package var size: String
   package var theme: String?
   package var themesFolder: String?
+  /// The configuration file that was named; it says where the user's themes are.
+  package var configuration: String?
   /// "text", "ansi" or "svg".
   package var format: String
   /// "24bit", "256", "16", "8" or "none".
@@ -68,7 +70,10 @@ package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -
     return refused("the colours are 24bit, 256, 16, 8 or none")
   }
   let theme: Theme
-  switch chosenTheme(options.theme, ThemeDesk(folder: options.themesFolder ?? Machine.defaultThemesFolder)) {
+  let themes = ThemeDesk(
+    folder: themesFolder(options.themesFolder, configuration: options.configuration),
+    wished: [options.theme].compactMap(\.self))
+  switch chosenTheme(options.theme, themes) {
   case .success(let chosen): theme = chosen
   case .failure(let fault): return refused(fault.words)
   }
@@ -118,9 +123,16 @@ private func shown(
   return state
 }
 
+/// The folder of the user's themes: the one that was named, else that of the configuration.
+private func themesFolder(_ named: String?, configuration path: String?) -> String {
+  if let named { return named }
+  let file = ConfigurationFile(named: path)
+  return file.themesFolder(file.text().configuration)
+}
+
 /// `clearway themes`: the themes that can be named, and the files that cannot be used.
-package func listThemes(folder: String?) -> Outcome {
-  let folder = folder ?? Machine.defaultThemesFolder
+package func listThemes(folder: String?, configuration: String?) -> Outcome {
+  let folder = themesFolder(folder, configuration: configuration)
   let library = ThemeLibrary(folder: folder)
   func padded(_ text: String, _ cells: Int) -> String {
     text + String(repeating: " ", count: max(1, cells - TextWidth.of(text)))
@@ -148,6 +160,7 @@ package func checkTheme(_ path: String) -> Outcome {
       "\(sanitised(checked.theme.name)): \(checked.theme.variant.rawValue), \(checked.form.rawValue)\(author)\n")
     for note in checked.notes { Machine.print("  \(note)\n") }
     for finding in checked.findings { Machine.print("  \(finding.description)\n") }
+    for confusion in checked.confusing { Machine.print("  \(confusion.description)\n") }
     Machine.print(checked.findings.isEmpty ? "  nothing to correct\n" : "  \(checked.findings.count) corrected\n")
     return checked.findings.isEmpty ? .done : .refused
   } catch {

@@ -1,5 +1,6 @@
 import Configuration
 import TUI
+import Themes
 
 // `clearway config`: what is in force, what is wrong, what could be set down.
 
@@ -25,8 +26,10 @@ package func tellConfiguration(_ question: ConfigurationQuestion, named path: St
   case .check(let other):
     let file = ConfigurationFile(named: other ?? path)
     let text = file.text()
-    for finding in text.findings { Machine.print("\(finding.isNote ? "note: " : "")\(finding.description)\n") }
-    let mistakes = text.findings.count { !$0.isNote }
+    let findings =
+      text.findings + text.unknownThemes(among: ThemeLibrary(folder: file.themesFolder(text.configuration)))
+    for finding in findings { Machine.print("\(finding.isNote ? "note: " : "")\(finding.description)\n") }
+    let mistakes = findings.count { !$0.isNote }
     if mistakes == 0 {
       let isThere = Machine.mark(of: file.path) != nil
       Machine.print(

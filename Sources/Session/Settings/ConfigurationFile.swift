@@ -26,6 +26,13 @@ package struct ConfigurationFile: Sendable {
   /// The path as people write it.
   package var name: String { Machine.shortened(path) }
 
+  /// The folder of the user's themes: as the file says, else “themes” beside it.
+  package func themesFolder(_ configuration: Configuration) -> String {
+    if let folder = configuration.theme.folder { return Machine.expanded(folder) }
+    let place = path.lastIndex(of: "/").map { path[..<path.index(after: $0)] } ?? ""
+    return place + "themes"
+  }
+
   /// Reads it; nil where there is none.
   func bytes() -> Result<[UInt8], SystemFault>? {
     if !isNamed, Machine.mark(of: path) == nil { return nil }
@@ -82,7 +89,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     self.inbox = inbox
     good = read
     first = read
-    // Taken before the file is looked at again, so that nothing that is written meanwhile is missed.
+    // What was written since it was read is found by `run`, which compares what it reads first with `good`.
     seen = nil
     bytes = nil
   }
