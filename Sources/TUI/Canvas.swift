@@ -134,11 +134,6 @@ package struct Canvas: Sendable {
     }
   }
 
-  /// Puts another ground under the cells of a rectangle, their text and roles left as they are.
-  package mutating func tint(_ rect: Rect, on ground: Role, adding attributes: Attributes = []) {
-    restyle(rect) { $0.on(ground).with(attributes) }
-  }
-
   /// Changes the styles in a rectangle, the text left as it is: dims what lies behind a dialog, for one.
   package mutating func restyle(_ rect: Rect, _ change: (Style) -> Style) {
     let area = rect.intersection(clip)

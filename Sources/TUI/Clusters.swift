@@ -50,7 +50,7 @@ struct ClusterReader {
     if let replacement = Self.replacement(of: value) { return start(replacement, width: 1) }
     let width = TextWidth.of(scalar, ambiguous: ambiguous)
     if width == 0 {
-      guard hasBase, markCount < 4 else { return .drop }
+      guard hasBase, markCount < Self.marksMax else { return .drop }
       markCount += 1
       return .attach(scalar)
     }
@@ -89,6 +89,9 @@ struct ClusterReader {
     default: value & 0xFFFE == 0xFFFE ? nameless : nil
     }
   }
+
+  /// How many combining marks a cell keeps.
+  static let marksMax = 4
 
   private static let nameless: Unicode.Scalar = "\u{2426}"
 }

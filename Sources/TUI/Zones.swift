@@ -48,7 +48,4 @@ extension Canvas {
   package mutating func coverZones() {
     zones.removeAll { if case .keys = $0.touch { false } else { true } }
   }
-
-  /// All zones, in the order in which they were drawn.
-  package var allZones: [Zone] { zones }
 }

@@ -87,7 +87,7 @@ extension Room {
     var room = Room()
     room.press("3 +")
     let reason = try #require(
-      room.canvas.allZones.last { zone in
+      room.canvas.bounds.points.lazy.compactMap { room.canvas.zone(at: $0) }.first { zone in
         if case .edge(_, let column, _) = zone.touch { column == 3 } else { false }
       })
     guard case .edge(_, _, let width) = reason.touch else { return }
@@ -337,4 +337,9 @@ extension Room {
     expectPicture("overview-80x50", room.canvas)
     #expect(room.state.visibleLists == ListID.overview)
   }
+}
+
+extension Rect {
+  /// Every point of it, row by row.
+  fileprivate var points: [Point] { (y..<maxY).flatMap { y in (x..<maxX).map { Point(x: $0, y: y) } } }
 }

@@ -38,7 +38,7 @@ func scribble(on canvas: inout Canvas, _ count: Int, _ dice: inout Dice) {
     switch dice.below(5) {
     case 0: canvas.fill(Rect(x: point.x, y: point.y, width: dice.below(9), height: dice.below(3)), style)
     case 1: canvas.box(Rect(x: point.x, y: point.y, width: dice.below(9), height: dice.below(5)), frame: style)
-    case 2: canvas.tint(Rect(x: point.x, y: point.y, width: 5, height: 1), on: .cursorRow)
+    case 2: canvas.restyle(Rect(x: point.x, y: point.y, width: 5, height: 1)) { $0.on(.cursorRow) }
     default:
       canvas.put(
         dice.pick(snippets) + dice.pick(snippets), at: point, width: dice.below(3) == 0 ? dice.below(9) : nil, style,

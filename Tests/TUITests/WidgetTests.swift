@@ -86,12 +86,18 @@ private func table(width: Int, height: Int = 5, _ change: (inout Table) -> Void 
       asked == ["0", "1", "2"].flatMap { row in ["0", "1", "5"].map { "50000\(row).\($0)" } })
   }
 
-  @Test func `A click finds its row`() {
-    let table = Table(columns: columns, rowCount: 3, offset: 1)
-    let rect = Rect(x: 2, y: 5, width: 20, height: 6)
-    #expect(table.row(at: Point(x: 4, y: 6), in: rect) == 1 && table.row(at: Point(x: 4, y: 7), in: rect) == 2)
-    #expect(table.row(at: Point(x: 4, y: 5), in: rect) == nil && table.row(at: Point(x: 4, y: 8), in: rect) == nil)
-    #expect(table.row(at: Point(x: 1, y: 6), in: rect) == nil)
+  @Test func `A field takes no more than can be typed, however little of it counts as a character`() {
+    var field = TextField()
+    field.insert("a" + String(repeating: "\u{301}", count: 500_000) + "b")
+    #expect(field.text == "a\u{301}\u{301}\u{301}\u{301}b" && field.position == 2)
+    field.insert(String(repeating: "👩\u{200D}", count: 100_000))
+    #expect(field.text.utf8.count <= 4_000)
+    let full = field
+    field.insert("more than there is room for")
+    #expect(field.text.utf8.count <= 4_000 && field.text.hasPrefix(full.text))
+    field.set(String(repeating: "x", count: 5_000))
+    #expect(field.text.count == 1_000)
+    #expect(TextField(text: String(repeating: "e\u{301}", count: 9_000)).text.utf8.count <= 4_000)
   }
 
   @Test func `Cells can be progress, gauges and charts`() {
@@ -246,7 +252,6 @@ private func table(width: Int, height: Int = 5, _ change: (inout Table) -> Void 
           canvas.draw(keys: [KeyGroup("a", [KeyHint("b", "c")])], in: all, offset: 3)
           canvas.draw(Tabs([Tab("a", count: "1")], active: 0), at: Point(x: 0, y: 0), width: width)
           canvas.draw(status: "left", trailing: "right", at: Point(x: 0, y: 0), width: width)
-          canvas.draw(toast: "done", in: all)
           canvas.draw(field, at: Point(x: 0, y: 0), width: width)
           canvas.draw(Table(columns: columns, rowCount: 3, cursor: 0), in: all) { _, _ in TableCell("東") }
           canvas.box(all, title: "title", trailing: "9")

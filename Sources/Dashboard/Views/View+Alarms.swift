@@ -95,7 +95,10 @@ struct AlarmColumn: Sendable {
       TableCell(state.sinceWords(line.alarm.since), .secondary)
     },
     AlarmColumn("STATE", rank: 1, 11...14) { line, state in
-      TableCell(state.stateWords(line), line.alarm.isSilenced ? .shelved : line.alarm.isAnnounced ? .title : .text)
+      let alarm = line.alarm
+      let role: Role =
+        alarm.isSilenced ? .shelved : alarm.state == .cleared ? .recovered : alarm.isAnnounced ? .title : .text
+      return TableCell(state.stateWords(line), role)
     },
     AlarmColumn("WHAT", rank: 0, 22...46, grows: true) { line, _ in
       let asset = line.message.asset == "all" ? "" : line.message.asset + ": "

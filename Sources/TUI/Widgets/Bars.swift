@@ -1,4 +1,4 @@
-// One-line widgets: tabs, the keys that work now, a status line, a message.
+// One-line widgets: tabs, the keys that work now, a status line.
 
 /// A tab: a panel's name and how many it lists.
 package struct Tab: Hashable, Sendable {
@@ -98,19 +98,5 @@ extension Canvas {
     let cells = self.width(of: right.text)
     guard cells > 0, taken + 2 + cells <= width - 2 else { return }
     put(right, at: Point(x: point.x + width - 1 - cells, y: point.y), width: cells, on: ground)
-  }
-
-  /// Draws a short message over the lower right corner of a rectangle.
-  package mutating func draw(toast text: String, in rect: Rect, _ role: Role = .notice) {
-    let lines = Wrapping.lines(text, width: min(48, rect.width - 4), linesMax: 3, ambiguous: ambiguous)
-    let cells = lines.map { width(of: $0) }.max() ?? 0
-    guard cells > 0, rect.height >= lines.count + 2 else { return }
-    let box = Rect(
-      x: rect.maxX - cells - 4, y: rect.maxY - lines.count - 2, width: cells + 4, height: lines.count + 2)
-    fill(box, Style(.dialog))
-    self.box(box, frame: Style(role, on: .dialog))
-    for (index, line) in lines.enumerated() {
-      put(line, at: Point(x: box.x + 2, y: box.y + 1 + index), width: cells, Style(role, on: .dialog))
-    }
   }
 }

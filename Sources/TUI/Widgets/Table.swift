@@ -250,13 +250,6 @@ package struct Table: Hashable, Sendable {
     if cursor + margin > offset + visible - 1 { offset = cursor + margin - visible + 1 }
     return min(max(0, offset), rowCount - visible)
   }
-
-  /// The row at a place of the rectangle the table is drawn in; nil on the header and below the last row.
-  package func row(at point: Point, in rect: Rect) -> Int? {
-    guard rect.contains(point), point.y > rect.y else { return nil }
-    let row = offset + point.y - rect.y - 1
-    return row < rowCount ? row : nil
-  }
 }
 
 extension Column {

@@ -14,7 +14,7 @@ package struct TextField: Hashable, Sendable {
   /// A field whose cursor is behind its text.
   package init(prompt: String = "", text: String = "", hint: String = "", errorPosition: Int? = nil) {
     self.prompt = prompt
-    self.text = String(text.prefix(Self.lengthMax))
+    self.text = Self.bounded(text, lengthMax: Self.lengthMax, bytesMax: Self.bytesMax)
     self.hint = hint
     self.errorPosition = errorPosition
     position = self.text.count
@@ -22,7 +22,7 @@ package struct TextField: Hashable, Sendable {
 
   /// Takes other text, the cursor behind it.
   package mutating func set(_ text: String) {
-    self.text = String(text.prefix(Self.lengthMax))
+    self.text = Self.bounded(text, lengthMax: Self.lengthMax, bytesMax: Self.bytesMax)
     position = self.text.count
     errorPosition = nil
   }
@@ -40,7 +40,8 @@ package struct TextField: Hashable, Sendable {
 
   /// Puts text in at the cursor; line feeds become blanks.
   package mutating func insert(_ more: String) {
-    let clean = String(more.map { $0.isNewline ? " " : $0 }.prefix(max(0, Self.lengthMax - text.count)))
+    let clean = Self.bounded(
+      more, lengthMax: Self.lengthMax - text.count, bytesMax: Self.bytesMax - text.utf8.count, isLine: true)
     let count = text.count
     text.insert(contentsOf: clean, at: index(position))
     // A combining mark joins the character before it, so the count says how far the cursor moves.
@@ -103,7 +104,26 @@ package struct TextField: Hashable, Sendable {
     text.index(text.startIndex, offsetBy: position, limitedBy: text.endIndex) ?? text.endIndex
   }
 
-  private static let lengthMax = 1000
+  /// As much of a text as there is room for. One character may be any number of marks: of those on one base only as many are
+  /// kept as are drawn, and the bytes are counted too.
+  private static func bounded(_ text: String, lengthMax: Int, bytesMax: Int, isLine: Bool = false) -> String {
+    var kept = String.UnicodeScalarView()
+    var bytes = 0
+    var marks = 0
+    for scalar in text.unicodeScalars {
+      marks = TextWidth.of(scalar) == 0 ? marks + 1 : 0
+      if marks > ClusterReader.marksMax { continue }
+      bytes += Unicode.UTF8.width(scalar)
+      guard bytes <= bytesMax else { break }
+      kept.append(scalar)
+    }
+    let characters = String(kept).prefix(max(0, lengthMax))
+    return isLine ? String(characters.map { $0.isNewline ? " " : $0 }) : String(characters)
+  }
+
+  /// In characters.
+  private static let lengthMax = 1_000
+  private static let bytesMax = 4_000
 }
 
 extension Canvas {
