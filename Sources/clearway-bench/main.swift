@@ -17,6 +17,17 @@ import Glibc
 //   $B --feed 60 --folder $D &    keylat.py keys --keys down,up -- clearway --db $D/made-1000000.db --no-sim
 //   strace -f -e trace=write -P /dev/pts/N   one write() a frame: seen from outside
 //
+// The bounds are small separate programs, measured by hand beside these figures; each does the least that the work costs and
+// nothing else:
+//
+//   des_calendar      a calendar queue in C: takes the next event out and puts one in, P of them pending
+//   sq                SQLite alone from C: rows of the journal's form, so many a transaction, synchronous as we are
+//   colscan           one pass over a column of a million rows in C
+//   r_curses_memfd    an empty program that draws as many changed cells through ncurses into a memory file
+//   keylat.py         times a terminal program from outside: key to the last byte, start to a full frame
+//   interleaved.py    runs several commands in turn, so that all see the same machine
+//   datui, less, htop programs that others use, as they are packaged
+//
 // Single programs move by a quarter between moments on a machine that does other things too: only ratios of one interleaved
 // run count.
 

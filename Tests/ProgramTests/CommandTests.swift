@@ -82,7 +82,8 @@ enum Samples {
     #expect(few.err.contains("\(held.count) of "))
     #expect(few.err.contains("the first 2 shown"))
     #expect(try Program.run("query", "--db", journal, "hold:any", "--limit", "0").out == "")
-    #expect(try Program.run("query", "--db", journal, "--group-by", "to", "--limit", "9223372036854775807").status == 2)
+    #expect(
+      try Program.run("query", "--db", journal, "--group-by", "to", "--limit", "9223372036854775807").status == 64)
   }
 
   @Test func `a filter that is not understood shows its column and finds nothing`() throws {
@@ -506,5 +507,85 @@ struct XMLParserProbe {
       }
     }
     return open.isEmpty
+  }
+}
+
+@Suite struct `Themes of one's own` {
+  @Test func `are those of the configuration's folder, else those beside it, for every command`() throws {
+    let scratch = try Scratch()
+    let (folder, own) = (scratch.file("elsewhere"), scratch.file("own"))
+    for path in [folder + "/themes", own] {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+    let theme = "theme[main_bg]=\"#101820\"\ntheme[main_fg]=\"#c8d0d8\"\n"
+    try theme.write(toFile: folder + "/themes/harbour.theme", atomically: true, encoding: .utf8)
+    try theme.write(toFile: own + "/quay.theme", atomically: true, encoding: .utf8)
+    let beside = folder + "/config.yaml"
+    let named = folder + "/named.yaml"
+    try "theme: {name: harbour}\n".write(toFile: beside, atomically: true, encoding: .utf8)
+    try "theme: {folder: '\(own)', name: quai, dark: calm-dark}\n".write(
+      toFile: named, atomically: true, encoding: .utf8)
+    #expect(try Program.run("themes", "--config", beside).out.contains("harbour "))
+    #expect(try Program.run("themes", "--config", named).out.contains("quay "))
+    #expect(try !Program.run("themes", "--config", named).out.contains("harbour "))
+    let journal = try SampleJournal.copy(into: scratch)
+    for (config, name, status) in [(beside, "harbour", 0), (named, "quay", 0), (named, "harbour", 1)] {
+      let run = try Program.run(
+        "render", "--db", journal, "--config", config, "--theme", name, "--size", "60x16", "--format", "svg")
+      #expect(run.status == Int32(status), "\(name): \(run.err)")
+      if status == 0 { #expect(run.out.contains("#101820")) }
+    }
+    #expect(try Program.run("config", "--config", beside, "--check").status == 0)
+    let check = try Program.run("config", "--config", named, "--check")
+    #expect(check.out.contains("named.yaml:1:1: theme.name: there is no theme “quai”; did you mean “quay”?"))
+    #expect(check.status == 2)
+  }
+}
+
+@Suite struct `The list of commands` {
+  /// What a command says of how it is used, and what stands below it.
+  private func usage(_ command: [String]) throws -> [String] {
+    let run = try Program.start(command + ["--help"]).finish()
+    let lines = run.out.split(separator: "\n", omittingEmptySubsequences: false)
+    let first = try #require(lines.first { $0.hasPrefix("USAGE: ") }, "\(command): \(run.err)")
+    let words = first.dropFirst("USAGE: ".count).replacing(" <subcommand>", with: "").replacing(" watch", with: "")
+    let below = lines.drop { $0 != "SUBCOMMANDS:" }.dropFirst().prefix { !$0.isEmpty }.compactMap { line -> String? in
+      guard line.hasPrefix("  "), line.dropFirst(2).first != " " else { return nil }
+      return line.split(separator: " ").first.map(String.init)
+    }
+    let all = try below.flatMap { try usage(command + [$0]) }
+    return command.isEmpty ? all : [String(words)] + all
+  }
+
+  /// A line broken between options, what follows set in.
+  private func broken(_ line: String) -> String {
+    var out = ""
+    var row = ""
+    for piece in line.replacing(" [", with: "\n[").split(separator: "\n") {
+      if row.isEmpty {
+        row = String(piece)
+      } else if row.count + 1 + piece.count > 118 {
+        out += row + "\n"
+        row = "         " + piece
+      } else {
+        row += " " + piece
+      }
+    }
+    return out + row + "\n"
+  }
+
+  @Test func `the README's list is printed from the program's own help`() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let start = try #require(text.range(of: "<!-- commands -->\n")?.upperBound)
+    let stop = try #require(text.range(of: "<!-- /commands -->")?.lowerBound)
+    let list = "```\n" + (try usage([])).map(broken).joined() + "```\n"
+    #expect(list.contains("clearway themes check <file>") && list.contains("[--group-by <group-by>]"))
+    if ProcessInfo.processInfo.environment["CLEARWAY_PICTURES"] == "keep" {
+      try (text[..<start] + list + text[stop...]).write(to: file, atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(text[start..<stop] == list, "CLEARWAY_PICTURES=keep prints it anew")
   }
 }
