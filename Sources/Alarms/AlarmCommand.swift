@@ -57,13 +57,37 @@ package enum AlarmShelf: Hashable, Sendable {
     return min(max(wanted, now + .minutes(1)), now + AlarmShelf.most)
   }
 
-  /// When the shift ends that `now` falls in. Shifts that change at 6, 14 and 22 o'clock are an assumption.
-  package static func endOfShift(_ now: Instant, in offset: ZoneOffset) -> Instant {
-    let hour = Int64(now.civil(in: offset).hour)
-    let next: Int64 = hour < 6 ? 6 : hour < 14 ? 14 : hour < 22 ? 22 : 30
-    let local = now.milliseconds &+ Int64(offset.minutes) * 60_000
-    let intoHour = ((local % 3_600_000) + 3_600_000) % 3_600_000
-    return now + Span(milliseconds: (next - hour) * 3_600_000 - intoHour)
+  /// When shifts end where nobody says, in minutes after midnight. That they change at 6, 14 and 22 o'clock is an assumption.
+  package static let shiftEnds = [6 * 60, 14 * 60, 22 * 60]
+
+  /// The lengths as people say them; a length of their own is a number with `m` or `h`, as in `90m`.
+  package static let spoken = ["15m", "1h", "4h", "shift", "once"]
+
+  /// The shelf of a word; nil for one that is no length of time, or longer than a day.
+  ///
+  /// - Parameter shiftEnds: in minutes after midnight of the operator's own day, ascending.
+  package init?(spoken text: String, now: Instant, shiftEnds: [Int], offset: ZoneOffset) {
+    switch text.lowercased() {
+    case "15m": self = .minutes15
+    case "1h": self = .hour1
+    case "4h": self = .hours4
+    case "shift": self = .shift(ends: AlarmShelf.endOfShift(now, shiftEnds, in: offset))
+    case "once": self = .once
+    default:
+      guard let unit = text.last, let count = Int64(text.dropLast()), (1...1440).contains(count) else { return nil }
+      let span: Span? = unit == "m" ? .minutes(count) : unit == "h" ? .hours(count) : nil
+      guard let span, span <= AlarmShelf.most else { return nil }
+      self = .span(span)
+    }
+  }
+
+  /// When the shift ends that `now` falls in, by the operator's own clock.
+  package static func endOfShift(_ now: Instant, _ ends: [Int], in offset: ZoneOffset) -> Instant {
+    let local = now.civil(in: offset)
+    let minute = local.hour * 60 + local.minute
+    let next = ends.first { $0 > minute } ?? (ends.first ?? 0) + 24 * 60
+    let intoMinute = ((now.milliseconds % 60_000) + 60_000) % 60_000
+    return now + .minutes(Int64(next - minute)) - Span(milliseconds: intoMinute)
   }
 }
 

@@ -19,6 +19,9 @@ package enum Action: Sendable {
   case loaded(Board)
   /// The newest events from before this screen was opened, oldest first, with their numbers in the journal.
   case remembered([(sequence: UInt64, event: Event)])
+  /// What this operator did at the desk, as far as it is looked for, oldest first: all of it up to now, in the place of what was
+  /// known before.
+  case deeds([Event])
   /// Older events that a filter leaves, oldest first, as they were asked for; all from the number on were looked at.
   case recalled([(sequence: UInt64, event: Event)], from: UInt64, LogFilter)
   /// Before the board is read: its counts.
@@ -27,6 +30,8 @@ package enum Action: Sendable {
   case answered(Answer)
   /// The alarms as they stand in the journal, with the operator's load.
   case alarms(AlarmPicture)
+  /// Who records what alarms come to has changed.
+  case alarmsKept(by: AlarmKeeper)
   /// Alarms were announced; whether this process is the one that records alarms, so that things are done once.
   case announced([AlarmNews], isOurs: Bool)
   /// What became of what somebody said about alarms.
@@ -53,6 +58,8 @@ package enum Action: Sendable {
   case ran(PluginReport)
   /// The lists that the operator has kept under names were read.
   case kept([SavedView])
+  /// How the operator has kept lists to look was read.
+  case keptColumns([ListID: ListPreference])
   /// Something could not be done; it is said until a key is pressed.
   case failed(Failure)
 }
@@ -139,6 +146,16 @@ package struct Answer: Sendable {
     self.done = done
     self.refused = refused
   }
+}
+
+/// Who records what alarms come to, among the rooms on one journal.
+package enum AlarmKeeper: Hashable, Sendable {
+  /// This room.
+  case us
+  /// Another one.
+  case other
+  /// No room, and why not this one: alarms are neither raised nor cleared meanwhile.
+  case nobody(String)
 }
 
 /// An alarm that wants a person, as it is announced.

@@ -1,9 +1,9 @@
 import Logistics
 import Measures
 
-// What this operator did and took back, as the journal tells it: each of their own events is taken in as it comes, also those from
-// before this screen was opened, so that undo finds its way after a restart too. One request is one instant, for however many
-// shipments it was, and is taken back and done again as one.
+// What this operator did and took back, as the journal tells it: each of their own events is taken in as it comes, and those from
+// before this screen was opened are looked for in the whole journal, so that undo finds its way after a restart too. One request is
+// one instant, for however many shipments it was, and is taken back and done again as one.
 //
 //   done        …  13:30 release CW-9   13:31 picked CW-4 … 14 of them          the last one is what undo takes back
 //   taken back  …  13:29 hold CW-7                                              the last one is what redo does again
@@ -82,10 +82,15 @@ struct DeedHistory: Sendable {
 extension State {
   /// Takes an event into the history when it is the operator's own.
   mutating func noteDeed(_ event: Event) {
-    if event.by.role == .operatorDesk { notePerson(event.by.name) }
-    if case .owned(let ownership) = event.what { notePerson(ownership.owner) }
+    notePeople(event)
     guard event.by.role == .operatorDesk, board.texts[event.by.name] == operatorName else { return }
     history.take(event)
+  }
+
+  /// Remembers who is at the desk, by an event.
+  mutating func notePeople(_ event: Event) {
+    if event.by.role == .operatorDesk { notePerson(event.by.name) }
+    if case .owned(let ownership) = event.what { notePerson(ownership.owner) }
   }
 
   /// Remembers somebody at the desk, for the palette.

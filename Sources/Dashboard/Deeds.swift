@@ -7,6 +7,7 @@ import TUI
 //   one shipment, can be taken back ───────────────────────────► submit
 //   one, cannot be taken back ──► question (Cancel is chosen) ─y─► submit
 //   several ──► counts: done, refused and why, hidden ─────────y─► submit
+//   nothing was heard for long ──► the same question, which says so: what is acted on may be over
 //
 //   answer ──► what failed stays marked and is listed; what was done can be taken back
 
@@ -15,6 +16,9 @@ extension State {
   var lockReason: String? {
     pastRefusal ?? readOnlyReason ?? (isLocked ? "this screen is locked; :unlock opens it" : nil)
   }
+
+  /// What to know before acting on what is shown: that nothing was heard for so long that it may be over; nil while it is fresh.
+  var doubt: String? { isStale ? "Nothing was heard for \(clock.quietFor.words): this may be over." : nil }
 
   /// Why nothing at all can be changed now; nil when it can.
   var deskRefusal: String? {
@@ -110,10 +114,13 @@ extension State {
         notice = Notice(first.id.label + ": " + refusal.sentence, isFailure: true)
         return []
       }
-      if !verb.confirms, !outlook.isLasting { return submit(verb, targets, markedIn: markedIn) }
+      let isDoubted = doubt != nil && verb.trustsTheFeeds
+      if !verb.confirms, !outlook.isLasting, !isDoubted { return submit(verb, targets, markedIn: markedIn) }
     }
     let hidden = markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
-    overlay = .confirm(Confirmation(.verb(verb), targets: targets, hidden: hidden, markedIn: markedIn))
+    overlay = .confirm(
+      Confirmation(
+        .verb(verb), targets: targets, hidden: hidden, markedIn: markedIn, doubt: verb.trustsTheFeeds ? doubt : nil))
     countOn(budget: Self.sliceRows)
     return []
   }
@@ -237,6 +244,14 @@ extension Rejection {
 }
 
 extension Verb {
+  /// Whether it is decided by what others are believed to have done: where nothing was heard for long, that is to be asked about.
+  fileprivate var trustsTheFeeds: Bool {
+    switch self {
+    case .advance, .hold, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle: true
+    case .note, .own, .undo, .redo: false
+    }
+  }
+
   /// What was done, before a count of shipments or where no more is known.
   fileprivate var doneWords: String {
     switch self {

@@ -41,8 +41,12 @@ package enum Effect: Hashable, Sendable {
   case reloadConfiguration
   /// Take clicks, drags and the wheel, or leave them to the terminal.
   case setMouse(Bool)
-  /// Keep these lists under their names, and no others of this operator's.
-  case keepViews([SavedView])
+  /// Keep a list under its name.
+  case keepView(SavedView)
+  /// Keep the list of this name no longer.
+  case forgetView(String)
+  /// Keep how a list looks; nil lets it look as it does by itself and by the configuration.
+  case keepColumns(ListID, ListPreference?)
   /// Ring once: something critical is new.
   case ring
   /// Hand the terminal back to the shell until it is foreground again.
@@ -75,7 +79,8 @@ extension Effect {
     switch self {
     case .submit, .alarm, .setSpeed, .step, .importFile: true
     case .plugin(let call): call.plugin.readOnlyRefusal != nil
-    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .keepViews, .reloadConfiguration,
+    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .keepView, .forgetView,
+      .keepColumns, .reloadConfiguration,
       .setMouse,
       .watch, .notify, .hook, .ring, .suspend, .redraw, .quit:
       false

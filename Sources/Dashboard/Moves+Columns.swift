@@ -160,13 +160,46 @@ extension State {
     return edit { $0.reset(visible: visible) }
   }
 
+  /// Keeps the columns and the order of the list that has the keys for every start to come, or no longer.
+  mutating func keepColumns(_ text: String) -> [Effect] {
+    guard let id = focusedList else {
+      notice = Notice("save-columns: there is no list here", isFailure: true)
+      return []
+    }
+    let list = lists[id.rawValue]
+    switch text.trimmed.lowercased() {
+    case "":
+      var choice = list.choice
+      // Columns that were only made wider or narrower are the list's own all the same.
+      if choice.isAutomatic, !choice.widths.isEmpty { choice.materialise(id.look) }
+      guard !choice.isAutomatic || list.hasOwnOrder else {
+        notice = Notice("\(id.look.title.lowercased()): its columns and order are its own; w chooses others")
+        return []
+      }
+      let look = choice.preference(list.hasOwnOrder ? list.ordering : preferences.lists[id]?.ordering)
+      keptColumns[id] = look
+      let what = choice.isAutomatic ? "its own" : choice.names.joined(separator: " ")
+      notice = Notice("kept for every start: columns \(what); :save-columns reset forgets them")
+      return [.keepColumns(id, look)]
+    case "reset":
+      keptColumns[id] = nil
+      withList(id) { ($0.hasOwnChoice, $0.hasOwnOrder) = (false, false) }
+      take(preferences)
+      notice = Notice("\(id.look.title.lowercased()): nothing is kept, it looks as by itself and by the configuration")
+      return [.keepColumns(id, nil)]
+    default:
+      notice = Notice("save-columns takes nothing, or the word reset", isFailure: true)
+      return []
+    }
+  }
+
   // MARK: - What was set down
 
   /// Takes what the operator has set down; what was changed by hand since the start stays as it is.
   mutating func take(_ preferences: Preferences) {
     adopt(preferences)
     for id in ListID.allCases {
-      let preference = preferences.lists[id] ?? ListPreference()
+      let preference = keptColumns[id] ?? preferences.lists[id] ?? ListPreference()
       let list = lists[id.rawValue]
       if !list.hasOwnChoice { lists[id.rawValue].choice = ColumnChoice(preference) }
       let ordering = preference.ordering ?? id.look.ordering

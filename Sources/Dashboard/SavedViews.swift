@@ -140,11 +140,11 @@ extension State {
     let list = lists[id.rawValue]
     let isNew = !keptViews.contains { $0.name.lowercased() == name.lowercased() }
     keptViews.removeAll { $0.name.lowercased() == name.lowercased() }
-    keptViews.append(
-      SavedView(name, list: id, filter: list.filter, ordering: list.ordering, columns: list.choice.names))
+    let view = SavedView(name, list: id, filter: list.filter, ordering: list.ordering, columns: list.choice.names)
+    keptViews.append(view)
     notice = Notice(
       "\(isNew ? "kept" : "replaced") the view “\(name)”: \(bindings.shown("views")) or :view \(name) shows it")
-    return [.keepViews(keptViews)]
+    return [.keepView(view)]
   }
 
   /// Forgets a view that was kept at work.
@@ -159,7 +159,7 @@ extension State {
     }
     let view = keptViews.remove(at: place)
     notice = Notice("forgot the view “\(view.name)”: \(view.filter.text)")
-    return [.keepViews(keptViews)]
+    return [.forgetView(view.name)]
   }
 
   // MARK: - Counts

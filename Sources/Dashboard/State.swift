@@ -84,6 +84,8 @@ package struct State: Sendable {
   var filterHistory: [String] = []
   /// Lists that the operator has kept under names while at work; they stand before those of the preferences.
   package internal(set) var keptViews: [SavedView] = []
+  /// How the operator has kept lists to look; it goes before the preferences.
+  var keptColumns: [ListID: ListPreference] = [:]
   /// How many shipments each saved view has, as counted last.
   var viewCounts = ViewCounts()
   /// How rows are set apart.

@@ -29,11 +29,15 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .remembered(let events):
     state.withLive { state in
       state.log.remember(events, in: state.board)
-      state.history = DeedHistory()
       for (_, event) in events {
         state.noteRequest(event)
-        state.noteDeed(event)
+        state.notePeople(event)
       }
+    }
+  case .deeds(let events):
+    state.withLive { state in
+      state.history = DeedHistory()
+      for event in events { state.noteDeed(event) }
     }
   case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
@@ -41,6 +45,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .alarms(let picture):
     state.alarms.take(picture)
     state.findAlarmsOfDetail()
+  case .alarmsKept(let keeper): state.alarms.keeper = keeper
   case .announced(let news, let isOurs): effects = state.take(news, isOurs: isOurs)
   case .alarmAnswered(let answer): state.take(answer)
   case .progressed(let done): if !state.pending.isEmpty { state.pending[0].done = done }
@@ -60,6 +65,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     if preferences.theme != before { effects = state.followTheme() }
     if preferences.alarms.rules != rules { effects.append(.watch(preferences.alarms.rules)) }
   case .kept(let views): state.keptViews = views
+  case .keptColumns(let columns):
+    state.keptColumns = columns
+    state.take(state.preferences)
   case .ground(let variant):
     state.ground = variant
     effects = state.followTheme()

@@ -8,7 +8,7 @@ typealias Span = Measures.Span
 typealias Piece = TUI.Span
 
 /// A whole number with its thousands apart: "1,204".
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   let digits = String(number.magnitude)
   var out = number < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {

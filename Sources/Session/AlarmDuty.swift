@@ -1,4 +1,5 @@
 import Alarms
+import Dashboard
 import Logistics
 import Measures
 import Store
@@ -11,27 +12,39 @@ import Store
 //                                              └─► picture = book + conditions + now ─► screen
 //
 // A room that takes the duty over goes on where the journal's book stands: what is raised there is not raised again.
+//
+//   who records      us ◄─── granted ─── asked every 2 s ─── held ───► another room
+//                                           │    ▲
+//                                    cannot be asked: nobody, and why; asked again after 2, 4 … 30 s
 
 /// Keeps an eye on the board for alarms; used by one thread at a time.
 final class AlarmDuty {
   /// What holds now.
   private(set) var watch: AlarmWatch
   private let journal: Journal
-  /// Whether to ask for the right to record.
-  private var wantsDuty: Bool
+  /// Whether this room can record at all.
+  private let canRecord: Bool
+  /// Whether it has left the duty to others for now.
+  private var isResting = false
   private var lease: DriverLease?
   private var askAgainAt = 0.0
+  private var failures = 0
+  /// Who records what alarms come to; nil before anybody was asked.
+  private(set) var keeper: AlarmKeeper?
+  /// Why the right could not be asked for when it was tried last; nil where it could.
+  private(set) var fault: StoreFailure?
   private var shown: AlarmPicture?
 
   /// Rows looked at in one turn at most, so that a request never waits for long.
   private static let rowsATurn = 100_000
   private static let askSeconds = 2.0
+  private static let askSecondsMax = 30.0
 
   /// Keeps no eye on anything yet.
   init(_ journal: Journal, rules: AlarmRules, readOnly: Bool) {
     self.journal = journal
     watch = AlarmWatch(rules)
-    wantsDuty = !readOnly && journal.mode == .readWrite
+    canRecord = !readOnly && journal.mode == .readWrite
   }
 
   /// Whether this process records what alarms come to.
@@ -48,10 +61,17 @@ final class AlarmDuty {
     shown = nil
   }
 
-  /// Gives the duty to whoever waits for it.
+  /// Gives the duty to whoever waits for it, until it is taken up again.
   func leave() {
-    wantsDuty = false
+    isResting = true
     lease = nil
+    keeper = nil
+  }
+
+  /// Asks for the duty again after it was left.
+  func takeUp() {
+    isResting = false
+    askAgainAt = 0
   }
 
   /// Takes in what became of the board.
@@ -68,21 +88,34 @@ final class AlarmDuty {
   /// - Parameter steady: seconds on a clock that never jumps.
   func turn(_ ledger: Ledger, now: Instant, at steady: Double) throws(StoreFailure) {
     let isDone = watch.advance(ledger.board, now: now, budget: Self.rowsATurn)
-    guard isDone || watch.isComplete, try isGranted(at: steady) else { return }
+    guard isDone || watch.isComplete, isGranted(at: steady) else { return }
     try ledger.recordAlarms(watch, now: now, recordedAt: Machine.now)
   }
 
   /// Whether recording is ours; asks for it now and then where it is not.
-  private func isGranted(at steady: Double) throws(StoreFailure) -> Bool {
-    guard wantsDuty, lease == nil else { return lease != nil }
-    guard steady >= askAgainAt else { return false }
+  private func isGranted(at steady: Double) -> Bool {
+    guard !isResting, lease == nil, steady >= askAgainAt else { return lease != nil }
     askAgainAt = steady + Self.askSeconds
+    guard canRecord else {
+      keeper = journal.isTaken(.alarms) ? .other : .nobody("this room only reads, and no other is open")
+      return false
+    }
     do throws(StoreFailure) {
-      if case .granted(let granted) = try journal.takeLease(of: .alarms, now: Machine.now) { lease = granted }
+      switch try journal.takeLease(of: .alarms, now: Machine.now) {
+      case .granted(let granted):
+        lease = granted
+        keeper = .us
+      case .held: keeper = .other
+      }
+      failures = 0
+      fault = nil
     } catch {
-      // Where no lease can be had nobody could tell who is on duty: then it is not us.
-      wantsDuty = false
-      throw error
+      // Where no lease can be had nobody could tell who is on duty: then it is not us. A disk that is full or a folder that
+      // takes no writes may be mended any time.
+      failures = min(failures + 1, 10)
+      askAgainAt = steady + min(Self.askSecondsMax, Self.askSeconds * Double(1 << (failures - 1)))
+      fault = error
+      keeper = .nobody(error.message)
     }
     return lease != nil
   }

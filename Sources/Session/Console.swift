@@ -18,8 +18,7 @@ final class Console {
   private let inbox: Inbox
   private let plugins: PluginDesk?
   private let themes: ThemeDesk
-  /// Runs the program for new alarms; more than a few that wait are too many.
-  private let hooks = ProcessRunner(name: "alarm hook", atOnceMax: 1, waitingMax: 10)
+  private let hooks: HookDesk
   private var theme: Theme
   /// The rows of the last frame.
   private var drawn = RowCache()
@@ -36,8 +35,9 @@ final class Console {
   /// A console on a screen; the engine must post into `inbox`, which must wake the screen.
   init(
     _ state: State, screen: any Screen, engine: Engine, inbox: Inbox, theme: Theme, themes: ThemeDesk = ThemeDesk(),
-    plugins: PluginDesk? = nil
+    plugins: PluginDesk? = nil, hooks: HookDesk? = nil
   ) {
+    self.hooks = hooks ?? HookDesk(inbox)
     self.themes = themes
     self.plugins = plugins
     self.state = state
@@ -49,7 +49,6 @@ final class Console {
 
   /// Runs until somebody leaves or the screen ends.
   func run() -> Outcome {
-    defer { hooks.stop() }
     do throws(ScreenFailure) {
       try draw()
       while !isDone { try turn() }
@@ -130,7 +129,7 @@ final class Console {
       case .alarm(let command): engine.post(.alarm(command))
       case .watch(let rules): engine.post(.watch(rules))
       case .notify(let title, let body): screen.notify(title: title, body: body)
-      case .hook(let hook): run(hook)
+      case .hook(let hook): hooks.run(hook)
       case .recall(let before, let filter): engine.post(.recall(before: before, filter))
       case .survey: engine.past.survey()
       case .travel(let moment): engine.past.travel(to: moment)
@@ -144,9 +143,15 @@ final class Console {
       case .plugin(let call): run(call)
       case .reloadConfiguration: onReload()
       case .setMouse(let isOurs): screen.setMouse(isOurs)
-      case .keepViews(let views): engine.post(.keepViews(views))
+      case .keepView(let view): engine.post(.keepView(view))
+      case .forgetView(let name): engine.post(.forgetView(name))
+      case .keepColumns(let list, let look): engine.post(.keepColumns(list, look))
       case .ring: screen.ring()
-      case .suspend: screen.suspend()
+      case .suspend:
+        // A process that stands still would keep the other rooms from recording alarms.
+        engine.rest()
+        screen.suspend()
+        engine.takeUp()
       case .redraw: screen.invalidate()
       case .quit: isDone = true
       }
@@ -170,18 +175,6 @@ final class Console {
     }
   }
 
-  /// Runs the operator's own program for an alarm, off this thread; that it failed is said.
-  private func run(_ hook: AlarmHook) {
-    let request = ProcessRequest(
-      hook.words, variables: hook.variables.map { ProcessRequest.Variable($0.name, $0.value) },
-      secondsMax: Double(hook.secondsMax), outputBytesMax: 0)
-    hooks.post(request) { [inbox] result in
-      guard !result.isSuccess else { return }
-      inbox.post([.failed(Failure("the alarms' hook \(result.words)", remedy: "see alarms: hook in the configuration"))]
-      )
-    }
-  }
-
   func draw() throws(ScreenFailure) {
     let canvas = view(state, state.size, &drawn)
     try screen.show(canvas, theme: theme)
@@ -196,14 +189,14 @@ extension Action {
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
-    case .clock, .recorded, .remembered, .alarms, .past(.progress): true
+    case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .past(.progress): true
     case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
       .alarmAnswered, .dossier,
       .imported, .themes,
       .preferred,
       .ground,
       .configured,
-      .ran, .kept,
+      .ran, .kept, .keptColumns,
       .failed:
       false
     }

@@ -181,7 +181,7 @@ final class Stage {
       wantsSuspension = true
       return []
     // What the audience keeps is forgotten with the walkthrough.
-    case .copy, .setMouse, .ring, .redraw, .keepViews: return []
+    case .copy, .setMouse, .ring, .redraw, .keepView, .forgetView, .keepColumns: return []
     }
   }
 

@@ -26,7 +26,12 @@ enum Request: Sendable {
   case step
   case importFile(String)
   case listFiles(String)
-  case keepViews([SavedView])
+  case keepView(SavedView)
+  case forgetView(String)
+  case keepColumns(ListID, ListPreference?)
+  /// Leave the duty over alarms, and tell when that is done: the process is about to stand still.
+  case rest(DispatchSemaphore)
+  case takeUp
   case stop
 }
 
@@ -36,8 +41,12 @@ struct EngineOptions: Sendable {
   var readOnly: Bool
   /// The speed to begin with; nil where no simulation is to be driven or begun.
   var speed: Speed?
-  /// Where lists kept under names stand; nil where they are forgotten with the program.
+  /// Where lists kept under names stand, and the columns that were chosen for lists; nil where they are forgotten with the
+  /// program.
   var keptViewsPath: String?
+  var keptColumnsPath: String?
+  /// What is an alarm, from the first look on.
+  var rules = AlarmRules()
   /// The settings for a simulation that is begun anew.
   var newSimulation: SimulationSettings?
 
@@ -68,6 +77,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var lastWatch = 0.0
   /// Alarms that were announced and that nobody has been told of.
   private var announced: [Alarm] = []
+  /// Who was last told to record alarms, and why nobody does.
+  private var keeperShown: AlarmKeeper?
+  private var dutyFaultTold: StoreFailure?
+  /// The operator's deeds of before, while they are looked for.
+  private var deedSearch: DeedSearch?
   /// Whether to ask for the right to drive: not where there is nothing to drive, or nothing that this version can go on with.
   private var wantsToDrive: Bool
   private var speed: Speed
@@ -81,7 +95,6 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var mustShow = false
   /// Whether others may have recorded what has not been read yet.
   private var mustCatchUp = false
-  private var keptViews: KeptViews?
   /// What was last told as wrong, so that the same trouble is not told four times a second.
   private var told: StoreFailure?
   /// Before this nothing is tried again that has failed.
@@ -113,7 +126,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     past = PastReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
     wantsToDrive = options.speed != nil && !options.readOnly
-    duty = AlarmDuty(journal, rules: AlarmRules(), readOnly: options.readOnly)
+    duty = AlarmDuty(journal, rules: options.rules, readOnly: options.readOnly)
   }
 
   /// Begins.
@@ -137,10 +150,21 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     finished.wait()
   }
 
+  /// Leaves to others what only one process does, before this one stands still, and waits until that is so.
+  func rest() {
+    let isDone = DispatchSemaphore(value: 0)
+    mailbox.post(.rest(isDone))
+    // What the engine is at may take longer; whoever suspends is not kept waiting for it.
+    _ = isDone.wait(timeout: .now() + 1)
+  }
+
+  /// Asks again for what was left.
+  func takeUp() { mailbox.post(.takeUp) }
+
   // MARK: - The thread
 
   private func run() {
-    readViews()
+    readKept()
     open()
     while true {
       for letter in mailbox.wait(atMostSeconds: pause) {
@@ -161,6 +185,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private var pause: Double {
     let now = Machine.steadySeconds
     let isMoving = driver?.isApart == false
+    if deedSearch != nil, now >= retryAt { return 0 }
     if isMoving, goal != nil || isReadying { return 0 }
     if isMoving, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
     return max(0, min(lastPoll + Engine.tickSeconds, lastClock + 1) - now)
@@ -179,6 +204,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       follow()
     }
     settle()
+    searchDeeds()
     watchAlarms(at: steady)
     if steady - lastClock >= (isReadying ? Engine.tickSeconds : 0.95) { postClock() }
     if steady - lastSnapshot > 60, (ledger?.entriesSinceSnapshot ?? 0) > 50_000 { snapshot() }
@@ -256,7 +282,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     duty.hear(news)
     switch news {
     case .recorded(let batch, _):
-      lastBatchAt = Machine.steadySeconds
+      // What the desk does and the watch concludes says nothing of whether the feeds are alive.
+      if batch.events.contains(where: { $0.by.role != .operatorDesk && $0.by.role != .watch }) {
+        lastBatchAt = Machine.steadySeconds
+      }
       told = nil
       // A board that is about to be shown whole has it already.
       if !mustShow { inbox.post([.recorded(batch)]) }
@@ -277,12 +306,18 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       tell(error)
       retryAt = Machine.steadySeconds + Engine.retrySeconds
     }
+    if let fault = duty.fault, fault != dutyFaultTold { tell(fault, "Alarms are not recorded") }
+    dutyFaultTold = duty.fault
     showAlarms()
   }
 
   /// Shows the alarms where they changed, and tells of those that were announced since.
   private func showAlarms() {
     guard let ledger else { return }
+    if let keeper = duty.keeper, keeper != keeperShown {
+      keeperShown = keeper
+      inbox.post([.alarmsKept(by: keeper)])
+    }
     if let picture = duty.changedPicture(ledger.alarms, now: now) { inbox.post([.alarms(picture)]) }
     guard !announced.isEmpty else { return }
     let news = announced.map { AlarmNews(cause: $0.cause, priority: $0.priority) }
@@ -321,12 +356,27 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         let newest = try ledger.newest(Engine.rememberedEvents)
         inbox.post([.loaded(ledger.board), .remembered(newest)])
         mustShow = false
+        deedSearch = DeedSearch(for: options.operatorName, entries: ledger.position.entries)
+        searchDeeds()
       }
     } catch {
       tell(error)
       retryAt = Machine.steadySeconds + Engine.retrySeconds
     }
     postClock()
+  }
+
+  /// Goes on looking for what the operator did before, a portion of the journal.
+  private func searchDeeds() {
+    guard deedSearch != nil, let ledger, Machine.steadySeconds >= retryAt else { return }
+    do throws(StoreFailure) {
+      guard let events = try deedSearch?.advance(ledger) else { return }
+      deedSearch = nil
+      inbox.post([.deeds(events)])
+    } catch {
+      deedSearch = nil
+      tell(error, "What you did before cannot be read, so that undo knows nothing of it")
+    }
   }
 
   /// Says what is wrong with the journal, once.
@@ -369,36 +419,61 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       duty.watch(for: rules)
       lastWatch = 0
     case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
-    case .keepViews(let views): keep(views)
+    case .keepView(let view): keep { KeptViews.put(view, into: $0) }
+    case .forgetView(let name): keep { KeptViews.remove(name, from: $0) }
+    case .keepColumns(let list, let look): keep(look, of: list)
+    case .rest(let isDone):
+      duty.leave()
+      isDone.signal()
+    case .takeUp:
+      duty.takeUp()
+      lastWatch = 0
     case .stop: break
     }
   }
 
-  // MARK: - Views
+  // MARK: - What the operator keeps
 
-  /// Reads the lists that the operator keeps under names.
-  private func readViews() {
-    guard let path = options.keptViewsPath else { return }
-    var file = KeptViews(path: path)
-    let (views, faults) = file.read()
-    keptViews = file
-    if !views.isEmpty { inbox.post([.kept(views)]) }
-    if let first = faults.first {
-      let others = faults.count > 1 ? "; \(faults.count - 1) more lines are not understood" : ""
-      inbox.post([.failed(Failure(first + others, remedy: "they are left as they are"))])
+  /// Reads the lists that the operator keeps under names, and the columns of lists.
+  private func readKept() {
+    if let path = options.keptViewsPath {
+      let (views, faults) = KeptViews.read(KeptLines(path: path))
+      if !views.isEmpty { inbox.post([.kept(views)]) }
+      tell(faults)
+    }
+    if let path = options.keptColumnsPath {
+      let (columns, faults) = KeptColumns.read(KeptLines(path: path))
+      if !columns.isEmpty { inbox.post([.keptColumns(columns)]) }
+      tell(faults)
     }
   }
 
-  private func keep(_ views: [SavedView]) {
-    guard let keptViews else {
-      return inbox.post([
-        .failed(Failure("the view is kept until the program ends", remedy: "there is no file for views"))
-      ])
+  private func tell(_ faults: [String]) {
+    guard let first = faults.first else { return }
+    let others = faults.count > 1 ? "; \(faults.count - 1) more lines are not understood" : ""
+    inbox.post([.failed(Failure(first + others, remedy: "they are left as they are"))])
+  }
+
+  /// Changes the file of views, whatever other rooms have kept in it meanwhile, and shows what it holds then.
+  private func keep(_ change: ([String]) -> [String]) {
+    let until = "the view is kept until the program ends"
+    guard let path = options.keptViewsPath else {
+      return inbox.post([.failed(Failure(until, remedy: "there is no file for views"))])
     }
-    guard let fault = keptViews.write(views) else { return }
-    inbox.post([
-      .failed(Failure("the view is kept until the program ends: \(keptViews.path): \(fault.words)"))
-    ])
+    let file = KeptLines(path: path)
+    if let fault = file.change(head: KeptViews.head, change) {
+      return inbox.post([.failed(Failure("\(until): \(path): \(fault.words)"))])
+    }
+    inbox.post([.kept(KeptViews.read(file).views)])
+  }
+
+  private func keep(_ look: ListPreference?, of list: ListID) {
+    let until = "the columns are kept until the program ends"
+    guard let path = options.keptColumnsPath else {
+      return inbox.post([.failed(Failure(until, remedy: "there is no file for them"))])
+    }
+    let fault = KeptLines(path: path).change(head: KeptColumns.head) { KeptColumns.put(look, of: list, into: $0) }
+    if let fault { inbox.post([.failed(Failure("\(until): \(path): \(fault.words)"))]) }
   }
 
   private func submit(_ verb: Verb, _ targets: [Target]) {

@@ -10,52 +10,51 @@ import Logistics
 // A line that is not understood is told with its place and kept as it is.
 
 /// The file of the lists kept under names.
-struct KeptViews {
-  let path: String
-  /// Lines that were not understood, as they stand in the file.
-  private var others: [String] = []
-
+enum KeptViews {
   /// The file where nobody says otherwise.
-  static var standardPath: String {
-    let home = Machine.variable("XDG_STATE_HOME") ?? (Machine.variable("HOME") ?? "/") + "/.local/state"
-    return home + "/clearway/views"
-  }
+  static var standardPath: String { KeptLines.folder + "/views" }
 
-  private static let bytesMax = 1 << 20
-  private static let head =
-    "# Lists kept with :save-view. A line each: name, list, order, columns, filter; tabs between them.\n"
-
-  /// The file at a path.
-  init(path: String) { self.path = path }
+  /// The first line of the file.
+  static let head = "# Lists kept with :save-view. A line each: name, list, order, columns, filter; tabs between them."
 
   /// Reads the views; what is wrong is told in words, with file, line and column.
-  mutating func read() -> (views: [SavedView], faults: [String]) {
-    others = []
-    guard case .success(let bytes) = Machine.read(path) else { return ([], []) }
-    guard bytes.count <= KeptViews.bytesMax else { return ([], ["\(path) is larger than a list of views can be"]) }
+  static func read(_ file: KeptLines) -> (views: [SavedView], faults: [String]) {
+    let lines: [String]
+    switch file.lines() {
+    case .failure(let fault): return ([], ["\(file.path): \(fault.words)"])
+    case .success(let read): lines = read
+    }
     var views: [SavedView] = []
     var faults: [String] = []
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
       do throws(FilterFault) {
-        let view = try KeptViews.view(String(line))
+        let view = try KeptViews.view(line)
         guard !views.contains(where: { $0.name.lowercased() == view.name.lowercased() }) else {
           throw FilterFault(column: 1, "the name stands there already")
         }
         views.append(view)
       } catch {
-        others.append(String(line))
-        faults.append("\(path):\(number + 1): \(error.text)")
+        faults.append("\(file.path):\(number + 1): \(error.text)")
       }
     }
     return (views, faults)
   }
 
-  /// Writes the views in place of those in the file; the file is whole at any time.
-  func write(_ views: [SavedView]) -> SystemFault? {
-    guard Machine.makeFolder(of: path) else { return SystemFault(words: "its folder cannot be made") }
-    let lines = views.map(KeptViews.line) + others
-    return Machine.write(KeptViews.head + lines.map { $0 + "\n" }.joined(), to: path)
+  /// The lines with this view in the place of the one of its name, or behind the others.
+  static func put(_ view: SavedView, into lines: [String]) -> [String] {
+    guard let place = lines.firstIndex(where: { isNamed($0, view.name) }) else { return lines + [line(view)] }
+    var lines = lines
+    lines[place] = line(view)
+    return lines
+  }
+
+  /// The lines without the view of this name.
+  static func remove(_ name: String, from lines: [String]) -> [String] { lines.filter { !isNamed($0, name) } }
+
+  /// Whether a line is understood as the view of this name.
+  private static func isNamed(_ line: String, _ name: String) -> Bool {
+    guard !line.hasPrefix("#") else { return false }
+    do throws(FilterFault) { return try view(line).name.lowercased() == name.lowercased() } catch { return false }
   }
 
   static func line(_ view: SavedView) -> String {

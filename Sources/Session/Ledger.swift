@@ -3,6 +3,7 @@ package import Dashboard
 package import Logistics
 package import Measures
 package import Store
+import TUI
 
 // Journal and board kept in step. Whoever changes anything takes the journal's write lock first, reads what others wrote
 // meanwhile, and only then decides, so that nothing is decided on what is no longer so:
@@ -16,6 +17,20 @@ package import Store
 //
 // Whatever reaches the board is told to whoever listens in the order in which it got there, also where what was asked for
 // then fails: a list of recorded batches without a gap, or the word that the board was read anew.
+
+extension AlarmCommand {
+  /// The same without anything in its texts that a terminal would obey; causes are names, and stay.
+  fileprivate var cleaned: AlarmCommand {
+    switch self {
+    case .acknowledge, .unshelve, .returnToService: self
+    case .shelve(let causes, let shelf, let reason): .shelve(causes, shelf, reason: sanitised(reason))
+    case .takeOutOfService(let cause, let reason): .takeOutOfService(cause, reason: sanitised(reason))
+    case .own(let cause, let owner): .own(cause, owner: sanitised(owner))
+    case .comment(let cause, let text): .comment(cause, text: sanitised(text))
+    case .close(let cause, let disposition, let reason): .close(cause, disposition, reason: sanitised(reason))
+    }
+  }
+}
 
 /// The journal with the board that is folded from it; used by one thread at a time.
 package final class Ledger {
@@ -208,6 +223,12 @@ package final class Ledger {
     return announced
   }
 
+  /// The events of a batch that is on the board.
+  func events(of batch: Batch) throws(StoreFailure) -> [Event] {
+    guard batch.count > 0, batch.first > 0, let count = Int(exactly: batch.count) else { return [] }
+    return try decode(try journal.entries(after: batch.first - 1, limit: count))
+  }
+
   /// The newest events with their numbers, oldest first, at most `count`.
   package func newest(_ count: Int) throws(StoreFailure) -> [(sequence: UInt64, event: Event)] {
     try regain()
@@ -313,8 +334,9 @@ package final class Ledger {
       try catchUp(in: transaction)
       // Every deed has an instant of its own, even while a simulated clock stands still: undo tells deeds apart by it.
       instant = max(now, board.latest + Measures.Span(milliseconds: 1))
-      let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
-      let command = verb.command { board.texts.intern($0) }
+      let actor = Actor(.operatorDesk, name: board.texts.intern(sanitised(operatorName)))
+      // What is recorded is read on terminals for years: nothing that one would obey gets into it by the desk.
+      let command = verb.command { board.texts.intern(sanitised($0)) }
       for (index, target) in targets.enumerated() {
         if index > 0, index % Ledger.progressStep == 0 { progress(index) }
         do throws(Rejection) {
@@ -351,9 +373,9 @@ package final class Ledger {
     let position = try journal.write { transaction throws(StoreFailure) in
       try catchUp(in: transaction)
       instant = max(now, board.latest)
-      let actor = Actor(.operatorDesk, name: board.texts.intern(operatorName))
+      let actor = Actor(.operatorDesk, name: board.texts.intern(sanitised(operatorName)))
       do throws(Rejection) {
-        events = try alarms.decide(command, watch: watch, now: instant, texts: &board.texts)
+        events = try alarms.decide(command.cleaned, watch: watch, now: instant, texts: &board.texts)
           .map { Event($0, by: actor, at: instant) }
       } catch { refusal = error }
       return try append(events, in: &transaction, asOf: instant, recordedAt: recordedAt, source: Ledger.deskSource)

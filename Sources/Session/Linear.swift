@@ -1,3 +1,4 @@
+import Configuration
 import Dashboard
 import Foundation
 import Logistics
@@ -11,6 +12,7 @@ import TUI
 //   input ─► lines ─┐
 //                   ├─► mailbox ─► State.hear ─► effects ─► engine
 //   engine ─► inbox ┘                  └─► what is new of State.speech ─► output, a line each
+//   configuration ─► inbox               alarms that are announced ───────┘
 
 /// The loop of the linear mode.
 final class LinearRoom {
@@ -24,6 +26,8 @@ final class LinearRoom {
   private let engine: Engine
   private let inbox: Inbox
   private let mailbox: Mailbox<Letter>
+  private let configuration: ConfigurationWatch
+  private let hooks: HookDesk
   private var lines: [String] = []
   private var hasEnded = false
   private var isDone = false
@@ -33,13 +37,19 @@ final class LinearRoom {
   private var awaited = 0
   private var criticalSaid = 0
   private var saidAt = 0.0
+  /// Alarms that were announced and not said yet.
+  private var announced: [AlarmNews] = []
 
   /// The longest that a line waits for its answer.
   private static let answerSecondsMax = 30.0
   /// What needs a person is announced at most once in so long.
   private static let announceSeconds = 20.0
 
-  private init(_ state: State, engine: Engine, inbox: Inbox, mailbox: Mailbox<Letter>) {
+  private init(
+    _ state: State, engine: Engine, inbox: Inbox, mailbox: Mailbox<Letter>, configuration: ConfigurationWatch
+  ) {
+    self.configuration = configuration
+    hooks = HookDesk(inbox)
     self.state = state
     self.engine = engine
     self.inbox = inbox
@@ -47,7 +57,10 @@ final class LinearRoom {
   }
 
   /// Opens the control room by lines.
-  static func open(_ journal: Journal, _ options: EngineOptions, readOnlyReason: String?) -> Outcome {
+  static func open(
+    _ journal: Journal, _ options: EngineOptions, readOnlyReason: String?, _ file: ConfigurationFile,
+    _ read: ConfigurationText, _ values: OptionValues
+  ) -> Outcome {
     let mailbox = Mailbox<Letter>()
     let inbox = Inbox(waking: Waker { mailbox.post(.wake) })
     let engine = Engine(journal, options: options, inbox: inbox)
@@ -57,11 +70,15 @@ final class LinearRoom {
     let state = State(
       size: Size(width: 200, height: 60), clock: clock, operatorName: options.operatorName,
       readOnlyReason: readOnlyReason)
-    let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox)
+    let configuration = ConfigurationWatch(file, read: read, options: values, inbox: inbox)
+    let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox, configuration: configuration)
+    configuration.start()
     engine.start()
     LinearRoom.readLines(into: mailbox)
     let outcome = room.run()
+    configuration.stop()
     engine.stop()
+    room.hooks.close()
     return outcome
   }
 
@@ -91,8 +108,9 @@ final class LinearRoom {
     // What was found out by the first look over all shipments.
     state.settleNow()
     criticalSaid = state.criticalCount
+    let notice = state.speech.notice
     heard = state.speech
-    say(["Clearway by lines; help tells the commands, quit leaves"] + state.spokenPlace)
+    say(["Clearway by lines; help tells the commands, quit leaves", notice] + state.spokenPlace)
     while !isDone {
       if lines.isEmpty {
         if hasEnded { break }
@@ -115,7 +133,7 @@ final class LinearRoom {
     state.settleNow()
     let speech = state.speech
     let news = speech.news(after: heard)
-    let said = reply.said + news
+    let said = reply.said + news + spokenAlarms()
     if !isDone || !said.isEmpty {
       say(said.isEmpty ? ["as it was: " + (speech.row.isEmpty ? speech.head.joined() : speech.row)] : said)
     }
@@ -128,6 +146,7 @@ final class LinearRoom {
     let speech = state.speech
     if !speech.notice.isEmpty, speech.notice != heard.notice { say([speech.notice]) }
     heard = speech
+    say(spokenAlarms())
     let critical = state.criticalCount
     let steady = Machine.steadySeconds
     if critical < criticalSaid { criticalSaid = critical }
@@ -135,6 +154,13 @@ final class LinearRoom {
     criticalSaid = critical
     saidAt = steady
     say(["attention: " + state.spokenAttention])
+  }
+
+  /// What is to be said of the alarms that were announced since it was last asked, each once.
+  private func spokenAlarms() -> [String] {
+    guard !announced.isEmpty else { return [] }
+    defer { announced = [] }
+    return state.spokenNews(announced)
   }
 
   /// Takes in what comes until something is so.
@@ -164,17 +190,22 @@ final class LinearRoom {
 
   private func takeActions() {
     for action in inbox.take() {
+      var isOwn = true
       switch action {
       case .answered, .alarmAnswered, .dossier, .imported, .recalled, .past(.arrived), .past(.failed),
         .past(.chronicle):
         awaited -= 1
       case .failed: awaited -= 1
       case .clock: if awaitsClock { awaited -= 1; awaitsClock = false }
-      case .key, .mouse, .ground, .resized, .recorded, .loaded, .remembered, .counted, .past, .preferred, .configured,
-        .ran, .themes, .alarms, .announced, .progressed, .listed, .kept:
+      case .announced(let news, _): announced += news
+      // The theme that a configuration wishes for is nothing that anybody here asked for.
+      case .preferred, .themes, .ground: isOwn = false
+      case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .configured, .ran, .alarms,
+        .alarmsKept, .progressed, .listed, .kept, .keptColumns:
         break
       }
-      perform(update(&state, action))
+      let effects = update(&state, action)
+      perform(isOwn ? effects : effects.filter { if case .setTheme = $0 { false } else { true } })
     }
   }
 
@@ -213,13 +244,16 @@ final class LinearRoom {
         awaited += 1
         engine.post(.importFile(path))
       case .plugin(let call): refuse("\(call.plugin.name): external commands are not run by lines")
-      case .reloadConfiguration: refuse("the configuration is not read by lines")
+      case .reloadConfiguration: configuration.reload()
       case .copy: refuse("there is no clipboard by lines")
       case .setTheme: refuse("nothing is drawn by lines")
-      case .keepViews: refuse("the view is kept until the program ends; views are written down from the screen")
+      case .keepView(let view): engine.post(.keepView(view))
+      case .forgetView(let name): engine.post(.forgetView(name))
+      case .keepColumns(let list, let look): engine.post(.keepColumns(list, look))
+      case .hook(let hook): hooks.run(hook)
       case .suspend: refuse("suspend this from the shell")
-      // Who listens is told in words; desktop and programs are for whoever looks at a screen.
-      case .ring, .redraw, .setMouse, .notify, .hook, .listFiles: break
+      // Who listens is told in words.
+      case .ring, .redraw, .setMouse, .notify, .listFiles: break
       case .quit: isDone = true
       }
     }

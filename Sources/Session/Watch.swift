@@ -63,11 +63,13 @@ package func watch(_ options: WatchOptions) -> Outcome {
     return .failed
   }
   do throws(StoreFailure) {
-    let opened = try openJournal(options, readsOnly: room.readOnlyReason)
+    let opened = try openJournal(options, readsOnly: room.readOnlyReason ?? file.readOnlyReason(read))
     let now = Machine.now
     var engineOptions = EngineOptions(operatorName: room.operatorName)
     engineOptions.readOnly = opened.readOnlyReason != nil
     engineOptions.keptViewsPath = KeptViews.standardPath
+    engineOptions.keptColumnsPath = KeptColumns.standardPath
+    engineOptions.rules = read.configuration.preferences.alarms.rules
     if room.simulation.isOn {
       engineOptions.speed = Speed(room.simulation.speed)
       let day = now.milliseconds - now.milliseconds % 86_400_000
@@ -76,7 +78,8 @@ package func watch(_ options: WatchOptions) -> Outcome {
         start: Instant(milliseconds: day) - .days(Int64(warmUpDays)), readyAt: now)
     }
     if options.isLinear {
-      return LinearRoom.open(opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason)
+      return LinearRoom.open(
+        opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, file, read, room.options)
     }
     return try watch(
       opened.journal, engineOptions, readOnlyReason: opened.readOnlyReason, theme: theme, themes, file, read, room)
@@ -99,13 +102,11 @@ private struct RoomSettings {
 
   init(_ options: WatchOptions, _ configuration: Configuration, of file: ConfigurationFile) {
     operatorName = options.operatorName ?? configuration.operatorName ?? Machine.userName
-    readOnlyReason =
-      options.readOnly
-      ? "started with --read-only" : configuration.readsOnly ? "the configuration sets operator.read-only" : nil
+    readOnlyReason = options.readOnly ? "started with --read-only" : nil
     // Until the terminal has answered, the environment says whether it is light.
     let following = Machine.isGroundLight ? configuration.theme.light : configuration.theme.dark
-    let wished = configuration.theme.name == ThemeChoice.automatic ? following : configuration.theme.name
-    theme = options.theme ?? wished
+    let wished = options.theme ?? configuration.theme.name
+    theme = wished == ThemeChoice.automatic ? following : wished
     themesFolder = options.themesFolder ?? file.themesFolder(configuration)
     screen = Terminal.Wish(
       depth: options.colours.flatMap { colourDepth(named: $0) } ?? configuration.screen.depth,
@@ -129,7 +130,8 @@ private struct RoomSettings {
   /// The theme to begin with; one that the configuration names and nobody has is no reason not to begin: it is told.
   func chosenTheme(among themes: ThemeDesk) -> Result<Theme, SystemFault> {
     let chosen = Session.chosenTheme(theme, themes)
-    if case .failure = chosen, !options.all.contains(where: { $0.path == "theme.name" }) {
+    let isAsked = options.all.contains { $0.path == "theme.name" && $0.value != ThemeChoice.automatic }
+    if case .failure = chosen, !isAsked {
       return .success(Themes.standard)
     }
     return chosen
@@ -156,8 +158,9 @@ private func watch(
   if file.bytes() == nil { state.welcome() }
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
   let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox)
+  let hooks = HookDesk(inbox)
   let console = Console(
-    state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins)
+    state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins, hooks: hooks)
   console.onReload = { configuration.reload() }
   console.take(.themes(themes.entries))
   if Machine.isGroundLight { console.take(.ground(.light)) }
@@ -170,6 +173,7 @@ private func watch(
   configuration.stop()
   plugins.stop()
   engine.stop()
+  hooks.close()
   return outcome
 }
 

@@ -91,6 +91,16 @@ extension Journal {
     return .granted(DriverLease(descriptor: descriptor))
   }
 
+  /// Whether some process has a right just now; asked without wanting it, so also of a journal that is only read.
+  package func isTaken(_ right: DriverLease.Right) -> Bool {
+    guard case .file = location else { return false }
+    let descriptor = Glibc.open(realPath + "-\(right.rawValue)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    // Shared, so that two who ask do not take each other for the holder.
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// Who the file says drives; nil where it does not say so in the form it should.
   private static func holder(in descriptor: Int32) -> DriverLease.Holder? {
     var bytes = [UInt8](repeating: 0, count: 64)

@@ -148,9 +148,27 @@ package struct Reader: ~Copyable {
     return UInt64(clamping: statement.integer(0))
   }
 
+  /// At most `limit` of the batches that a source brought with numbers in a range, the newest first. Looks at every number of
+  /// the range.
+  package func batches(
+    of source: String, in range: ClosedRange<UInt64>, limit: Int
+  ) throws(StoreFailure) -> [Batch] {
+    let statement = try Statement(
+      "SELECT * FROM batch WHERE id BETWEEN ?1 AND ?2 AND source = ?3 ORDER BY id DESC LIMIT ?4", on: connection)
+    statement.bind(Int64(clamping: range.lowerBound), at: 1)
+    statement.bind(Int64(clamping: range.upperBound), at: 2)
+    try statement.bind(source, at: 3)
+    statement.bind(Int64(limit), at: 4)
+    return try batches(statement)
+  }
+
   private func batches(_ sql: String, _ arguments: [Int64]) throws(StoreFailure) -> [Batch] {
     let statement = try Statement(sql, on: connection)
     for (index, argument) in arguments.enumerated() { statement.bind(argument, at: Int32(index) + 1) }
+    return try batches(statement)
+  }
+
+  private func batches(_ statement: Statement) throws(StoreFailure) -> [Batch] {
     var batches: [Batch] = []
     while try statement.step() {
       guard let id = UInt64(exactly: statement.integer(0)), let first = UInt64(exactly: statement.integer(1)),

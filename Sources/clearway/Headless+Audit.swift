@@ -18,6 +18,7 @@ struct Log: ParsableCommand {
   @Flag(help: "As JSON, one object a line.") var json = false
   @Flag(help: "As CSV.") var csv = false
   @Option(help: "At most so many, the newest.") var limit: Int?
+  @OptionGroup var time: AsOfOption
 
   func validate() throws {
     guard !(json && csv) else { throw ValidationError("--json and --csv exclude each other") }
@@ -32,7 +33,7 @@ struct Log: ParsableCommand {
       log(
         LogOptions(
           filter: filter.joined(separator: " "), since: since, until: until, limit: limit,
-          output: json ? .json : csv ? .csv : .text),
+          output: json ? .json : csv ? .csv : .text, asOf: time.chosen),
         path: journal.location))
   }
 }
@@ -44,8 +45,15 @@ struct Alarms: ParsableCommand {
     discussion: "Each line ends with the alarm's cause in brackets; clearway do acknowledge CAUSE and others take it.")
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Flag(help: "As JSON.") var json = false
   @Flag(help: "Also those put aside, suppressed, out of service and over.") var all = false
+  @OptionGroup var time: AsOfOption
 
-  func run() throws { try end(alarms(path: journal.location, asJSON: json, all: all)) }
+  func run() throws {
+    try end(
+      alarms(
+        path: journal.location, asJSON: json, all: all, settings: DeskSettings(named: configuration.path),
+        asOf: time.chosen))
+  }
 }

@@ -7,6 +7,7 @@ struct Simulate: ParsableCommand {
     abstract: "Run the simulation from its first day to the end of day D; goes on where an earlier run was stopped.")
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Option(help: "What chance is drawn from.") var seed: UInt64 = 7
   @Option(help: "How many days, counted from the simulation's beginning.") var days = 30
   @Option(help: "How many orders an ordinary day brings.") var ordersPerDay = 1_000
@@ -19,7 +20,10 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
-    try end(simulate(path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay))
+    try end(
+      DeskSettings(named: configuration.path).writing {
+        simulate(path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay)
+      })
   }
 }
 
@@ -115,9 +119,17 @@ struct Do: ParsableCommand {
   func run() throws {
     let settings = DeskSettings(named: configuration.path)
     let name = operatorName ?? settings.operatorName
-    if let from { return try end(settings.writing { act(from: from, operatorName: name, path: journal.location) }) }
+    if let from {
+      return try end(
+        settings.writing {
+          act(from: from, operatorName: name, path: journal.location, settings: settings)
+        })
+    }
     guard let verb else { return }
-    try end(settings.writing { act(verb, on: ids, reason: reason, operatorName: name, path: journal.location) })
+    try end(
+      settings.writing {
+        act(verb, on: ids, reason: reason, operatorName: name, path: journal.location, settings: settings)
+      })
   }
 }
 
@@ -148,10 +160,12 @@ struct Render: ParsableCommand {
   @OptionGroup var time: AsOfOption
 
   func run() throws {
-    var options = RenderOptions(
-      view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors, isASCII: ascii)
-    options.configuration = configuration.path
-    try end(render(options, path: journal.location, asOf: time.chosen))
+    try end(
+      render(
+        RenderOptions(
+          view: view, size: size, theme: theme, themesFolder: themesDir, format: format, colours: colors,
+          isASCII: ascii),
+        path: journal.location, settings: DeskSettings(named: configuration.path), asOf: time.chosen))
   }
 }
 

@@ -203,8 +203,9 @@ import Testing
     #expect(AlarmShelf.hours4.until(from: yard.now) == yard.now + .hours(4))
     #expect(AlarmShelf.shift(ends: .epoch).until(from: yard.now) > yard.now)
     let noon = Instant(milliseconds: 1_795_046_400_000 - 1_795_046_400_000 % 86_400_000) + .hours(12) + .minutes(7)
-    #expect(AlarmShelf.endOfShift(noon, in: .utc) == noon + .minutes(113))
-    #expect(AlarmShelf.endOfShift(noon + .hours(11), in: .utc) == noon + .hours(17) + .minutes(53))
+    #expect(AlarmShelf.endOfShift(noon, AlarmShelf.shiftEnds, in: .utc) == noon + .minutes(113))
+    #expect(
+      AlarmShelf.endOfShift(noon + .hours(11), AlarmShelf.shiftEnds, in: .utc) == noon + .hours(17) + .minutes(53))
     #expect(throws: Rejection.self) { try yard.give(.takeOutOfService("held", reason: "")) }
     try yard.give(.takeOutOfService("held", reason: "broken"))
     try yard.give(.own("held", owner: "mei"))

@@ -205,14 +205,14 @@ extension Room {
     let ordering = room.state.lists[ListID.customs.rawValue].ordering
     let view = SavedView(
       "my desk", list: .customs, filter: known(try? Filter(parsing: "value>20eur")), ordering: ordering)
-    #expect(kept == [.keepViews([view])])
+    #expect(kept == [.keepView(view)])
     room.press("0")
     _ = Prompt.run("filter", &room.state)
     room.press("esc")
     _ = Prompt.run("view my desk", &room.state)
     #expect(room.state.view == .list(.customs))
     #expect(room.state.lists[ListID.customs.rawValue].filterText == "value>20.00eur")
-    #expect(Prompt.run("forget-view my desk", &room.state) == [.keepViews([])])
+    #expect(Prompt.run("forget-view my desk", &room.state) == [.forgetView("my desk")])
     _ = Prompt.run("view my desk", &room.state)
     #expect(room.state.notice?.isFailure == true)
     #expect(Prompt.run("forget-view silent", &room.state) == [])

@@ -112,6 +112,24 @@ import Testing
     #expect((0..<118).contains { canvas[$0, 4].style.role == .stale })
   }
 
+  @Test func `what is done on the word of a silent feed is asked about, with its age; a note is not`() {
+    var room = Room()
+    #expect(room.press("1 a").count == 1)
+    room.answer()
+    var clock = room.state.clock
+    clock.quietFor = .minutes(4)
+    clock.driver = .other("process 4711")
+    _ = update(&room.state, .clock(clock))
+    #expect(room.press("1 a") == [])
+    #expect(room.text.contains("Nothing was heard for 4m"))
+    #expect(room.press("enter") == [], "Cancel is what enter takes")
+    #expect(room.press("a y").count == 1)
+    room.answer()
+    room.press("i")
+    room.type("still waiting")
+    #expect(room.press("enter").count == 1, "a note is true whatever the feeds say")
+  }
+
   @Test func `the terminal's cursor is on the row that has the keys`() {
     var room = Room()
     for keys in ["j", "2", "3 j j", "4", "+", "7", "8", "0", "3 enter"] {

@@ -395,7 +395,7 @@ import Testing
     let events = (1...16).flatMap { room.dossier($0).events }.sorted { $0.sequence < $1.sequence }
     var state = State(size: room.state.size, clock: room.state.clock, operatorName: "mei")
     _ = update(&state, .loaded(room.state.board))
-    _ = update(&state, .remembered(events))
+    _ = update(&state, .deeds(events.map(\.event)))
     #expect(state.history.done.map(\.ids) == [[ShipmentID(4)]])
     guard case .submit(.undo, let targets)? = update(&state, .key(.character("u"))).first else {
       Issue.record("the deed is not taken back")
@@ -404,8 +404,12 @@ import Testing
     #expect(targets.map(\.id) == [ShipmentID(4)])
     var other = State(size: room.state.size, clock: room.state.clock, operatorName: "jan")
     _ = update(&other, .loaded(room.state.board))
-    _ = update(&other, .remembered(events))
+    _ = update(&other, .deeds(events.map(\.event)))
     #expect(other.history.isEmpty)
+    // A board that is read anew takes nothing of it away.
+    _ = update(&state, .loaded(room.state.board))
+    _ = update(&state, .remembered([]))
+    #expect(state.history.done.last?.ids == [ShipmentID(4)])
   }
 
   @Test func `a step on which others rely asks with a key of its own, whatever the verb`() {

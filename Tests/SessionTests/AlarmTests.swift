@@ -163,6 +163,49 @@ extension Ledger {
 }
 
 @Suite struct `Alarms between rooms` {
+  @Test func `a room watches by the operator's rules from its first look on`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(3)
+    let room = Room(try file.journal()) { $0.rules = .anyHold }
+    try room.wait("it is found") { $0.state.alarmCount == 1 }
+    room.engine.stop()
+    let steps = try file.ledger(.readOnly).newest(1000).compactMap {
+      if case .alarm(let step) = $0.event.what { step.move } else { nil }
+    }
+    #expect(steps == [.found], "nothing by other rules, and nothing that is news")
+  }
+
+  @Test func `a room that could not ask for the duty says so, asks again, and gets it`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(3)
+    // Where the file beside the journal should be stands a folder.
+    try FileManager.default.createDirectory(atPath: file.path + "-alarms", withIntermediateDirectories: false)
+    let room = Room(try file.journal()) { $0.rules = .anyHold }
+    try room.wait("it is told") { $0.failures.contains { $0.words.hasPrefix("Alarms are not recorded") } }
+    try room.wait("the view will say so") { if case .nobody? = $0.state.alarms.keeper { true } else { false } }
+    #expect(room.state.alarmCount == 0)
+    try FileManager.default.removeItem(atPath: file.path + "-alarms")
+    try room.wait("it is recorded after all") { $0.state.alarmCount == 1 && $0.state.alarms.keeper == .us }
+    #expect(room.failures.count { $0.words.hasPrefix("Alarms are not recorded") } == 1)
+    room.engine.stop()
+  }
+
+  @Test func `a room that is put to rest leaves the duty to another, and asks again when it wakes`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(3)
+    let first = Room(try file.journal()) { $0.rules = .anyHold }
+    try first.wait("it is on duty") { $0.state.alarms.keeper == .us }
+    let second = Room(try file.journal()) { $0.rules = .anyHold }
+    try second.wait("another is") { $0.state.alarms.keeper == .other }
+    first.engine.rest()
+    try second.wait("it takes over") { $0.state.alarms.keeper == .us }
+    first.engine.takeUp()
+    try first.wait("it knows") { $0.state.alarms.keeper == .other }
+    second.engine.stop()
+    try first.wait("and takes over again") { $0.state.alarms.keeper == .us }
+    first.engine.stop()
+  }
+
   @Test func `one room is on duty, the other shows the same and takes over`() throws {
     let file = JournalFile()
     try file.ledger().recordHeldOrders(3)
@@ -199,6 +242,7 @@ extension Ledger {
     try room.wait("it is shown") { $0.state.alarmCount == 1 }
     room.engine.post(.alarm(.acknowledge(["held"])))
     try room.wait("it is refused") { $0.alarmAnswers.first?.refusal?.code == .readOnly }
+    try room.wait("and knows that nobody records") { if case .nobody? = $0.state.alarms.keeper { true } else { false } }
     room.engine.stop()
     #expect(try ledger.journal.position() == position)
   }

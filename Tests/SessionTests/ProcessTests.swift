@@ -1,4 +1,4 @@
-import Dashboard
+import Foundation
 import Glibc
 import Logistics
 import Measures
@@ -6,6 +6,7 @@ import Synchronization
 import TUI
 import Testing
 
+@testable import Dashboard
 @testable import Session
 
 @Suite struct ProcessTests {
@@ -127,5 +128,36 @@ import Testing
     #expect(lines.count <= 4)
     #expect(shownLines(Array(repeating: 0x0A, count: 100_000)).count <= 2_001)
     #expect(shownLines(Array(repeating: 0x61, count: 100_000))[0].count == 1_000)
+  }
+}
+
+@Suite struct `The alarms' hook` {
+  @Test func `runs for every alarm that there is room for, and says for how many it did not`() throws {
+    let inbox = Inbox(waking: Waker {})
+    let desk = HookDesk(inbox, waitingMax: 3)
+    let hook = AlarmHook(words: ["sleep", "30"], secondsMax: 60, variables: [])
+    for _ in 0..<10 { desk.run(hook) }
+    let told = inbox.take().compactMap { if case .failed(let failure) = $0 { failure.words } else { nil } }
+    #expect(told.count == 6)
+    #expect(told.first == "the alarms' hook was not run for an alarm: too many wait for it")
+    #expect(told.last == "the alarms' hook was not run for 6 alarms: too many wait for it")
+    #expect(desk.stop() == 4, "what was called off is counted")
+  }
+
+  @Test func `a flood of thirty alarms is thirty runs`() throws {
+    let file = NSTemporaryDirectory() + "clearway-hook-" + UUID().uuidString
+    defer { unlink(file) }
+    let inbox = Inbox(waking: Waker {})
+    let desk = HookDesk(inbox)
+    for number in 0..<30 {
+      desk.run(
+        AlarmHook(
+          words: ["/bin/sh", "-c", "echo $CLEARWAY_ALARM_CAUSE >> \(file)"], secondsMax: 10,
+          variables: [AlarmHook.Variable(name: "CLEARWAY_ALARM_CAUSE", value: "cause \(number)")]))
+    }
+    for _ in 0..<600 where desk.isBusy { usleep(20_000) }
+    guard case .success(let bytes) = Machine.read(file) else { throw Room.Missing() }
+    #expect(String(decoding: bytes, as: UTF8.self) == (0..<30).map { "cause \($0)\n" }.joined())
+    #expect(inbox.take().isEmpty)
   }
 }

@@ -1,5 +1,4 @@
 import CFaults
-import Dashboard
 import Dispatch
 import Foundation
 import Logistics
@@ -8,6 +7,7 @@ import Store
 import TUI
 import Testing
 
+@testable import Dashboard
 @testable import Session
 
 /// A control room without a screen: an engine, and the dashboard's state that follows what it posts.
@@ -41,6 +41,9 @@ final class Room {
 
   struct Missing: Error {}
 
+  /// What the key that takes back asks for.
+  func undo() -> [Effect] { state.undo() }
+
   /// Takes in what is posted until something is so.
   func wait(
     _ what: Comment, within seconds: Double = 30, sourceLocation: SourceLocation = #_sourceLocation,
@@ -67,7 +70,8 @@ final class Room {
     case .past(.arrived(let world)): worlds.append(world)
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
-    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .recalled, .counted, .dossier, .themes, .progressed,
+    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .deeds, .alarmsKept, .keptColumns, .recalled,
+      .counted, .dossier, .themes, .progressed,
       .listed, .preferred, .ground,
       .configured, .ran, .kept,
       .past:

@@ -181,24 +181,11 @@ extension State {
   }
 
   private func shelf(named name: String) -> AlarmShelf? {
-    if let known = shelves.first(where: { $0.name == name.lowercased() }) { return known.shelf }
-    guard let unit = name.last, let count = Int64(name.dropLast()), (1...1440).contains(count) else { return nil }
-    switch unit {
-    case "m": return .span(.minutes(count))
-    case "h": return .span(.hours(count))
-    default: return nil  // no unit of time that a shelf is counted in
-    }
+    AlarmShelf(spoken: name, now: now, shiftEnds: preferences.alarms.shiftEnds, offset: clock.offset)
   }
 
   /// When the shift that it is now ends, by the operator's own clock.
-  var endOfShift: Instant {
-    let local = now.civil(in: clock.offset)
-    let minute = local.hour * 60 + local.minute
-    let ends = preferences.alarms.shiftEnds
-    let next = ends.first { $0 > minute } ?? (ends.first ?? 0) + 24 * 60
-    let intoMinute = ((now.milliseconds % 60_000) + 60_000) % 60_000
-    return now + .minutes(Int64(next - minute)) - Span(milliseconds: intoMinute)
-  }
+  var endOfShift: Instant { AlarmShelf.endOfShift(now, preferences.alarms.shiftEnds, in: clock.offset) }
 
   /// Takes the care of an alarm, gives it to somebody, or gives it back.
   mutating func ownAlarm(_ call: Call) -> [Effect] {

@@ -19,7 +19,7 @@ package struct AlarmPreferences: Hashable, Sendable {
   package var hookSeconds = 10
   /// When shifts end, in minutes after midnight of the operator's own day, ascending; from 0 to 1439. An alarm can be put aside
   /// until the next of them.
-  package var shiftEnds = [6 * 60, 14 * 60, 22 * 60]
+  package var shiftEnds = AlarmShelf.shiftEnds
 
   /// The table of rules in force: those built in, with what the operator changed of them.
   package var rules = AlarmRules()

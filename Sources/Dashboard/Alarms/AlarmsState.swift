@@ -14,6 +14,8 @@ import Measures
 struct AlarmsState: Sendable {
   /// The alarms as they stood last, with the operator's load.
   private(set) var picture = AlarmPicture()
+  /// Who records what alarms come to; nil while that is not known.
+  var keeper: AlarmKeeper?
   /// Whether a mark in the list blinks.
   private var hasBlinking = false
   /// The alarms listed, in order.

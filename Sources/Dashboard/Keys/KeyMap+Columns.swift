@@ -9,6 +9,11 @@ extension KeyMap {
       .lists, in: .lists, takes: .columns, footer: 34
     ) { state, call in state.columns(call.argument) },
     Control(
+      "save-columns", [], "save columns",
+      "keep the list's columns and order for every start to come; reset forgets them",
+      .lists, in: .lists, takes: .choice("[reset]", { _ in [("reset", "as by itself and by the configuration")] })
+    ) { state, call in state.keepColumns(call.argument) },
+    Control(
       "columns-right", ["}", "shift-right"], "more columns", "on to the columns that did not fit", .lists, in: .lists
     ) { state, _ in state.scrollColumns(1) },
     Control("columns-left", ["{", "shift-left"], "columns back", "back to the columns before", .lists, in: .lists) {

@@ -5,7 +5,7 @@ extension KeyMap {
   static let filtering: [Control] = [
     Control(
       "views", ["'"], "views", "choose a list kept under a name, with live counts, or show one by its name", .lists,
-      in: .screens, takes: .words("[NAME]")
+      in: .screens, takes: .choice("[NAME]", { $0.savedViews.map { ($0.name, $0.filter.text) } })
     ) { state, call in
       guard call.argument.isEmpty else { return state.show(savedView: call.argument) }
       state.chooseView()
@@ -17,7 +17,7 @@ extension KeyMap {
     ) { state, call in state.keepView(call.argument) },
     Control(
       "forget-view", [], "forget view", "forget a list that was kept with save-view", .lists, in: .screens,
-      takes: .words("NAME")
+      takes: .choice("NAME", { $0.keptViews.map { ($0.name, $0.filter.text) } })
     ) { state, call in state.forgetView(call.argument) },
     Control(
       "propose-next", ["ctrl-n"], "next", "put the next proposal into the filter", .overlays, in: .filter

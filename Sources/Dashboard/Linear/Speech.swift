@@ -1,5 +1,5 @@
-import Atlas
 import Alarms
+import Atlas
 import Logistics
 import Measures
 import TUI
@@ -80,8 +80,28 @@ extension State {
     return "needs a person: " + counts.joined(separator: ", ") + first
   }
 
-  /// Whether more is critical than when it was last said.
-  package var criticalCount: Int { attention.count(.critical) }
+  /// How many shipments are critical, as far as it is them who speak: where alarms are watched, those do.
+  package var criticalCount: Int { alarms.isWatched ? 0 : attention.count(.critical) }
+
+  /// What is said of alarms that were announced: the critical and high ones each in a line, as far as so many can be listened to,
+  /// the others by their number; nothing of what somebody has seen to, or while the bell is silent.
+  package func spokenNews(_ news: [AlarmNews]) -> [String] {
+    guard !alarms.isMuted else { return [] }
+    let lines = news.compactMap { alarms.picture[$0.cause] }.filter { $0.alarm.isAnnounced }
+    let urgent = AlarmLine.sorted(lines.filter { $0.priority <= .high }) {
+      ($0.priority.rawValue, $0.due ?? Instant(milliseconds: .max), .epoch)
+    }
+    let spoken = urgent.prefix(Self.newsSpoken).map { line in
+      let time = line.due.map { $0 >= now ? ", \(($0 - now).words) left" : ", over since \((now - $0).words)" } ?? ""
+      return "alarm, \(line.priority.name): \(line.message.asset): \(line.message.condition)\(time), "
+        + "if ignored \(line.message.consequence)"
+    }
+    let rest = lines.count - spoken.count
+    return spoken
+      + (rest > 0 ? ["\(counted(rest, spoken.isEmpty ? "new alarm" : "more new alarm")); alarms lists them"] : [])
+  }
+
+  private static let newsSpoken = 5
 
   // MARK: - Views
 
@@ -241,6 +261,7 @@ extension State {
         said += question.refusals.map { "refused: \($0.ids.count), \($0.words)" }
       }
       if question.hidden > 0 { said.append("hidden by the filter: \(question.hidden)") }
+      if let doubt = question.doubt { said.append(doubt) }
       if question.isLasting { said.append("it cannot be taken back") }
       return said + [
         question.isPossible

@@ -63,6 +63,8 @@ struct Confirmation: Hashable, Sendable {
   let hidden: Int
   /// The list whose marks they are; nil when they are not.
   let markedIn: ListID?
+  /// Why what is acted on may not be so any more, a sentence; nil where there is no doubt.
+  let doubt: String?
   /// The choice that enter takes: 0 is Cancel.
   var selected = 0
   /// The line under the cursor among the reasons and what is unfolded of them.
@@ -75,8 +77,9 @@ struct Confirmation: Hashable, Sendable {
   }
 
   /// A question about these; what would become of a verb is still to be counted.
-  init(_ act: Act, targets: [Target], hidden: Int = 0, markedIn: ListID? = nil) {
+  init(_ act: Act, targets: [Target], hidden: Int = 0, markedIn: ListID? = nil, doubt: String? = nil) {
     self.act = act
+    self.doubt = doubt
     self.targets = targets
     self.hidden = hidden
     self.markedIn = markedIn

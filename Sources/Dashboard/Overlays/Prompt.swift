@@ -44,8 +44,8 @@ enum Prompt {
     line.slot = done.count < slots.count ? slots[done.count] : slots.last.flatMap { $0.goesOn ? $0 : nil }
     line.head = String(before[..<start])
     line.word = String(before[start...])
-    // A filter is one thing with blanks in it.
-    if case .filter? = line.slot {
+    // A filter is one thing with blanks in it, and so is the name of a view.
+    if line.takesAll(of: before[end...]) {
       let rest = before[end...].drop { $0 == " " }
       line.head = String(before[..<rest.startIndex])
       line.word = String(rest)
@@ -247,6 +247,23 @@ enum Prompt {
 }
 
 extension Prompt.Line {
+  /// Whether all that stands behind the name is one thing.
+  fileprivate mutating func takesAll(of rest: Substring) -> Bool {
+    switch control?.argument {
+    case .filter?, .view?:
+      slot = control?.argument
+      return true
+    case .choice?:
+      // A plugin's answer may be followed by shipments.
+      guard control?.group != .plugins else { return false }
+      slot = control?.argument
+      return true
+    case nil, .none?, .reason?, .document?, .words?, .theme?, .speed?, .shipment?, .sort?, .columns?, .person?,
+      .file?, .several?:
+      return false
+    }
+  }
+
   /// Whether a shipment is what belongs under the cursor.
   fileprivate var takesShipment: Bool { if case .shipment? = slot { true } else { false } }
 }

@@ -62,6 +62,8 @@ extension Canvas {
       words = "no alarm has these words; \(state.bindings.backKey) shows all"
     } else if !alarms.picture.isComplete {
       words = state.isLoaded ? "looking at the whole board …" : "reading the journal …"
+    } else if case .nobody? = state.alarms.keeper {
+      words = "what comes up meanwhile is not listed"
     } else {
       words = "nothing needs a person now"
     }
@@ -154,6 +156,7 @@ extension State {
       if let first = load.firstOut { words += "; first out: \(alarmName(first))" }
       lines.append(Line(words, Style(.criticalBadge)))
     }
+    if case .nobody(let why)? = alarms.keeper { lines.append(Line("alarms are not recorded: \(why)", .high)) }
     return lines + flowed(loadPieces(load), width: width - 2, linesMax: layout(size).isSmall ? 2 : 3)
   }
 

@@ -178,6 +178,7 @@ extension Confirmation {
       }
     }
     if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "marked, but hidden by the filter")) }
+    if let doubt { body.append(Line("⚠ " + doubt, Style(.stale, on: .dialog))) }
     guard isPossible else {
       body.append(Line("There is nothing that could be done.", .dialog))
       return Dialog(

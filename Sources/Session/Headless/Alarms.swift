@@ -11,10 +11,18 @@ import TUI
 //   clearway do acknowledge "give-up at:FRA" what its keys do
 
 /// `clearway alarms`: the alarms that stand, by urgency, and the load; with `all` also those put aside and over.
-package func alarms(path: String, asJSON: Bool, all: Bool) -> Outcome {
-  withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
+package func alarms(
+  path: String, asJSON: Bool, all: Bool, settings: DeskSettings, asOf: AsOf? = nil
+) -> Outcome {
+  if asOf?.telling == .happened {
+    Machine.print("clearway: alarms are what was raised then: they are told by what was heard\n", to: .error)
+    return .refused
+  }
+  return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
+    guard let desk = try desk.asOf(asOf) else { return .refused }
     let now = try desk.now
-    let picture = desk.ledger.alarms.picture(desk.watch(now: now), now: now)
+    let book = try desk.alarmBook
+    let picture = book.picture(desk.watch(settings.rules, now: now), now: now)
     let lines = picture.lines + (all ? picture.silenced + picture.over : [])
     if asJSON {
       Machine.print(json(AlarmsSheet(picture, lines)) + "\n")
@@ -26,22 +34,20 @@ package func alarms(path: String, asJSON: Bool, all: Bool) -> Outcome {
       Machine.print("only counted in a flood: \(fold.priority.name) \(fold.rule): \(fold.count) alarms\n")
     }
     Machine.print(text(picture.load, now: now) + "\n", to: .error)
-    if desk.ledger.alarms.isEmpty {
-      Machine.print("no room has watched this journal yet: open clearway on it\n", to: .error)
+    if book.isEmpty {
+      let when = desk.past == nil ? "yet" : "by then"
+      Machine.print("no room has watched this journal \(when): open clearway on it\n", to: .error)
     }
     return .done
   }
 }
 
 private func text(_ line: AlarmLine, now: Instant, _ zone: ZoneOffset) -> String {
-  func padded(_ text: String, _ cells: Int) -> String {
-    text + String(repeating: " ", count: max(0, cells - text.count))
-  }
   let by = line.due.map { $0.dayAndClock(in: zone) } ?? "-"
   let what = "\(line.message.asset): \(line.message.condition)"
   return [
-    padded(line.priority.name, 8), line.alarm.since.dayAndClock(in: zone), padded(line.stateName, 14),
-    padded(what, 60), padded("by \(by)", 15), padded(line.alarm.owner.isEmpty ? "-" : line.alarm.owner, 8),
+    line.priority.name.filled(8), line.alarm.since.dayAndClock(in: zone), line.stateName.filled(14),
+    what.filled(60), "by \(by)".filled(15), (line.alarm.owner.isEmpty ? "-" : line.alarm.owner).filled(8),
     "[\(line.alarm.cause)]",
   ].joined(separator: "  ")
 }
@@ -145,30 +151,55 @@ private struct AlarmsSheet: Encodable {
 }
 
 extension Desk {
-  /// What holds now, by a look at the whole board.
-  func watch(now: Instant) -> AlarmWatch {
-    var watch = AlarmWatch(AlarmRules())
-    while !watch.advance(ledger.board, now: now) {}
+  /// What holds at the moment that is looked at, by a look at the whole board.
+  func watch(_ rules: AlarmRules, now: Instant) -> AlarmWatch {
+    var watch = AlarmWatch(rules)
+    while !watch.advance(board, now: now) {}
     return watch
+  }
+
+  /// Every alarm's life up to the moment that is looked at.
+  var alarmBook: AlarmBook {
+    get throws(StoreFailure) {
+      guard let past else { return ledger.alarms }
+      var book = AlarmBook()
+      var folded: UInt64 = 0
+      while true {
+        let entries = try ledger.journal.entries(after: folded, limit: 20_000)
+        guard let last = entries.heads.last else { return book }
+        folded = last.sequence
+        // The steps of alarms are about no shipment; nothing else has to be understood.
+        entries.forEach { head, body in
+          guard head.stream == 0, head.at <= past.moment.instant,
+            let step = Event(
+              shipment: .none, kind: UInt64(head.kind), at: head.at, body: body, ledger.board.vocabulary)
+          else { return }
+          book.apply(step, texts: ledger.board.texts)
+        }
+      }
+    }
   }
 
   /// Says something about alarms by their causes, and says what became of it; nil when the verb is none about alarms.
   func performOnAlarms(
-    verb name: String, on causes: [String], argument: String, reason: String, operatorName: String, at line: String
+    verb name: String, on causes: [String], argument: String, reason: String, operatorName: String,
+    settings: DeskSettings, at line: String
   ) throws(StoreFailure) -> Outcome? {
     let now = try now
     let command: AlarmCommand?
     do throws(Rejection) {
       command = try AlarmCommand(
         verb: name, on: causes, argument: argument, reason: reason, operatorName: operatorName, now: now,
-        offset: Machine.zone(at: now).offset)
+        shiftEnds: settings.shiftEnds, offset: Machine.zone(at: now).offset)
     } catch {
-      Machine.print("\(line.isEmpty ? "clearway: " : line)\(error.line)\n", to: .error)
+      Machine.print(sanitised("\(line.isEmpty ? "clearway: " : line)\(error.line)") + "\n", to: .error)
       return .refused
     }
     guard let command else { return nil }
+    // Who acknowledges has seen what holds now, and not the count of when it was raised.
+    let watch: AlarmWatch? = if case .acknowledge = command { watch(settings.rules, now: now) } else { nil }
     switch try ledger.perform(
-      command, watch: nil, operatorName: operatorName, now: now, recordedAt: Machine.now)
+      command, watch: watch, operatorName: operatorName, now: now, recordedAt: Machine.now)
     {
     case .success(let done):
       for cause in done { Machine.print("\(sanitised(cause)): \(name) recorded\n") }
@@ -178,7 +209,8 @@ extension Desk {
       }
       return missed.isEmpty ? .done : .refused
     case .failure(let why):
-      Machine.print("\(line)\(sanitised(causes.joined(separator: ", "))): \(name) refused: \(why.line)\n", to: .error)
+      Machine.print(
+        "\(line)\(sanitised(causes.joined(separator: ", "))): \(name) refused: \(sanitised(why.line))\n", to: .error)
       return .refused
     }
   }
@@ -210,7 +242,7 @@ extension AlarmCommand {
   /// - Throws: what is wrong with the words.
   init?(
     verb name: String, on causes: [String], argument: String, reason: String, operatorName: String, now: Instant,
-    offset: ZoneOffset
+    shiftEnds: [Int], offset: ZoneOffset
   ) throws(Rejection) {
     let name = name.lowercased() == "ack" ? "acknowledge" : name.lowercased()
     guard AlarmCommand.verbs.contains(where: { $0.name == name }) else { return nil }
@@ -221,8 +253,10 @@ extension AlarmCommand {
     switch name {
     case "acknowledge": self = .acknowledge(causes)
     case "shelve":
-      guard let shelf = AlarmCommand.shelf(argument, now: now, offset) else {
-        throw Rejection(.wrongSpan, "\"\(argument)\" is no span", remedy: "15m, 1h, 4h, shift, once, or as in 90m, 6h")
+      guard let shelf = AlarmShelf(spoken: argument, now: now, shiftEnds: shiftEnds, offset: offset) else {
+        throw Rejection(
+          .wrongSpan, "\"\(sanitised(argument))\" is no span of at most a day",
+          remedy: AlarmShelf.spoken.joined(separator: ", ") + ", or as in 90m, 6h")
       }
       self = .shelve(causes, shelf, reason: reason)
     case "unshelve": self = .unshelve(causes)
@@ -233,24 +267,11 @@ extension AlarmCommand {
     case "close-alarm":
       guard let disposition = AlarmDisposition(name: argument.isEmpty ? "undetermined" : argument) else {
         throw Rejection(
-          .unknownAlarm, "\"\(argument)\" is no disposition",
+          .unknownAlarm, "\"\(sanitised(argument))\" is no disposition",
           remedy: AlarmDisposition.allCases.map(\.name).joined(separator: ", "))
       }
       self = .close(first, disposition, reason: reason)
     default: preconditionFailure("the verb \(name) stands in the table and is not made")
-    }
-  }
-
-  private static func shelf(_ text: String, now: Instant, _ offset: ZoneOffset) -> AlarmShelf? {
-    switch text.lowercased() {
-    case "15m": return .minutes15
-    case "1h": return .hour1
-    case "4h": return .hours4
-    case "shift": return .shift(ends: AlarmShelf.endOfShift(now, in: offset))
-    case "once": return .once
-    default:
-      guard let unit = text.last, let count = Int64(text.dropLast()), (1...1440).contains(count) else { return nil }
-      return unit == "m" ? .span(.minutes(count)) : unit == "h" ? .span(.hours(count)) : nil
     }
   }
 

@@ -1,3 +1,4 @@
+import Configuration
 import Dashboard
 import Logistics
 import Measures
@@ -18,8 +19,6 @@ package struct RenderOptions: Sendable {
   package var size: String
   package var theme: String?
   package var themesFolder: String?
-  /// The configuration file that was named; it says where the user's themes are.
-  package var configuration: String?
   /// "text", "ansi" or "svg".
   package var format: String
   /// "24bit", "256", "16", "8" or "none".
@@ -56,7 +55,9 @@ func colourDepth(named name: String) -> ColourDepth? {
 package func isColours(_ name: String) -> Bool { colourDepth(named: name) != nil }
 
 /// `clearway render`: prints one frame of a view, as it would stand on a screen of this size and so many colours.
-package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -> Outcome {
+package func render(
+  _ options: RenderOptions, path: String, settings: DeskSettings, asOf: AsOf? = nil
+) -> Outcome {
   func refused(_ words: String) -> Outcome {
     Machine.print("clearway: \(words)\n", to: .error)
     return .refused
@@ -70,10 +71,10 @@ package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -
     return refused("the colours are 24bit, 256, 16, 8 or none")
   }
   let theme: Theme
+  let wish = wished(options.theme, settings)
   let themes = ThemeDesk(
-    folder: themesFolder(options.themesFolder, configuration: options.configuration),
-    wished: [options.theme].compactMap(\.self))
-  switch chosenTheme(options.theme, themes) {
+    folder: options.themesFolder ?? settings.themesFolder, wished: [wish].compactMap(\.self))
+  switch chosenTheme(wish, themes) {
   case .success(let chosen): theme = chosen
   case .failure(let fault): return refused(fault.words)
   }
@@ -81,7 +82,7 @@ package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -
     guard let desk = try desk.asOf(asOf) else { return .refused }
     let size = Size(width: columns, height: rows)
     let glyphSet = options.isASCII ? GlyphSet.ascii : .unicode
-    guard let state = try shown(options.view, desk, size: size, theme: theme, glyphSet: glyphSet) else {
+    guard let state = try shown(options.view, desk, settings, size: size, theme: theme, glyphSet: glyphSet) else {
       return refused("there is no view or shipment \"\(sanitised(options.view))\"; views: \(viewNames)")
     }
     let canvas = view(state, size)
@@ -96,7 +97,7 @@ package func render(_ options: RenderOptions, path: String, asOf: AsOf? = nil) -
 
 /// A dashboard that shows the view or the shipment of a name; nil when there is none.
 private func shown(
-  _ name: String, _ desk: Desk, size: Size, theme: Theme, glyphSet: GlyphSet
+  _ name: String, _ desk: Desk, _ settings: DeskSettings, size: Size, theme: Theme, glyphSet: GlyphSet
 ) throws(StoreFailure) -> State? {
   var clock = Clock(now: max(try desk.now, desk.ledger.board.latest))
   (clock.offset, clock.zone) = Machine.zone(at: clock.now)
@@ -107,6 +108,13 @@ private func shown(
   _ = update(&state, .loaded(desk.ledger.board))
   _ = update(&state, .remembered(try desk.ledger.newest(max(500, size.height))))
   if let past = desk.past { state.bring(up: past) }
+  let now = try desk.now
+  if desk.past == nil {
+    if desk.ledger.alarms.isEmpty {
+      _ = update(&state, .alarmsKept(by: .nobody("no room has watched this journal yet")))
+    }
+    _ = update(&state, .alarms(desk.ledger.alarms.picture(desk.watch(settings.rules, now: now), now: now)))
+  }
   if let view = ViewID.all.first(where: { $0.name == name }) {
     state.bring(up: view)
   } else if name == "help" {
@@ -130,17 +138,20 @@ private func themesFolder(_ named: String?, configuration path: String?) -> Stri
   return file.themesFolder(file.text().configuration)
 }
 
+/// The theme that is meant: one that follows the ground follows what the environment says of it.
+private func wished(_ name: String?, _ settings: DeskSettings) -> String? {
+  guard name == ThemeChoice.automatic else { return name }
+  return Machine.isGroundLight ? settings.theme.light : settings.theme.dark
+}
+
 /// `clearway themes`: the themes that can be named, and the files that cannot be used.
 package func listThemes(folder: String?, configuration: String?) -> Outcome {
   let folder = themesFolder(folder, configuration: configuration)
   let library = ThemeLibrary(folder: folder)
-  func padded(_ text: String, _ cells: Int) -> String {
-    text + String(repeating: " ", count: max(1, cells - TextWidth.of(text)))
-  }
   for entry in library.entries {
     guard let theme = library.theme(entry.slug) else { continue }
     let remark = entry.path == nil ? theme.variant.rawValue : entry.remark
-    Machine.print(padded(entry.slug, 30) + padded(remark, 34) + sanitised(theme.name) + "\n")
+    Machine.print(entry.slug.filled(29) + " " + remark.filled(33) + " " + sanitised(theme.name) + "\n")
   }
   for failure in library.failures { Machine.print("cannot be used: \(failure.description)\n") }
   if library.entries.contains(where: { !$0.findings.isEmpty }) {

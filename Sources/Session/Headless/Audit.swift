@@ -29,14 +29,17 @@ package struct LogOptions: Sendable {
   /// At most so many lines, the newest; nil for all.
   package var limit: Int?
   package var output: LogOutput
+  /// The moment of the past as whose record it is printed; nil for now.
+  package var asOf: AsOf?
 
   /// The options of the command line.
-  package init(filter: String, since: String, until: String, limit: Int?, output: LogOutput) {
+  package init(filter: String, since: String, until: String, limit: Int?, output: LogOutput, asOf: AsOf? = nil) {
     self.filter = filter
     self.since = since
     self.until = until
     self.limit = limit
     self.output = output
+    self.asOf = asOf
   }
 }
 
@@ -48,18 +51,26 @@ package func log(_ options: LogOptions, path: String) -> Outcome {
     Machine.print("clearway: \(String(repeating: " ", count: max(0, error.column - 1)))^ \(error.text)\n", to: .error)
     return .refused
   }
+  if options.asOf?.telling == .happened {
+    Machine.print("clearway: the record is what was heard, in the order in which it was heard\n", to: .error)
+    return .refused
+  }
   do throws(StoreFailure) {
     let location: Journal.Location = path == Journal.Location.memory.path ? .memory : .file(path)
     let journal = try Journal.open(location, mode: .readOnly)
     let now = try SimulationSettings(journal) == nil ? Machine.now : try journal.lastBatch()?.asOf ?? Machine.now
     let since: Instant?
-    let until: Instant?
+    var until: Instant?
     do throws(SystemFault) {
       since = try instant(options.since, now: now, endOfDay: false)
       until = try instant(options.until, now: now, endOfDay: true)
     } catch {
       Machine.print("clearway: \(error.words)\n", to: .error)
       return .refused
+    }
+    if let asOf = options.asOf {
+      guard let moment = instant(of: asOf, now: now) else { return .refused }
+      until = min(until ?? moment, moment)
     }
     var printer = LogPrinter(output: options.output, limit: options.limit)
     let ledger = try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true)
@@ -279,7 +290,7 @@ extension LogLine {
       kind == EventKind.alarm.name
       ? "alarm"
       : changes.count > 2 ? "\(changes[0].id) +\(changes.count - 1)" : changes.map(\.id).joined(separator: " ")
-    var out = "\(at.rfc3339(in: .utc))  \(padded(who, 22)) \(padded(ids, 10)) "
+    var out = "\(at.rfc3339(in: .utc))  \(who.filled(22)) \(ids.filled(10)) "
     if let verb { out += verb + (argument?.isEmpty == false && verb != "note" ? " \(argument ?? "")" : "") + ": " }
     out += words.isEmpty ? "\(changes.count) \(kind == EventKind.alarm.name ? "alarms" : "shipments")" : words
     if changes.count == 1, let change = changes.first, change.before != change.after {
@@ -288,10 +299,6 @@ extension LogLine {
     // The words of most events quote what was said already.
     if !reason.isEmpty, !words.contains(reason) { out += "  “\(reason)”" }
     return out
-  }
-
-  private func padded(_ text: String, _ cells: Int) -> String {
-    text + String(repeating: " ", count: max(0, cells - text.count))
   }
 }
 
@@ -375,7 +382,7 @@ private struct LogPrinter {
     case .text: return sanitised(line.text) + "\n"
     case .json:
       guard let data = try? encoder.encode(LogSheet(line)) else { preconditionFailure("plain values always encode") }
-      return String(decoding: data, as: UTF8.self) + "\n"
+      return escaped(String(decoding: data, as: UTF8.self)) + "\n"
     case .csv:
       // A row for each shipment, so that a table can be sorted by it.
       let changes = line.changes.isEmpty ? [LogLine.Change(id: "", before: "", after: "")] : line.changes

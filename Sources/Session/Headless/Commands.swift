@@ -34,11 +34,13 @@ package func show(_ name: String, path: String, asJSON: Bool, asOf: AsOf? = nil)
 }
 
 /// `clearway do`; what a verb takes stands behind a colon.
-package func act(_ verb: String, on ids: [String], reason: String, operatorName: String?, path: String) -> Outcome {
+package func act(
+  _ verb: String, on ids: [String], reason: String, operatorName: String?, path: String, settings: DeskSettings
+) -> Outcome {
   let parts = verb.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
   return withDesk(path) { desk throws(StoreFailure) in
     try desk.perform(
       verb: parts[0], on: ids, argument: parts.count > 1 ? parts[1] : "", reason: reason,
-      operatorName: operatorName ?? Machine.userName)
+      operatorName: operatorName ?? Machine.userName, settings: settings)
   }
 }

@@ -17,6 +17,18 @@ package struct AsOf: Sendable {
   }
 }
 
+/// The instant that was chosen; nil when it could not be understood, which has been said then.
+func instant(of wanted: AsOf, now: Instant) -> Instant? {
+  do throws(SpokenTimeFault) {
+    return try Instant(spoken: wanted.time, now: now, offset: Machine.zone(at: now).offset)
+  } catch {
+    Machine.print("clearway: --as-of \(sanitised(wanted.time))\n", to: .error)
+    let blanks = String(repeating: " ", count: max(0, error.column - 1) + "--as-of ".count)
+    Machine.print("clearway: \(blanks)^ \(error.text)\n", to: .error)
+    return nil
+  }
+}
+
 /// Whether it is the name of a telling.
 package func isTelling(_ name: String) -> Bool { Telling(name: name) != nil }
 
@@ -60,16 +72,7 @@ package struct Desk {
   /// The same journal at another time; nil when the time could not be understood, which has been said then.
   func asOf(_ wanted: AsOf?) throws(StoreFailure) -> Desk? {
     guard let wanted else { return self }
-    let now = try now
-    let instant: Instant
-    do throws(SpokenTimeFault) {
-      instant = try Instant(spoken: wanted.time, now: now, offset: Machine.zone(at: now).offset)
-    } catch {
-      Machine.print("clearway: --as-of \(sanitised(wanted.time))\n", to: .error)
-      let blanks = String(repeating: " ", count: max(0, error.column - 1) + "--as-of ".count)
-      Machine.print("clearway: \(blanks)^ \(error.text)\n", to: .error)
-      return nil
-    }
+    guard let instant = instant(of: wanted, now: try now) else { return nil }
     var desk = self
     desk.past = try PastArchive(ledger.journal).world(at: PastMoment(instant, wanted.telling)) { _ in true }
     return desk
@@ -85,16 +88,18 @@ package struct Desk {
 
   /// Does what a verb says to shipments by name, and says what became of each; refusals with the line that asked before them.
   package func perform(
-    verb name: String, on names: [String], argument: String, reason: String, operatorName: String, at line: String = ""
+    verb name: String, on names: [String], argument: String, reason: String, operatorName: String,
+    settings: DeskSettings, at line: String = ""
   ) throws(StoreFailure) -> Outcome {
     let alarms = try performOnAlarms(
-      verb: name, on: names, argument: argument, reason: reason, operatorName: operatorName, at: line)
+      verb: name, on: names, argument: argument, reason: reason, operatorName: operatorName, settings: settings,
+      at: line)
     if let alarms { return alarms }
     let verb: Verb
     do throws(Rejection) {
       verb = try Verb(name: name, argument: argument, note: reason, operatorName: operatorName)
     } catch {
-      Machine.print("\(line.isEmpty ? "clearway: " : line)\(error.line)\n", to: .error)
+      Machine.print(sanitised("\(line.isEmpty ? "clearway: " : line)\(error.line)") + "\n", to: .error)
       return .refused
     }
     var targets: [Target] = []
@@ -112,11 +117,11 @@ package struct Desk {
       verb, on: targets, operatorName: operatorName, now: try now, recordedAt: Machine.now)
     for id in answer.done {
       guard let shipment = ledger.board[id] else { continue }
-      Machine.print("\(id.label): \(verb.name) recorded; now \(ledger.board.stateWords(of: shipment))\n")
+      Machine.print("\(id.label): \(verb.name) recorded; now \(sanitised(ledger.board.stateWords(of: shipment)))\n")
     }
     for (id, why) in answer.refused {
       refused = true
-      Machine.print("\(line)\(id.label): \(verb.name) refused: \(why.line)\n", to: .error)
+      Machine.print("\(line)\(id.label): \(verb.name) refused: \(sanitised(why.line))\n", to: .error)
     }
     return refused ? .refused : .done
   }

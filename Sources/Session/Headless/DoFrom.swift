@@ -18,7 +18,7 @@ private struct DeedLine: Decodable {
 }
 
 /// `clearway do --from`: performs the deeds of a file, or of standard input for "-", in their order.
-package func act(from file: String, operatorName: String?, path: String) -> Outcome {
+package func act(from file: String, operatorName: String?, path: String, settings: DeskSettings) -> Outcome {
   let bytes: [UInt8]
   switch file == "-" ? Machine.readInput(bytesMax: 1 << 28) : Machine.read(file) {
   case .success(let read): bytes = read
@@ -46,7 +46,7 @@ package func act(from file: String, operatorName: String?, path: String) -> Outc
       deeds += 1
       let outcome = try desk.perform(
         verb: verb, on: line.ids ?? [], argument: line.argument ?? "", reason: line.reason ?? "",
-        operatorName: operatorName ?? Machine.userName, at: "line \(index + 1): ")
+        operatorName: operatorName ?? Machine.userName, settings: settings, at: "line \(index + 1): ")
       if outcome != .done { refused += 1 }
     }
     let told = [

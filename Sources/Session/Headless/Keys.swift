@@ -37,10 +37,8 @@ package func printKeys(preset name: String?, configuration path: String?, asJSON
       group = row.group
       Machine.print("\n\(group)\n")
     }
-    func padded(_ text: String, _ cells: Int) -> String {
-      text.count < cells ? text + String(repeating: " ", count: cells - text.count) : text + " "
-    }
-    Machine.print("  \(padded(row.keys.joined(separator: ", "), 20))\(padded(row.name, 18))\(row.words)\n")
+    let keys = sanitised(row.keys.joined(separator: ", "))
+    Machine.print("  \(keys.filled(19)) \(row.name.filled(17)) \(sanitised(row.words))\n")
   }
   return .done
 }

@@ -140,8 +140,7 @@ private func line(_ shipment: Shipment, _ board: Board) -> String {
     (shipment.value.text, 12), (board.texts[shipment.goods], 0),
   ]
   return fields.map { text, width in
-    let text = sanitised(text)
-    return text + String(repeating: " ", count: max(0, width - text.count))
+    sanitised(text).filled(width)
   }.joined(separator: " ")
 }
 
@@ -156,7 +155,7 @@ private func json(_ sheet: ShipmentSheet, only columns: [SheetColumn]) -> String
   let part = object.filter { wanted.contains($0.key) }
   let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
   return (try? JSONSerialization.data(withJSONObject: part, options: options)).map {
-    String(decoding: $0, as: UTF8.self)
+    escaped(String(decoding: $0, as: UTF8.self))
   }
     ?? whole
 }
@@ -278,17 +277,6 @@ private func queryGroups(_ filter: Filter, _ options: QueryOptions, _ path: Stri
     printer.flush()
     return groups.all.count == 0 ? .refused : .done
   }
-}
-
-/// Digits in groups of three.
-private func grouped(_ number: Int) -> String {
-  var digits = String(number.magnitude)
-  var out = ""
-  while digits.count > 3 {
-    out = "," + digits.suffix(3) + out
-    digits.removeLast(3)
-  }
-  return (number < 0 ? "-" : "") + digits + out
 }
 
 // MARK: - Paper

@@ -93,9 +93,9 @@ struct ShipmentSheet: Encodable {
     return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 
-  /// A field with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
+  /// A field without anything that a terminal would obey, with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
   static func quoted(_ field: String) -> String {
-    var field = field
+    var field = sanitised(field)
     if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil {
       field = "'" + field
     }
@@ -201,7 +201,31 @@ func json(_ value: some Encodable, pretty: Bool = true) -> String {
   encoder.outputFormatting =
     pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
   guard let data = try? encoder.encode(value) else { preconditionFailure("plain values always encode") }
-  return String(decoding: data, as: UTF8.self)
+  return escaped(String(decoding: data, as: UTF8.self))
+}
+
+/// JSON in which all that a terminal would obey, or that nobody sees, is written with its number: the same JSON for whoever reads
+/// it.
+func escaped(_ json: String) -> String {
+  // The encoder has escaped what stands below the blank; line feeds between lines are its own.
+  guard json.unicodeScalars.contains(where: { !$0.isASCII || $0.value == 0x7F }) else { return json }
+  var out = String.UnicodeScalarView()
+  for scalar in json.unicodeScalars {
+    guard !scalar.isASCII || scalar.value == 0x7F, sanitised(String(scalar)) != String(scalar) else {
+      out.append(scalar)
+      continue
+    }
+    for unit in String(scalar).utf16 {
+      let digits = String(unit, radix: 16)
+      out.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".unicodeScalars)
+    }
+  }
+  return String(out)
+}
+
+extension String {
+  /// The text with blanks behind it up to so many cells of a terminal.
+  func filled(_ cells: Int) -> String { self + String(repeating: " ", count: max(0, cells - TextWidth.of(self))) }
 }
 
 extension Desk {

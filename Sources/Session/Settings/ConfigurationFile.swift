@@ -120,9 +120,10 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   private func run() {
     seen = Machine.mark(of: file.path)
-    if case .success(let read)? = file.bytes() { bytes = read }
+    let read = file.bytes()
+    if case .success(let found)? = read { bytes = found }
     // What was written between the first reading and now is taken like every later change.
-    let now = file.text(of: bytes.map { .success($0) })
+    let now = file.text(of: read)
     if now.values.map(\.value) != good.values.map(\.value) || now.findings != good.findings {
       take(now, isAsked: false)
     }
@@ -177,7 +178,11 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// What the dashboard is to obey: the command line goes before the file.
   var preferences: Preferences {
     var preferences = good.configuration.preferences
-    if options.all.contains(where: { $0.path == "theme.name" }) { preferences.theme = nil }
+    if let theme = options.all.last(where: { $0.path == "theme.name" }) {
+      let choice = good.configuration.theme
+      preferences.theme =
+        theme.value == ThemeChoice.automatic ? .following(dark: choice.dark, light: choice.light) : nil
+    }
     return preferences
   }
 

@@ -1,4 +1,6 @@
+import Alarms
 import Configuration
+import Dashboard
 import TUI
 
 /// What the configuration says to commands without a screen.
@@ -7,9 +9,17 @@ package struct DeskSettings: Sendable {
   package let operatorName: String?
   /// Why nothing may be written; nil where it may.
   package let readOnlyReason: String?
+  /// What is an alarm.
+  let rules: AlarmRules
+  /// When shifts end, in minutes after midnight.
+  let shiftEnds: [Int]
+  /// Which theme is wished for.
+  let theme: ThemeChoice
+  /// Where the operator's own themes lie.
+  let themesFolder: String
 
   /// The settings of the file that was named, else of the one at its own place. A file with mistakes holds as far as it is
-  /// understood, and they are told; where nothing of it is understood, nothing may be written: nobody knows what it forbids.
+  /// understood, and they are told.
   package init(named path: String?) {
     let file = ConfigurationFile(named: path)
     let text = file.text()
@@ -17,11 +27,11 @@ package struct DeskSettings: Sendable {
       Machine.print("clearway: \(finding.description)\n", to: .error)
     }
     operatorName = text.configuration.operatorName
-    if text.configuration.readsOnly {
-      readOnlyReason = "the configuration sets operator.read-only (\(sanitised(file.name)))"
-    } else {
-      readOnlyReason = text.hasMistakes && text.lines.isEmpty ? "the configuration cannot be read" : nil
-    }
+    readOnlyReason = file.readOnlyReason(text)
+    rules = text.configuration.preferences.alarms.rules
+    shiftEnds = text.configuration.preferences.alarms.shiftEnds
+    theme = text.configuration.theme
+    themesFolder = file.themesFolder(text.configuration)
   }
 
   /// Does something that writes, where that is allowed.
@@ -29,5 +39,18 @@ package struct DeskSettings: Sendable {
     guard let readOnlyReason else { return body() }
     Machine.print("clearway: nothing is done: \(readOnlyReason)\n", to: .error)
     return .refused
+  }
+}
+
+extension ConfigurationFile {
+  /// Why nothing may be written, the same for every room and command; nil where it may be. Where nobody can tell what the file
+  /// says of it, it forbids.
+  func readOnlyReason(_ text: ConfigurationText) -> String? {
+    let name = sanitised(name)
+    if text.configuration.readsOnly { return "the configuration sets operator.read-only (\(name))" }
+    let isUnclear = text.findings.contains { finding in
+      !finding.isNote && ["", "operator", "operator.read-only"].contains(finding.path)
+    }
+    return isUnclear ? "the configuration cannot be read, and may forbid it (\(name))" : nil
   }
 }
