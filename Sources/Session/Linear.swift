@@ -39,6 +39,7 @@ final class LinearRoom {
   private var saidAt = 0.0
   /// Alarms that were announced and not said yet.
   private var announced: [AlarmNews] = []
+  private var newsSaidAt = 0.0
 
   /// The longest that a line waits for its answer.
   private static let answerSecondsMax = 30.0
@@ -156,9 +157,13 @@ final class LinearRoom {
     say(["attention: " + state.spokenAttention])
   }
 
-  /// What is to be said of the alarms that were announced since it was last asked, each once.
+  /// What is to be said of the alarms that were announced since it was last asked, each once: critical and high ones at once, the
+  /// others with them or after a while.
   private func spokenAlarms() -> [String] {
-    guard !announced.isEmpty else { return [] }
+    let steady = Machine.steadySeconds
+    let isUrgent = announced.contains { $0.priority <= .high }
+    guard !announced.isEmpty, isUrgent || steady - newsSaidAt >= Self.announceSeconds else { return [] }
+    newsSaidAt = steady
     defer { announced = [] }
     return state.spokenNews(announced)
   }

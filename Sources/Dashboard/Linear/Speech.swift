@@ -92,7 +92,7 @@ extension State {
       ($0.priority.rawValue, $0.due ?? Instant(milliseconds: .max), .epoch)
     }
     let spoken = urgent.prefix(Self.newsSpoken).map { line in
-      let time = line.due.map { $0 >= now ? ", \(($0 - now).words) left" : ", over since \((now - $0).words)" } ?? ""
+      let time = line.due.map { $0 >= now ? ", \(($0 - now).words) left" : ", over for \((now - $0).words)" } ?? ""
       return "alarm, \(line.priority.name): \(line.message.asset): \(line.message.condition)\(time), "
         + "if ignored \(line.message.consequence)"
     }
@@ -128,7 +128,7 @@ extension State {
     if alarms.isGhost(row: row) { parts.append("has left this list") }
     parts.append("\(line.message.asset): \(line.message.condition)")
     parts.append("if ignored \(line.message.consequence)")
-    if let due = line.due { parts.append(due >= now ? "\((due - now).words) left" : "over since \((now - due).words)") }
+    if let due = line.due { parts.append(due >= now ? "\((due - now).words) left" : "over for \((now - due).words)") }
     if !line.alarm.owner.isEmpty { parts.append("owner \(line.alarm.owner)") }
     return parts.joined(separator: ", ")
   }
@@ -205,6 +205,13 @@ extension State {
   func spokenRows(_ count: Int) -> [String] {
     if case .log = view {
       return (log.row..<max(log.row, min(log.count, log.row + count))).map { spokenEvent($0) }
+    }
+    if case .alarms = view {
+      let end = min(alarms.shownCount, alarms.cursorRow + count)
+      let rows = (min(alarms.cursorRow, end)..<end).compactMap { row in
+        alarms.shown(row).map { spoken(alarm: $0, row: row) }
+      }
+      return rows.isEmpty ? ["no alarm stands"] : rows
     }
     if case .map = view {
       return busyPlaces.prefix(count).map { "\($0.id.place.name), \($0.held) held, \($0.here) here" }

@@ -28,7 +28,7 @@ final class HookDesk {
     let isTaken = runner.post(request) { [inbox] result in
       guard !result.isSuccess else { return }
       inbox.post([
-        .failed(Failure("the alarms' hook \(result.words)", remedy: "see alarms: hook in the configuration"))
+        .failed(Failure("the alarms' hook \(result.words)", remedy: "see notify.hook in the configuration"))
       ])
     }
     guard !isTaken else { return leftOut = 0 }
