@@ -52,6 +52,30 @@ import Testing
     }
   }
 
+  @Test func `many groups are put in order in slices, and texts that fold to the same are one`() throws {
+    var board = Board()
+    var counts: [String: Int] = [:]
+    for number in 1...6_000 {
+      var order = Event.Ordered(placedAt: Crowd.now)
+      let name = "k\(number * number % 2_501)"
+      counts[name, default: 0] += 1
+      order.consignee = board.texts.intern(number % 2 == 0 ? name : name.uppercased())
+      board.apply(Event(ShipmentID(UInt32(number)), by: Actor(.platform), at: Crowd.now, .ordered(order)))
+    }
+    var index = TextIndex()
+    var builder = GroupBuilder(GroupQuery(filter: .all, by: .consignee), board: board, now: Crowd.now, most: 100)
+    var slices = 1
+    while !builder.advance(pages: 1, on: board, index: &index) { slices += 1 }
+    let groups = try #require(builder.groups)
+    #expect(slices > 60, "\(slices)")
+    #expect(groups.rows.count == 100 && groups.rows.count + groups.othersCount == counts.count)
+    #expect(groups.rows.map(\.count) == Array(counts.values.sorted(by: >).prefix(100)))
+    #expect(groups.rows.reduce(groups.others.count) { $0 + $1.count } == 6_000)
+    for row in groups.rows {
+      #expect(counts[groups.name(of: row.key, in: board.texts).lowercased()] == row.count)
+    }
+  }
+
   @Test func `the greatest groups come first, by whatever is asked, and the others are told together`() throws {
     for measure in GroupMeasure.allCases {
       let groups = try groups(.merchant, order: measure)

@@ -284,6 +284,12 @@ enum GroupColumn {
   }
 }
 
+// Counted in steps, like lists:
+//
+//   scan     page by page: the sums of every value of the column, or of every part of the field
+//   merge    texts that fold to the same are one group, so many at a time
+//   select   the greatest, so many at a time; the others are told together
+
 /// Counts by group, in steps, as ``ListBuilder`` builds a list.
 package struct GroupBuilder: Sendable {
   package let query: GroupQuery
@@ -301,15 +307,20 @@ package struct GroupBuilder: Sendable {
   private var late = Plan.nothing
   private var plans: [Plan] = []
   private var missing = Plan.nothing
-  private var isReady = false
+  private enum Work { case prepare, scan, merge, select }
+  private var work = Work.prepare
   private var next = 0
   private let count: Int
   /// The place of every value among `sums`, plus 1; 0 where it has none. Values of a second column begin at `offset`.
-  private var places: [UInt32] = []
+  private var places = SparseNumbers()
   private var offset: UInt32 = 0
   private var sums: [Groups.Row] = []
   private var unknown = Groups.Row(key: .none)
   private var all = Groups.Row(key: .none)
+  /// Where the texts of a folded form are told, and how many shipments the one has that gives the name.
+  private var folded: [[UInt8]: (place: Int, most: Int)] = [:]
+  private var merged: [Groups.Row] = []
+  private var top: TopGroups
 
   /// Begins to count; the `most` greatest groups will be told one by one, the others together.
   package init(_ query: GroupQuery, board: Board, now: Instant, most: Int = 1000) {
@@ -320,6 +331,8 @@ package struct GroupBuilder: Sendable {
     count = board.count
     column = GroupColumn(query.field)
     parts = column == nil ? GroupPart.parts(of: query.field) : []
+    // What is cut by amount or time is read in its own order; names are, by what they have.
+    top = TopGroups(self.most, by: query.order, isNumber: query.field.kind.isOrdered && query.order == .count)
   }
 
   /// Whether everything is counted.
@@ -327,7 +340,11 @@ package struct GroupBuilder: Sendable {
 
   /// How much is counted, from 0 to 1.
   package var progress: Double {
-    isDone ? 1 : Double(next) / Double(max(1, (count + Page.rows - 1) / Page.rows))
+    switch work {
+    case .prepare: 0
+    case .scan: Double(next) / Double(max(1, (count + Page.rows - 1) / Page.rows))
+    case .merge, .select: 1
+    }
   }
 
   /// Counts for as long as about `pages` pages of 1,024 shipments take, some microseconds each.
@@ -335,16 +352,18 @@ package struct GroupBuilder: Sendable {
   /// - Returns: whether everything is counted.
   package mutating func advance(pages: Int, on board: Board, index: inout TextIndex) -> Bool {
     guard groups == nil else { return true }
-    guard isReady else {
-      guard index.prepare(query.filter, over: board.texts, pages: pages) else { return false }
-      prepare(board, &index)
-      return false
+    switch work {
+    case .prepare:
+      if index.prepare(query.filter, over: board.texts, pages: pages) { prepare(board, &index) }
+    case .scan:
+      let all = min((count + Page.rows - 1) / Page.rows, board.pages.count)
+      let end = pages < all - next ? next + max(1, pages) : all
+      scan(next..<max(next, end), board)
+      next = end
+      if next >= all { endScan() }
+    case .merge: merge(pages, board.texts)
+    case .select: select(pages)
     }
-    let all = min((count + Page.rows - 1) / Page.rows, board.pages.count)
-    let end = pages < all - next ? next + max(1, pages) : all
-    scan(next..<max(next, end), board)
-    next = end
-    if next >= all { finish(board) }
     return groups != nil
   }
 
@@ -358,7 +377,9 @@ package struct GroupBuilder: Sendable {
     }
     self.matcher = matcher
     sums = parts.indices.map { Groups.Row(key: .part($0)) }
-    isReady = true
+    // Room that is not written to costs nothing, and an array that outgrew its room would be copied in one go.
+    if case .words? = column { sums.reserveCapacity(min(count, board.texts.count) + 1) }
+    work = .scan
   }
 
   private mutating func scan(_ pages: Range<Int>, _ board: Board) {
@@ -468,8 +489,8 @@ package struct GroupBuilder: Sendable {
       for hit in 0..<hits {
         let r = Int(rows[hit])
         let value = value(r)
-        let place =
-          Int(value) < places.count && places[Int(value)] != 0 ? Int(places[Int(value)]) - 1 : place(of: value)
+        let known = places[value]
+        let place = known != 0 ? Int(known) - 1 : place(of: value)
         sums[place].count &+= 1
         sums[place].euroCents &+= Int64(page.euroCents[r])
         sums[place].grams &+= Int64(page.weightGrams[r])
@@ -484,99 +505,122 @@ package struct GroupBuilder: Sendable {
   @inline(never)
   private mutating func place(of value: UInt32) -> Int {
     // Numbers of texts, codes of six digits and rows of tables all end far below; a broken one is counted with the last.
-    let value = Int(min(value, 1 << 27))
-    if value >= places.count {
-      places.append(contentsOf: repeatElement(0, count: max(256, value + value / 2) - places.count + 1))
-    }
+    let value = min(value, 1 << 27)
     if places[value] == 0 {
-      let isWords = offset > 0 && value >= Int(offset)
-      sums.append(Groups.Row(key: isWords ? .words(TextID(UInt32(value) - offset)) : .row(UInt32(value))))
-      places[value] = UInt32(sums.count)
+      let isWords = offset > 0 && value >= offset
+      sums.append(Groups.Row(key: isWords ? .words(TextID(value - offset)) : .row(value)))
+      places.set(UInt32(sums.count), of: value)
     }
     return Int(places[value]) - 1
   }
 
-  private mutating func finish(_ board: Board) {
+  private mutating func endScan() {
+    if let none = column?.unknown, places[none] != 0 {
+      let place = Int(places[none]) - 1
+      unknown = sums[place]
+      unknown.key = .none
+      sums[place].count = 0
+    }
+    places = SparseNumbers()
+    next = 0
+    work = query.field.kind == .text && sums.count <= Self.mergedMost ? .merge : .select
+  }
+
+  /// Puts the greatest of the next groups first; at the end all is counted.
+  private mutating func select(_ pages: Int) {
+    let (most, overflow) = max(1, pages).multipliedReportingOverflow(by: Page.rows)
+    let end = overflow || most > sums.count - next ? sums.count : next + most
+    // Parts are few, and stand in their own order.
+    let isOrdered = column == nil && query.field.kind.isOrdered && query.order == .count
+    for row in sums[next..<end] where row.count > 0 { top.offer(row, sorting: !isOrdered) }
+    next = end
+    guard end == sums.count else { return }
     var result = Groups(query: query, parts: parts)
     result.all = all
-    if let column, let none = column.unknown, let place = sums.firstIndex(where: { $0.key == .row(none) }) {
-      unknown = sums.remove(at: place)
-      unknown.key = .none
-    }
     result.unknown = unknown.count > 0 ? unknown : nil
-    var rows = sums.filter { $0.count > 0 }
+    top.finish(sorting: !isOrdered)
+    (result.rows, result.others, result.othersCount) = (top.rows, top.others, top.othersCount)
     sums = []
-    places = []
-    if query.field.kind == .text, rows.count <= Self.mergedMost { rows = Self.merged(rows, board.texts) }
-    let order = query.order
-    // What is cut by amount or time is read in its own order; names are, by what they have.
-    let isOrdered = query.field.kind.isOrdered && order == .count
-    if !isOrdered || column != nil {
-      rows = TopGroups.of(rows, by: order, most: most, isNumber: isOrdered)
-    }
-    for row in rows.dropFirst(most) { result.others.add(row) }
-    result.othersCount = max(0, rows.count - most)
-    result.rows = Array(rows.prefix(most))
     groups = result
   }
 
   private static let mergedMost = 50_000
 
   /// Texts that fold to the same are one group, as they are for a filter; the one that most shipments have gives the name.
-  private static func merged(_ rows: [Groups.Row], _ texts: TextTable) -> [Groups.Row] {
-    var out: [Groups.Row] = []
-    var places: [[UInt8]: (place: Int, most: Int)] = [:]
-    for row in rows {
+  private mutating func merge(_ pages: Int, _ texts: TextTable) {
+    let (most, overflow) = max(1, pages).multipliedReportingOverflow(by: 16)
+    let end = overflow || most > sums.count - next ? sums.count : next + most
+    for row in sums[next..<end] where row.count > 0 {
       guard case .row(let text) = row.key else { continue }
-      let folded = Folding.bytes(texts[TextID(text)])
-      guard let known = places[folded] else {
-        places[folded] = (out.count, row.count)
-        out.append(row)
+      let form = Folding.bytes(texts[TextID(text)])
+      guard let known = folded[form] else {
+        folded[form] = (merged.count, row.count)
+        merged.append(row)
         continue
       }
-      out[known.place].add(row)
+      merged[known.place].add(row)
       if row.count > known.most {
-        out[known.place].key = row.key
-        places[folded] = (known.place, row.count)
+        merged[known.place].key = row.key
+        folded[form] = (known.place, row.count)
       }
     }
-    return out
+    next = end
+    guard end == sums.count else { return }
+    (sums, merged, folded) = (merged, [], [:])
+    next = 0
+    work = .select
   }
 }
 
-/// Puts the greatest groups first; the others behind them in no order.
-private enum TopGroups {
-  static func of(_ rows: [Groups.Row], by measure: GroupMeasure, most: Int, isNumber: Bool) -> [Groups.Row] {
-    func order(_ key: GroupKey) -> Int {
-      switch key {
-      case .row(let row): Int(row)
-      case .words(let id): 1 << 40 + Int(id.number)
-      case .part(let part): part
-      case .none: .max
-      }
+/// The greatest of many groups in order, and all others together.
+private struct TopGroups: Sendable {
+  private let most: Int
+  private let measure: GroupMeasure
+  /// Whether they are put in order by their values and not by what they have.
+  private let isNumber: Bool
+  private(set) var rows: [Groups.Row] = []
+  private(set) var others = Groups.Row(key: .none)
+  private(set) var othersCount = 0
+  private var last: Groups.Row?
+
+  init(_ most: Int, by measure: GroupMeasure, isNumber: Bool) {
+    self.most = most
+    self.measure = measure
+    self.isNumber = isNumber
+  }
+
+  mutating func offer(_ row: Groups.Row, sorting isSorting: Bool) {
+    if let last, isSorting, !isBefore(row, last) { return leave(row) }
+    rows.append(row)
+    if rows.count / 2 >= most, isSorting { cut(sorting: true) }
+  }
+
+  /// Leaves no more than were asked for.
+  mutating func finish(sorting isSorting: Bool) { cut(sorting: isSorting) }
+
+  private mutating func cut(sorting isSorting: Bool) {
+    if isSorting { rows.sort(by: isBefore) }
+    for row in rows.dropFirst(most) { leave(row) }
+    rows = Array(rows.prefix(most))
+    if rows.count == most { last = rows.last }
+  }
+
+  private mutating func leave(_ row: Groups.Row) {
+    others.add(row)
+    othersCount += 1
+  }
+
+  private func isBefore(_ a: Groups.Row, _ b: Groups.Row) -> Bool {
+    let (x, y) = isNumber ? (0, 0) : (a.amount(measure), b.amount(measure))
+    return x == y ? TopGroups.order(a.key) < TopGroups.order(b.key) : x > y
+  }
+
+  private static func order(_ key: GroupKey) -> Int {
+    switch key {
+    case .row(let row): Int(row)
+    case .words(let id): 1 << 40 + Int(id.number)
+    case .part(let part): part
+    case .none: .max
     }
-    func isBefore(_ a: Groups.Row, _ b: Groups.Row) -> Bool {
-      let (x, y) = isNumber ? (0, 0) : (a.amount(measure), b.amount(measure))
-      return x == y ? order(a.key) < order(b.key) : x > y
-    }
-    guard rows.count / 4 > most else { return rows.sorted(by: isBefore) }
-    var top: [Groups.Row] = []
-    var rest: [Groups.Row] = []
-    rest.reserveCapacity(rows.count)
-    var last: Groups.Row?
-    for row in rows {
-      if let last, !isBefore(row, last) {
-        rest.append(row)
-        continue
-      }
-      top.append(row)
-      guard top.count >= most * 2 else { continue }
-      top.sort(by: isBefore)
-      rest += top[most...]
-      top.removeLast(top.count - most)
-      last = top.last
-    }
-    top.sort(by: isBefore)
-    return top + rest
   }
 }

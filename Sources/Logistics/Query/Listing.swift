@@ -2,9 +2,11 @@ package import Measures
 
 // A list is built in steps, so that keys are read and frames drawn in between:
 //
-//   prepare   bring the text index up to date, make filter and ordering ready     only as much as a step allows
+//   prepare   bring the text index up to date, make filter and ordering ready,
+//             put the texts of a column in order where they order the list        only as much as a step allows
 //   scan      page by page: which rows match, and their sort keys                 the first rows are known at its end
-//   order     sort all keys                                                       the whole order is known at its end
+//   order     sort all keys
+//   copy      bring the sorted into the list                                      the whole order is known at its end
 //
 // A list that only asks for more than one that is there already ("lith" after "lit") looks among that one's shipments first.
 //
@@ -42,6 +44,8 @@ package struct Listing: Sendable {
   package internal(set) var matched = 0
   /// The shipments in order: all of them, or the first few until ``isComplete``.
   package internal(set) var ids: ContiguousArray<ShipmentID> = []
+  /// All that matched, in no order: also those that are not among ``ids`` yet.
+  package internal(set) var members = ShipmentSet()
   /// The journal's number up to which the board was folded when the list was begun.
   package internal(set) var sequence: UInt64 = 0
   /// Answers whether a shipment still belongs; nil only for an empty list that was never built.
@@ -66,6 +70,7 @@ package struct Listing: Sendable {
   ///
   /// `near` is where it stood before: looked at first, so that following a cursor costs next to nothing.
   package func position(of id: ShipmentID, near: Int = 0) -> Int? {
+    guard members.contains(id) else { return nil }
     // The list may have become much shorter since, so that `near` lies beyond its end.
     let end = min(ids.count, max(0, near) + 64)
     let close = min(max(0, near - 64), end)..<end
@@ -96,7 +101,7 @@ package struct ListBuilder: Sendable {
   /// The list as far as it is known: nil before the scan is over, then its first rows, then all of them.
   package private(set) var listing: Listing?
 
-  private enum Work { case prepare, scan, order, rekey, done }
+  private enum Work { case prepare, scan, order, rekey, copy, done }
   private var work = Work.prepare
   private var result: Listing
   private var matcher: Matcher?
@@ -157,7 +162,7 @@ package struct ListBuilder: Sendable {
     switch work {
     case .prepare: 0
     case .scan: Double(next) / Double(max(1, scanLength))
-    case .order, .rekey, .done: 1
+    case .order, .rekey, .copy, .done: 1
     }
   }
 
@@ -175,6 +180,7 @@ package struct ListBuilder: Sendable {
       if next >= scanLength { endScan() }
     case .order: order(pages)
     case .rekey: rekey(pages, board)
+    case .copy: copy(pages)
     case .done: break
     }
     return work == .done
@@ -182,12 +188,20 @@ package struct ListBuilder: Sendable {
 
   private mutating func prepare(_ pages: Int, _ board: Board, _ index: inout TextIndex) {
     guard index.prepare(query.filter, over: board.texts, pages: pages) else { return }
+    for part in query.ordering.parts.dropFirst(makers.count) {
+      guard let column = part.key.textColumn else {
+        makers.append(KeyMaker(part))
+        continue
+      }
+      guard let places = index.places(in: column, upTo: result.sequence, on: board, pages: pages) else { return }
+      makers.append(KeyMaker(part, places: places))
+    }
     matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
     result.matcher = matcher
-    makers = query.ordering.parts.map { KeyMaker($0, board: board) }
     first = TopRows(top)
     firstOfSeveral = TopSeveral(top)
     level = makers.count - 1
+    result.members.reserve(count)
     // Room that is not written to costs nothing.
     if keys?.isByNumber == true, members == nil {
       found.reserveCapacity(count)
@@ -215,6 +229,7 @@ package struct ListBuilder: Sendable {
           let hits = ListBuilder.compress(mask, rows)
           guard hits > 0 else { continue }
           result.matched += hits
+          result.members.insert(answers: mask, ofPage: index)
           if keys.isByNumber {
             for hit in 0..<hits { rows[hit] &+= number }
             UnsafeRawPointer(rows).withMemoryRebound(to: ShipmentID.self, capacity: hits) {
@@ -305,6 +320,7 @@ package struct ListBuilder: Sendable {
       let r = id.index % Page.rows
       guard matcher.plan.holds(page, r, id.number) else { continue }
       result.matched += 1
+      result.members.insert(id)
       let key = UInt64(last.key(page, r, id.number)) &<< 32 | UInt64(id.number)
       keyed.append(key)
       if level == 0 { first.offer(key) } else { offer(keys.key(page, r, id.number), page, r, id.number) }
@@ -346,11 +362,21 @@ package struct ListBuilder: Sendable {
       work = .rekey
       return
     }
-    result.ids = ContiguousArray(unsafeUninitializedCapacity: sort.items.count) { ids, count in
-      for index in sort.items.indices { ids[index] = ShipmentID(UInt32(truncatingIfNeeded: sort.items[index])) }
-      count = sort.items.count
-    }
-    self.sort = nil
+    result.ids = []
+    result.ids.reserveCapacity(sort.items.count)
+    next = 0
+    work = .copy
+  }
+
+  /// Brings the sorted numbers into the list.
+  private mutating func copy(_ pages: Int) {
+    guard let items = sort?.items else { return }
+    let (most, overflow) = pages.multipliedReportingOverflow(by: Page.rows * 4)
+    let end = overflow || most > items.count - next ? items.count : next + most
+    for index in next..<end { result.ids.append(ShipmentID(UInt32(truncatingIfNeeded: items[index]))) }
+    next = end
+    guard end == items.count else { return }
+    sort = nil
     listing = result
     work = .done
   }

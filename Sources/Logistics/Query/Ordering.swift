@@ -67,6 +67,20 @@ package enum SortKey: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// The column of texts whose order it is; nil where it is none.
+  var textColumn: WordColumn? {
+    switch self {
+    case .merchant: .merchant
+    case .carrier: .carrier
+    case .goods: .goods
+    case .platform: .platform
+    case .owner: .owner
+    case .id, .due, .eta, .promise, .value, .weight, .age, .heard, .held, .stage, .attempts, .lane, .from, .to, .mode,
+      .hs, .incoterm:
+      nil
+    }
+  }
+
   /// The key of this stable name.
   package init?(name: some StringProtocol) {
     guard let match = SortKey.allCases.first(where: { $0.name == name }) else { return nil }
@@ -205,7 +219,7 @@ struct KeyMaker: Sendable {
     case attempts
     case stage
     /// The place of each text among those of its column, from 1.
-    case text(WordColumn, [UInt32])
+    case text(WordColumn, SparseNumbers)
     /// A column of two bytes in which 0 means "not known", with the place of each of its values; none where they are in order.
     case half(HalfColumn, [UInt32])
     /// A column of single bytes, with the value that means "not known".
@@ -213,7 +227,8 @@ struct KeyMaker: Sendable {
     case number
   }
 
-  init(_ ordering: Ordering.Part, board: Board) {
+  /// `places` are those of the texts of the part's column, where it has one.
+  init(_ ordering: Ordering.Part, places: SparseNumbers = SparseNumbers()) {
     flip = ordering.isDescending ? .max : 0
     isByNumber = ordering.key == .id
     switch ordering.key {
@@ -229,11 +244,11 @@ struct KeyMaker: Sendable {
     case .held: source = .heldSince
     case .stage: source = .stage
     case .attempts: source = .attempts
-    case .merchant: source = .text(.merchant, KeyMaker.ranks(of: .merchant, on: board))
-    case .carrier: source = .text(.carrier, KeyMaker.ranks(of: .carrier, on: board))
-    case .goods: source = .text(.goods, KeyMaker.ranks(of: .goods, on: board))
-    case .platform: source = .text(.platform, KeyMaker.ranks(of: .platform, on: board))
-    case .owner: source = .text(.owner, KeyMaker.ranks(of: .owner, on: board))
+    case .merchant: source = .text(.merchant, places)
+    case .carrier: source = .text(.carrier, places)
+    case .goods: source = .text(.goods, places)
+    case .platform: source = .text(.platform, places)
+    case .owner: source = .text(.owner, places)
     case .lane: source = .half(.lane, KeyMaker.laneRanks)
     // Codes are packed letter by letter, so that they are in order as they are.
     case .from: source = .half(.originCountry, [])
@@ -253,33 +268,6 @@ struct KeyMaker: Sendable {
     }
     return ranks
   }()
-
-  /// The place of every text that stands in the column, from 1, in the order of their folded forms.
-  private static func ranks(of column: WordColumn, on board: Board) -> [UInt32] {
-    var ranks = [UInt32](repeating: 0, count: board.texts.count + 1)
-    var present: [UInt32] = []
-    for (index, page) in board.pages.enumerated() {
-      let column = page.column(column)
-      for r in 0..<min(Page.rows, board.count - index * Page.rows) {
-        let text = Int(column[r])
-        if text != 0, text < ranks.count, ranks[text] == 0 {
-          ranks[text] = 1
-          present.append(column[r])
-        }
-      }
-    }
-    let folded = present.map { (bytes: Folding.bytes(board.texts[TextID($0)]), text: $0) }
-    let sorted = folded.sorted {
-      $0.bytes == $1.bytes ? $0.text < $1.text : $0.bytes.lexicographicallyPrecedes($1.bytes)
-    }
-    // Texts that fold to the same share a place, so that the number decides between their shipments.
-    var rank: UInt32 = 0
-    for (index, entry) in sorted.enumerated() {
-      if index == 0 || sorted[index - 1].bytes != entry.bytes { rank += 1 }
-      ranks[Int(entry.text)] = rank
-    }
-    return ranks
-  }
 
   /// Brings a value to 32 bits that sort upwards; 0 is not known and the greatest.
   @inline(__always)
@@ -303,9 +291,9 @@ struct KeyMaker: Sendable {
       let stage = UnsafePointer(page.stage)
       let milestone = UnsafePointer(page.milestone)
       for r in 0..<Page.rows { keys[r] = key(UInt32(stage[r]) &<< 8 &+ UInt32(milestone[r]) &+ 1) }
-    case .text(let column, let ranks):
+    case .text(let column, let places):
       let column = page.column(column)
-      for r in 0..<Page.rows { keys[r] = key(rank(column[r], ranks)) }
+      for r in 0..<Page.rows { keys[r] = key(places[column[r]]) }
     case .half(let column, let ranks):
       let column = page.column(column)
       for r in 0..<Page.rows { keys[r] = key(ranks.isEmpty ? UInt32(column[r]) : rank(UInt32(column[r]), ranks)) }
@@ -324,7 +312,7 @@ struct KeyMaker: Sendable {
     case .heldSince: key(page.heldSince[r])
     case .attempts: key(UInt32(page.attempts[r]) &+ 1)
     case .stage: key(UInt32(page.stage[r]) &<< 8 &+ UInt32(page.milestone[r]) &+ 1)
-    case .text(let column, let ranks): key(rank(page.column(column)[r], ranks))
+    case .text(let column, let places): key(places[page.column(column)[r]])
     case .half(let column, let ranks):
       key(ranks.isEmpty ? UInt32(page.column(column)[r]) : rank(UInt32(page.column(column)[r]), ranks))
     case .byte(let column, let unknown):

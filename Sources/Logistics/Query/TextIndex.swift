@@ -15,6 +15,8 @@ package struct TextIndex: Sendable {
   private var starts: [UInt32] = [1, 2]
   /// What the last searches found, latest last.
   private var found: [Search] = []
+  /// The places of a column's texts in their order, as far as a list asked for them.
+  private var ranks: [WordColumn: TextRanks] = [:]
   private static let foundMost = 32
 
   /// What is looked for.
@@ -91,6 +93,14 @@ package struct TextIndex: Sendable {
   /// - Returns: whether it is, so that making the filter ready takes no longer than a slice.
   package mutating func isReady(for filter: Filter, over texts: TextTable, pages: Int) -> Bool {
     prepare(filter, over: texts, pages: pages)
+  }
+
+  /// Works towards the places of the texts of a column, for as long as about `pages` pages of shipments take.
+  ///
+  /// - Returns: the place of each text that stood there when the board was folded up to `sequence`; nil where that needs more slices.
+  mutating func places(in column: WordColumn, upTo sequence: UInt64, on board: Board, pages: Int) -> SparseNumbers? {
+    guard ranks[column, default: TextRanks(column)].prepare(upTo: sequence, on: board, pages: pages) else { return nil }
+    return ranks[column]?.places
   }
 
   /// Bytes that can be searched while a filter looks at a page of shipments.
