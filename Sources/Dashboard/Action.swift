@@ -11,7 +11,7 @@ package enum Action: Sendable {
   case mouse(Mouse)
   /// The screen has a new size.
   case resized(Size)
-  /// A second passed, or the clock that the control room lives by was moved.
+  /// The clock that the control room lives by was moved; with ``Clock/isTick``, a second passed.
   case clock(Clock)
   /// Events were recorded, by us or by another process; they are durable.
   case recorded(RecordedBatch)
@@ -79,6 +79,8 @@ package struct Clock: Hashable, Sendable {
   package var catchesUpTo: Instant?
   /// When anything was last recorded, on the real clock's distance from now.
   package var quietFor: Measures.Span
+  /// Whether a second has passed for the operator since the last one that said so; else the clock was only moved.
+  package var isTick: Bool
 
   /// A clock that stands at `now`.
   package init(now: Instant) {
@@ -89,6 +91,7 @@ package struct Clock: Hashable, Sendable {
     driver = .none
     catchesUpTo = nil
     quietFor = .zero
+    isTick = true
   }
 
   /// Who moves a simulated clock.

@@ -121,7 +121,7 @@ extension State {
     overlay = .confirm(
       Confirmation(
         .verb(verb), targets: targets, hidden: hidden, markedIn: markedIn, doubt: verb.trustsTheFeeds ? doubt : nil))
-    countOn(budget: Self.sliceRows)
+    countOn(budget: rowsPerSlice)
     return []
   }
 

@@ -3,6 +3,8 @@ import Measures
 
 /// One shipment looked at closely.
 struct Detail: Sendable {
+  /// The number by which a pointer finds its columns, the left one; the other follows.
+  static let group = 800
   /// Which one.
   let id: ShipmentID
   /// What is shown of all that is recorded about it; nil until it was read.

@@ -245,14 +245,6 @@ extension State {
     }
   }
 
-  /// A group that was pointed at: the cursor goes there, and into it when it was there already.
-  mutating func pressGroup(_ line: Int) -> [Effect] {
-    guard let view = groups, view.rows.indices.contains(view.offset + line) else { return [] }
-    if view.cursorRow == view.offset + line { return lookIntoGroup() }
-    groups?.jump(to: view.offset + line)
-    return []
-  }
-
   /// Scrolls so that the group under the cursor is in sight.
   mutating func keepGroupInSight() {
     guard var view = groups else { return }

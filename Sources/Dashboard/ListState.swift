@@ -50,8 +50,9 @@ struct ListState: Sendable {
   var marksShown = 0
   /// What is looked for among all of its shipments.
   var quest: Quest?
-  /// Where a range of marks begins.
+  /// Where a range of marks begins, and the row where that stands in what is listed.
   var anchor: ShipmentID?
+  private(set) var anchorRow = 0
   /// A build that is under way.
   var build: ListBuilder?
   /// Whether it shows what another board had: of the time before the operator went to another.
@@ -85,6 +86,12 @@ struct ListState: Sendable {
     return rows[isGhost && row > cursorRow ? row - 1 : row]
   }
 
+  /// The row among those listed of a row shown; nil for the ghost's.
+  func listedRow(_ row: Int) -> Int? {
+    guard isGhost else { return row }
+    return row == cursorRow ? nil : row > cursorRow ? row - 1 : row
+  }
+
   /// Whether the row is the ghost's.
   func isGhost(row: Int) -> Bool { isGhost && row == cursorRow }
 
@@ -94,6 +101,7 @@ struct ListState: Sendable {
   ///   - visible: lines of its window; 0 where it is not in sight.
   ///   - tick: the number of the clock's tick.
   mutating func take(_ built: Listing, on board: Board, visible: Int, tick: Int) {
+    guard built.isComplete || wantsFirstRows && keepsCursor(in: built) else { return }
     let line = cursorLine(visible)
     let isOther = built.query.filter != listing.query.filter || seeksFirst
     departed =
@@ -101,12 +109,25 @@ struct ListState: Sendable {
       ? [] : (departed + leaving(built, on: board, visible: visible, tick: tick)).sorted { $0.line < $1.line }
     let before = cursor
     take(built)
+    keepAnchor()
     if built.isComplete, let wanted = seeks {
       seeks = nil
       if built.position(of: wanted) != nil { jump(to: wanted) }
     }
     countMarks()
     if isTouched, cursor == before, !isGhost { keepLine(line) }
+  }
+
+  /// Whether the first rows of a build are better than what is shown: not where that is whole and what the operator wants, for then
+  /// they would be a list that ends too soon.
+  var wantsFirstRows: Bool {
+    listing.matcher == nil || !listing.isComplete || listing.query != query || seeksFirst || isOfAnotherTime
+  }
+
+  /// Whether the cursor can stay where it is, or need not.
+  private func keepsCursor(in built: Listing) -> Bool {
+    guard let cursor, isTouched else { return true }
+    return built.position(of: cursor, near: cursorRow) != nil
   }
 
   private mutating func take(_ built: Listing) {
@@ -133,6 +154,19 @@ struct ListState: Sendable {
       }
     }
     if built.isComplete { seeksFirst = false }
+  }
+
+  /// Begins a range at the cursor.
+  mutating func setAnchor() { (anchor, anchorRow) = (cursor, cursorRow) }
+
+  /// Finds the beginning of a range in another list; a range whose beginning has left is none any more.
+  private mutating func keepAnchor() {
+    guard let anchor else { return }
+    if let row = listing.position(of: anchor, near: anchorRow) {
+      anchorRow = row
+    } else if listing.isComplete {
+      self.anchor = nil
+    }
   }
 
   /// Puts the cursor on the first row when it is nowhere.
@@ -179,8 +213,18 @@ struct ListState: Sendable {
     }
   }
 
-  /// Takes the ghost away, as every key that does not act on it does; the cursor goes to the row that took its place.
-  mutating func dropGhost() {
-    if isGhost { jump(to: cursorRow) }
+  /// Puts the cursor on a shipment that was seen on a line of the window; where it has left the list meanwhile, it is a ghost there.
+  mutating func select(_ id: ShipmentID, seenOn line: Int) {
+    guard id != cursor else { return }
+    cursor = id
+    let seen = offset + line - departed.count { $0.line < line }
+    if let row = listing.position(of: id, near: seen) {
+      cursorRow = row
+      isGhost = false
+    } else {
+      cursorRow = min(max(0, seen), rows.count)
+      isGhost = true
+    }
+    keepLine(line)
   }
 }

@@ -11,6 +11,8 @@ import Measures
 
 /// The recorded events, and where the operator is among them.
 struct LogState: Sendable {
+  /// The number by which a pointer finds the log.
+  static let group = 500
   /// How many events are kept whatever the filter is.
   static let entriesMax = 2000
   /// How many of the older ones are recalled at most.
@@ -151,6 +153,9 @@ struct LogState: Sendable {
 
   /// The event under the cursor.
   var current: Entry? { shown(row) }
+
+  /// Puts the cursor on an event by its number; on the newest it follows what comes.
+  mutating func select(_ sequence: UInt64) { cursor = shown(0)?.sequence == sequence ? nil : sequence }
 
   /// Moves the cursor; on the newest event it follows what comes.
   mutating func move(by delta: Int) {

@@ -8,67 +8,8 @@ import TUI
 //   & FILTER   all that match                    %        the others       ^      none
 //   n N        the next and the one before: of the marked ones; without marks, of what was filtered for last
 
-/// Shipments, as a set of bits.
-struct Marks: Hashable, Sendable {
-  private var words: [UInt64] = []
-  private(set) var count = 0
-
-  init() {}
-
-  init(_ ids: some Sequence<ShipmentID>) { for id in ids { insert(id) } }
-
-  var isEmpty: Bool { count == 0 }
-
-  func contains(_ id: ShipmentID) -> Bool {
-    let place = id.index / 64
-    return words.indices.contains(place) && words[place] & Self.bit(id) != 0
-  }
-
-  /// - Returns: whether it was not there before.
-  @discardableResult
-  mutating func insert(_ id: ShipmentID) -> Bool {
-    guard id != .none else { return false }
-    let place = id.index / 64
-    if place >= words.count { words += Array(repeating: 0, count: max(place + 1 - words.count, words.count / 2)) }
-    guard words[place] & Self.bit(id) == 0 else { return false }
-    words[place] |= Self.bit(id)
-    count += 1
-    return true
-  }
-
-  /// - Returns: whether it was there.
-  @discardableResult
-  mutating func remove(_ id: ShipmentID) -> Bool {
-    guard contains(id) else { return false }
-    words[id.index / 64] &= ~Self.bit(id)
-    count -= 1
-    return true
-  }
-
-  /// All of them by number.
-  var ids: [ShipmentID] {
-    var ids: [ShipmentID] = []
-    ids.reserveCapacity(count)
-    for (place, word) in words.enumerated() {
-      var rest = word
-      while rest != 0 {
-        ids.append(ShipmentID(UInt32(place * 64 + rest.trailingZeroBitCount + 1)))
-        rest &= rest &- 1
-      }
-    }
-    return ids
-  }
-
-  /// Unused room does not matter.
-  static func == (a: Marks, b: Marks) -> Bool {
-    guard a.count == b.count else { return false }
-    return zip(a.words, b.words).allSatisfy { $0 == $1 }
-  }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(count) }
-
-  private static func bit(_ id: ShipmentID) -> UInt64 { 1 << UInt64(id.index % 64) }
-}
+/// What an operator has marked.
+typealias Marks = ShipmentSet
 
 /// A look through all of a list's shipments for a filter, in slices.
 struct Quest: Sendable {
@@ -85,11 +26,12 @@ struct Quest: Sendable {
 }
 
 extension ListState {
-  /// The shipments between the anchor and the cursor, in the order shown; empty without an anchor.
-  var range: [ShipmentID] {
-    guard let anchor, let start = listing.position(of: anchor, near: cursorRow), !rows.isEmpty else { return [] }
+  /// The rows between the anchor and the cursor, counted among those listed; nil without an anchor, and while the list does not
+  /// show it.
+  var rangeRows: ClosedRange<Int>? {
+    guard let anchor, rows[safe: anchorRow] == anchor else { return nil }
     let end = min(cursorRow, rows.count - 1)
-    return Array(rows[min(start, end)...max(start, end)])
+    return min(anchorRow, end)...max(anchorRow, end)
   }
 
   /// Marks the shipment under the cursor, or takes its mark away, and goes to the next.
@@ -105,24 +47,28 @@ extension ListState {
   /// Begins a range at the cursor, or marks the one that was begun.
   mutating func toggleRange() {
     guard anchor != nil else {
-      anchor = cursor
+      if !isGhost { setAnchor() }
       return
     }
-    for id in range { marks.insert(id) }
+    if let rangeRows { for id in rows[rangeRows] { marks.insert(id) } }
     anchor = nil
     countMarks()
   }
 
   /// Marks every shipment listed; takes the marks away when all are marked.
   mutating func toggleAll() {
-    let isAll = !rows.isEmpty && rows.allSatisfy { marks.contains($0) }
-    for id in rows { if isAll { marks.remove(id) } else { marks.insert(id) } }
+    let listed = listing.members
+    if !listed.isEmpty, marks.countShared(with: listed) == listed.count {
+      marks.subtract(listed)
+    } else {
+      marks.formUnion(listed)
+    }
     countMarks()
   }
 
   /// Marks what is listed and not marked, and takes the other marks of what is listed away.
   mutating func invertMarks() {
-    for id in rows where !marks.insert(id) { marks.remove(id) }
+    marks.formSymmetricDifference(listing.members)
     countMarks()
   }
 
@@ -133,9 +79,7 @@ extension ListState {
   }
 
   /// Counts how many marks are in sight of the list.
-  mutating func countMarks() {
-    marksShown = marks.isEmpty ? 0 : rows.count { marks.contains($0) }
-  }
+  mutating func countMarks() { marksShown = marks.countShared(with: listing.members) }
 
   /// The marked shipments by number, whether the filter shows them or not.
   var marked: [ShipmentID] { marks.ids }
@@ -145,7 +89,7 @@ extension ListState {
 
   /// Puts the cursor on the next row of a set, on from the other end where there is none; false when the list shows none.
   mutating func step(_ delta: Int, among wanted: Marks) -> (isFound: Bool, isAround: Bool) {
-    guard !rows.isEmpty else { return (false, false) }
+    guard wanted.countShared(with: listing.members) > 0 else { return (false, false) }
     let count = rows.count
     // A ghost stands before the row that took its place.
     var row = isGhost && delta > 0 ? cursorRow - 1 : cursorRow
@@ -187,12 +131,12 @@ extension State {
       lists[id.rawValue].quest = quest
       return
     }
-    let found = quest.builder.listing?.ids ?? []
+    let found = quest.builder.listing?.members ?? Marks()
     switch quest.purpose {
     case .mark:
       let before = lists[id.rawValue].marks.count
       withList(id) { list in
-        for shipment in found { list.marks.insert(shipment) }
+        list.marks.formUnion(found)
         list.countMarks()
       }
       let list = lists[id.rawValue]
@@ -201,11 +145,11 @@ extension State {
     case .unmark:
       let before = lists[id.rawValue].marks.count
       withList(id) { list in
-        for shipment in found { list.marks.remove(shipment) }
+        list.marks.subtract(found)
         list.countMarks()
       }
       notice = Notice("took away \(counted(before - lists[id.rawValue].marks.count, "mark"))")
-    case .step(let delta): step(delta, in: id, among: Marks(found), "“\(quest.text)”")
+    case .step(let delta): step(delta, in: id, among: found, "“\(quest.text)”")
     }
   }
 

@@ -1,11 +1,12 @@
 import Logistics
 import TUI
 
-// What a pointer does. Where things stand is asked of the picture itself: whatever draws something that can be touched has said so
-// there (`Canvas.touch`), so that a click meets what is seen and nothing else.
+// What a pointer does. Where things stand is asked of the frame that was drawn last: whatever draws something that can be touched has
+// said so there (`Canvas.touch`), and what stood in its lines was kept (`Seen`), so that a click meets what is seen and nothing else.
 //
 //   press    tab, key, choice, line     as if its key had been pressed
-//            row                        the cursor; again at once: look closely at the shipment of the first press
+//            row                        the cursor; again at once: what enter does, to what the first press met
+//            column of the detail       gives it the keys
 //            head of a column           orders by it, and again the other way; with shift within what orders already
 //   drag     edge of a column           its width
 //            border of a panel          how the overview is divided
@@ -15,7 +16,7 @@ import TUI
 
 /// Where the pointer was last, and what it holds.
 struct Pointer: Hashable, Sendable {
-  /// The row that was pressed last: its place, its shipment and the tick.
+  /// The row that was pressed last: its place, what stood there and the tick.
   var pressed: Press?
   var drag: Drag?
   /// Whether clicks come to us; else the terminal selects text with them.
@@ -24,7 +25,7 @@ struct Pointer: Hashable, Sendable {
   /// A press on a row.
   struct Press: Hashable, Sendable {
     var point: Point
-    var shipment: ShipmentID
+    var entry: Seen.Entry
     var tick: Int
   }
 
@@ -42,8 +43,8 @@ struct Pointer: Hashable, Sendable {
 }
 
 extension State {
-  /// What is on the screen, and what can be touched there.
-  private var picture: Canvas { Dashboard.view(self, size) }
+  /// What is on the screen, and what can be touched there: where nobody has drawn it, what would be drawn now.
+  private var inSight: Seen { seen ?? Seen(Dashboard.view(self, size), of: self) }
 
   /// Takes what was done with the mouse.
   mutating func point(_ mouse: Mouse) -> [Effect] {
@@ -51,9 +52,10 @@ extension State {
     case .press(let button):
       beginPointing()
       pointer.drag = nil
-      guard let zone = picture.zone(at: mouse.point) else { return [] }
-      if case .keys = zone.touch { return press(zone, button: button, mouse) }
-      return refusesPointing() ? [] : press(zone, button: button, mouse)
+      let seen = inSight
+      guard let zone = seen.zone(at: mouse.point) else { return [] }
+      if case .keys = zone.touch { return press(zone, in: seen, button: button, mouse) }
+      return refusesPointing() ? [] : press(zone, in: seen, button: button, mouse)
     case .drag:
       drag(to: mouse.point)
       return []
@@ -88,7 +90,12 @@ extension State {
 
   // MARK: - Press
 
-  private mutating func press(_ zone: Zone, button: Int, _ mouse: Mouse) -> [Effect] {
+  private mutating func press(_ zone: Zone, in seen: Seen, button: Int, _ mouse: Mouse) -> [Effect] {
+    switch zone.touch {
+    case .keys, .choice, .item: break
+    // A question may have been opened since the frame was drawn.
+    case .tab, .rows, .head, .edge, .border, .panel: guard overlay.scope == nil else { return [] }
+    }
     switch zone.touch {
     case .tab(let place): return pressTab(place)
     case .keys(let spelling):
@@ -96,15 +103,28 @@ extension State {
       for key in Key.sequence(spelling) ?? [] { effects += press(key) }
       return effects
     case .choice(let place):
-      guard case .confirm(var question) = overlay else { return [] }
-      question.selected = question.isPossible ? place : 0
-      overlay = .confirm(question)
+      switch overlay {
+      case .confirm(var question):
+        question.selected = question.isPossible ? place : 0
+        overlay = .confirm(question)
+      case .alarm(.question(var question)):
+        question.selected = place
+        overlay = .alarm(.question(question))
+      case .none, .help, .chooser, .filter, .note, .form, .outcome, .sheet, .columns, .timeline, .alarm(.line):
+        return []
+      }
       return accept()
     case .item(let place): return pressItem(place)
-    case .rows(let group): return pressRow(group, zone, button: button, mouse)
+    case .rows(let group):
+      let line = mouse.point.y - zone.rect.y
+      guard let entry = seen.entry(line, of: group) else { return giveKeys(toListOf: group) }
+      return press(entry, line: line, of: group, button: button, at: mouse.point)
     case .head(let group, let column):
       if group == GroupView.group { return orderGroups(byColumn: column) }
-      guard let list = ListID(rawValue: group) else { return [] }
+      guard let list = ListID(rawValue: group) else {
+        notice = Notice("this list has an order of its own", isFailure: true)
+        return []
+      }
       giveKeys(to: list)
       guard let key = lists[group].columns[safe: column]?.key else {
         notice = Notice("this column cannot order the list", isFailure: true)
@@ -123,6 +143,7 @@ extension State {
     case .panel(let group):
       if let list = ListID(rawValue: group) { giveKeys(to: list) }
       if let chart = ChartID(rawValue: group - Charts.group) { charts.cursor = chart }
+      if let column = column(ofDetail: group) { details[details.count - 1].column = column }
       return []
     }
   }
@@ -148,35 +169,73 @@ extension State {
     }
   }
 
-  private mutating func pressRow(_ group: Int, _ zone: Zone, button: Int, _ mouse: Mouse) -> [Effect] {
-    let line = mouse.point.y - zone.rect.y
-    if group == GroupView.group { return pressGroup(line) }
-    guard let list = ListID(rawValue: group) else { return pressLog(line) }
-    // The second of two presses is for the shipment that the first one met, whatever moved in between.
-    if button == 1, let pressed = pointer.pressed, pressed.point == mouse.point,
+  private mutating func press(
+    _ entry: Seen.Entry, line: Int, of group: Int, button: Int, at point: Point
+  ) -> [Effect] {
+    // The second of two presses is for what the first one met, whatever moved in between.
+    if button == 1, let pressed = pointer.pressed, pressed.point == point,
       ticks - pressed.tick <= Pointer.ticksBetween
     {
       pointer.pressed = nil
-      return open(pressed.shipment)
+      return look(into: pressed.entry)
     }
-    giveKeys(to: list)
-    let lines = lists[group].lines(zone.rect.height)
-    guard line >= 0, line < lines.count else { return [] }
-    guard case .row(let row) = lines[line], let id = lists[group].shown(row) else {
+    pointer.pressed = button == 1 ? Pointer.Press(point: point, entry: entry, tick: ticks) : nil
+    switch entry {
+    case .shipment(let id):
+      guard let list = ListID(rawValue: group) else { return [] }
+      giveKeys(to: list)
+      guard visibleLists.contains(list) else { return [] }
+      withList(list) {
+        $0.select(id, seenOn: line)
+        $0.isTouched = true
+      }
+      if button == 3, let menu = KeyMap.control(named: "menu") { return run(menu, Call()) }
+    case .gone:
+      pointer.pressed = nil
+      _ = giveKeys(toListOf: group)
       notice = Notice("that one has left this view", isFailure: true)
-      return []
+    case .alarm(let cause):
+      guard case .alarms = view, let line = alarms.line(of: cause) else { return [] }
+      alarms.select(line)
+      alarms.isTouched = true
+      if button == 3, let message = KeyMap.control(named: "message") { return run(message, Call()) }
+    case .group(let key):
+      pointer.pressed = nil
+      guard let view = groups, let row = view.rows.firstIndex(where: { $0.key == key }) else { return [] }
+      // The way into a group is short: a press on the one under the cursor.
+      if view.cursor == key { return lookIntoGroup() }
+      groups?.jump(to: row)
+    case .place(let id): if case .map = view { place = id }
+    case .event(let sequence): if case .log = view { log.select(sequence) }
     }
-    withList(list) {
-      $0.select(row)
-      $0.isTouched = true
-    }
-    pointer.pressed = Pointer.Press(point: mouse.point, shipment: id, tick: ticks)
-    if button == 3, let menu = KeyMap.control(named: "menu") { return run(menu, Call()) }
     return []
   }
 
-  private mutating func pressLog(_ line: Int) -> [Effect] {
-    if case .log = view { move(.rows(log.offset + line - log.row)) }
+  /// What enter does with something that was seen in a line.
+  private mutating func look(into entry: Seen.Entry) -> [Effect] {
+    switch (entry, view) {
+    case (.shipment(let id), _): return open(id)
+    case (.alarm(let cause), .alarms):
+      guard let line = alarms.line(of: cause) else { return [] }
+      alarms.select(line)
+      return KeyMap.control(named: "alarm-shipments").map { run($0, Call()) } ?? []
+    case (.place(let id), .map):
+      place = id
+      return openPlace()
+    case (.event(let sequence), .log):
+      log.select(sequence)
+      return current.map { open($0) } ?? []
+    case (.alarm, _), (.place, _), (.event, _), (.gone, _), (.group, _): return []
+    }
+  }
+
+  /// The column of the detail by the number of its panel; nil where it is none.
+  private func column(ofDetail group: Int) -> Int? {
+    !details.isEmpty && (0..<2).contains(group - Detail.group) ? group - Detail.group : nil
+  }
+
+  private mutating func giveKeys(toListOf group: Int) -> [Effect] {
+    if let list = ListID(rawValue: group) { giveKeys(to: list) }
     return []
   }
 
@@ -209,14 +268,22 @@ extension State {
       _ = choose(rows.signum())
       return
     }
-    guard overlay.scope == nil, details.isEmpty, groups == nil else { return move(.rows(rows)) }
-    guard let zone = picture.zone(at: point) else { return }
+    guard overlay.scope == nil else { return move(.rows(rows)) }
     let group: Int
-    switch zone.touch {
+    switch inSight.zone(at: point)?.touch {
     case .rows(let number), .panel(let number), .head(let number, _), .edge(let number, _, _): group = number
-    case .tab, .keys, .choice, .item, .border: return
+    case .tab, .keys, .choice, .item, .border, nil: return
     }
-    guard let list = ListID(rawValue: group), list != focusedList else { return move(.rows(rows)) }
+    if let column = column(ofDetail: group) {
+      let before = details[details.count - 1].column
+      details[details.count - 1].column = column
+      move(.rows(rows))
+      details[details.count - 1].column = before
+      return
+    }
+    guard let list = ListID(rawValue: group), visibleLists.contains(list), list != focusedList else {
+      return move(.rows(rows))
+    }
     withList(list) {
       $0.isTouched = true
       $0.departed = []
@@ -249,15 +316,7 @@ extension State {
   }
 }
 
-extension ListState {
-  /// Puts the cursor on a row, counted among those shown.
-  mutating func select(_ row: Int) {
-    guard !(isGhost && row == cursorRow) else { return }
-    jump(to: isGhost && row > cursorRow ? row - 1 : row)
-  }
-}
-
-extension Array {
+extension RandomAccessCollection {
   /// The element at a place; nil outside.
-  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+  subscript(safe index: Index) -> Element? { indices.contains(index) ? self[index] : nil }
 }

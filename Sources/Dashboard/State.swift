@@ -129,7 +129,11 @@ package struct State: Sendable {
   var drill: Drill?
   var charts = Charts()
   var pointer = Pointer()
-  /// Ticks of the clock since the start.
+  /// The frame that the operator looks at; nil where nobody draws.
+  var seen: Seen?
+  /// Rows that one slice of work looks at; fewer on a slow machine, so that a key never waits long for it.
+  package var rowsPerSlice = State.sliceRows
+  /// Ticks of the clock since the start: seconds, however often the clock was moved.
   var ticks = 0
   /// The journal's numbers at the last ticks, the oldest first: what came after the first of them is fresh.
   var sequences: [UInt64] = []

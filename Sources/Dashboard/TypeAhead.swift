@@ -74,7 +74,7 @@ extension State {
       typedAhead.removeFirst()
       let behind = typedAhead.count
       effects += guarded { $0.take(next) }
-      buildLists(budget: Self.sliceRows)
+      buildLists(budget: rowsPerSlice)
       keepInSight()
       // It stands in front again.
       guard typedAhead.count <= behind else { break }
@@ -174,7 +174,7 @@ extension State {
 
 extension Control {
   /// Whether it is about the rows of a list.
-  fileprivate var needsRows: Bool {
+  var needsRows: Bool {
     switch group {
     case .desk, .moving, .marks, .plugins: name != "next-panel" && name != "previous-panel"
     case .views, .lists: name == "open" || name == "copy"
@@ -185,5 +185,5 @@ extension Control {
 
 extension ListState {
   /// Whether rows or marks were asked for that are not there yet.
-  var isAwaited: Bool { quest != nil || seeksFirst && build != nil }
+  var isAwaited: Bool { quest != nil || build != nil && wantsFirstRows }
 }

@@ -83,8 +83,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
   case .key, .mouse:
     // What an operator asked for is begun at once; the counts wait until its frame is out.
-    state.buildLists(budget: State.sliceRows)
-  default: state.idleWork(budget: State.sliceRows)  // whatever else there is comes from the world
+    state.buildLists(budget: state.rowsPerSlice)
+  default: break  // What the world brings is built on while nothing else is to be done: no key waits for it.
   }
   state.keepInSight()
   if state.hasTypedAhead {
@@ -95,7 +95,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
 }
 
 extension State {
-  /// Rows that one slice of idle work looks at: about a millisecond.
+  /// Rows that one slice of idle work looks at: about a millisecond on a machine of these days.
   package static let sliceRows = 20_000
 
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
@@ -105,9 +105,11 @@ extension State {
         || viewCounts.isCounting || isMixingPaints || lists.contains { $0.quest != nil })
   }
 
-  /// Whether lists in sight are being built.
+  /// Whether lists in sight are being built, or something is looked for in one.
   package var isBuildingLists: Bool {
-    isLoaded && (groups?.builder != nil || visibleLists.contains { lists[$0.rawValue].build != nil })
+    isLoaded
+      && (groups?.builder != nil
+        || visibleLists.contains { lists[$0.rawValue].build != nil || lists[$0.rawValue].quest != nil })
   }
 
   /// Where keys are looked up now.
@@ -144,6 +146,7 @@ extension State {
     switch bindings.match(keys, in: scope) {
     case .control(let control):
       isLeaving = wasLeaving && control.name == "interrupt"
+      if control.needsRows || control.group == .alarms { holdOnToWhatWasSeen() }
       return act(control, Call(), typed)
     case .beginning:
       isLeaving = false
@@ -197,7 +200,7 @@ extension State {
   /// wait it waits too.
   package mutating func paste(_ text: String) {
     if typedAhead.isEmpty { insert(text) } else { wait(TypedAhead(what: .paste(text))) }
-    idleWork(budget: Self.sliceRows)
+    buildLists(budget: rowsPerSlice)
     keepInSight()
   }
 
@@ -262,11 +265,12 @@ extension State {
 
   // MARK: - Time
 
-  /// Takes a tick of the clock: lists whose order is old are built anew, unless keys are being pressed.
+  /// Takes the clock; with each second lists whose order is old are built anew, unless keys are being pressed.
   mutating func tick(_ new: Clock) -> [Effect] {
     withLive { $0.clock = new }
     // However the clock came to stand, it runs on as fast as it last ran.
     if let factor = new.speed?.factor, factor > 0 { speedBeforePause = factor }
+    guard new.isTick else { return [] }
     let isBusy = (keysSinceTick > 0 || !typedAhead.isEmpty) && ticksDeferred < Self.ticksDeferredMax
     keysSinceTick = 0
     ticksDeferred = isBusy ? ticksDeferred + 1 : 0
@@ -275,7 +279,11 @@ extension State {
     recountGroups()
     // The past stays as it is.
     if !isBusy, overlay.scope == nil, past?.shown == nil {
-      for id in visibleLists where lists[id.rawValue].isDirty && lists[id.rawValue].anchor == nil { startBuild(id) }
+      for id in visibleLists {
+        let list = lists[id.rawValue]
+        // What is being built comes to its end first, however slow the machine and however fast the trade.
+        if list.isDirty, list.anchor == nil, list.build == nil { startBuild(id) }
+      }
     }
     return withLive { $0.scanWhenDue() }
   }
@@ -337,13 +345,17 @@ extension State {
 
   // MARK: - Lists
 
+  /// How many rows of a list are shown before all of it is in order, at most.
+  private static let firstRowsMost = 1_000
+
   /// Begins to build a list as it is wanted now.
   mutating func startBuild(_ id: ListID) {
     guard isLoaded else { return }
     let visible = layout(size).visibleRows(of: id, in: view)
     let list = lists[id.rawValue]
+    let first = list.wantsFirstRows ? min(Self.firstRowsMost, list.offset + 2 * visible) : 0
     let build = ListBuilder(
-      list.query, board: board, now: now, top: max(64, list.offset + 2 * visible),
+      list.query, board: board, now: now, top: max(64, first),
       within: list.isOfAnotherTime ? nil : list.listing)
     lists[id.rawValue].build = build
     lists[id.rawValue].isDirty = build.sequence < board.sequence

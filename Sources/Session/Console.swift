@@ -6,9 +6,12 @@ import TUI
 
 // The loop that reads keys and draws. It owns the dashboard's state and the screen, and does no disk work:
 //
-//   screen events ─┐
-//   inbox ─────────┴─► update ─► effects ─► engine, screen
-//                        └─► view ─► one frame, when the pace says that one is due
+//   screen events ─► update ─► view ─► a frame, at once
+//   inbox, in pieces ─► update ─┐
+//   slices of what is under way ┴─► view ─► a frame, when the pace says that one is due
+//
+// Keys come first: their frame goes out before anything of the world is looked at, and of the world only so much is taken between
+// two looks at the keyboard as a few milliseconds allow. Every update's effects go to engine and screen.
 
 /// The loop between a screen, a dashboard and an engine.
 final class Console {
@@ -24,13 +27,15 @@ final class Console {
   private var drawn = RowCache()
   private var isDone = false
   private var pace = Pace()
+  private var slices = SliceSize()
+  /// What has come and was not taken in yet, the next last: what is taken in is not kept here too, for then a board would be copied
+  /// with the first change.
+  private var waiting: [Action] = []
   /// Whether lists are being built that a key asked for.
   private var isAwaited = false
   private var outcome = Outcome.done
   /// Is told when the operator wants the configuration read anew.
   var onReload: () -> Void = {}
-  /// Sees every frame that is shown.
-  var onFrame: (Canvas) -> Void = { _ in }
 
   /// A console on a screen; the engine must post into `inbox`, which must wake the screen.
   init(
@@ -58,45 +63,58 @@ final class Console {
     return outcome
   }
 
-  /// One turn: waits until there is something to do, takes in all there is, goes on with what is under way, and draws when a
-  /// frame is due.
+  /// One turn: waits until there is something to do, answers the keys, and then takes in some of what the world has brought, or
+  /// goes on with what is under way.
   private func turn() throws(ScreenFailure) {
     let due = pace.wait(at: Console.steadyMilliseconds)
-    let events = try screen.events(within: state.hasIdleWork || !inbox.isEmpty ? 0 : due)
+    let isBusy = !waiting.isEmpty || state.hasIdleWork
+    let events = try screen.events(within: isBusy ? 0 : due)
     for event in events { take(event) }
-    let actions = inbox.take(most: Self.actionsMax)
-    for action in actions {
+    try drawWhenDue()
+    guard !isDone else { return }
+    if waiting.isEmpty { waiting = inbox.take().flatMap(\.pieces).reversed() }
+    if !waiting.isEmpty {
+      takeSome()
+    } else if events.isEmpty, state.hasIdleWork {
+      work()
+    }
+    try drawWhenDue()
+  }
+
+  /// Takes in what has come, for no longer than a key may wait.
+  private func takeSome() {
+    let start = Machine.steadySeconds
+    while !isDone, Machine.steadySeconds - start < SliceSize.aimSeconds, let action = waiting.popLast() {
       pace.note(action.isOfTheWorld ? .soon : .now)
       perform(update(&state, action))
     }
-    if events.isEmpty, actions.isEmpty, state.hasIdleWork {
-      state.idleWork(budget: State.sliceRows)
-      // Keys that waited for rows go on as soon as those are there.
-      if state.hasTypedAhead {
-        pace.note(.now)
-        perform(state.resume())
-      }
-      if !state.isBuildingLists {
-        pace.note(isAwaited ? .now : .soon)
-        isAwaited = false
-      }
-    }
-    if pace.wait(at: Console.steadyMilliseconds) == 0, !isDone { try draw() }
   }
 
-  /// How many actions are taken in between two looks at the keys.
-  private static let actionsMax = 100
+  /// Goes on with what is under way, for no longer than a key may wait.
+  private func work() {
+    let start = Machine.steadySeconds
+    state.rowsPerSlice = slices.rows
+    state.idleWork(budget: slices.rows)
+    // Keys that waited for rows go on as soon as those are there.
+    if state.hasTypedAhead {
+      pace.note(.now)
+      perform(state.resume())
+    }
+    slices.note(seconds: Machine.steadySeconds - start)
+    if !state.isBuildingLists {
+      pace.note(isAwaited ? .now : .soon)
+      isAwaited = false
+    }
+  }
+
+  private func drawWhenDue() throws(ScreenFailure) {
+    if pace.wait(at: Console.steadyMilliseconds) == 0, !isDone { try draw() }
+  }
 
   private static var steadyMilliseconds: Int { Int(Machine.steadySeconds * 1000) }
 
   /// Takes an action in as if it had come from the world.
   func take(_ action: Action) { perform(update(&state, action)) }
-
-  /// Changes what only the console's owner may: the walkthrough's caption.
-  func caption(_ caption: Caption?) { state.caption = caption }
-
-  /// Ends the loop.
-  func leave() { isDone = true }
 
   private func take(_ event: ScreenEvent) {
     switch event {
@@ -175,17 +193,23 @@ final class Console {
     }
   }
 
-  func draw() throws(ScreenFailure) {
+  private func draw() throws(ScreenFailure) {
     let canvas = view(state, state.size, &drawn)
     try screen.show(canvas, theme: theme)
+    state.saw(canvas)
     let isFast = state.clock.catchesUpTo != nil || (state.clock.speed?.factor ?? 0) > 60
     pace.periodMilliseconds = isFast ? Pace.fastMilliseconds : Pace.calmMilliseconds
     pace.noteFrame(at: Console.steadyMilliseconds)
-    onFrame(canvas)
   }
 }
 
 extension Action {
+  /// The action in pieces that are short work each: a key is heard between them.
+  var pieces: [Action] {
+    guard case .recorded(let batch) = self, batch.events.count > RecordedBatch.pieceEvents else { return [self] }
+    return batch.pieces(of: RecordedBatch.pieceEvents).map { .recorded($0) }
+  }
+
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
@@ -199,6 +223,21 @@ extension Action {
       .ran, .kept, .keptColumns,
       .failed:
       false
+    }
+  }
+}
+
+extension RecordedBatch {
+  /// How many events are folded in at once: well below a millisecond.
+  static let pieceEvents = 500
+
+  /// The batch as several that say the same one after the other, each of so many events at most; all texts come with the first.
+  func pieces(of most: Int) -> [RecordedBatch] {
+    guard events.count > most, most > 0 else { return [self] }
+    return stride(from: 0, to: events.count, by: most).map { start in
+      RecordedBatch(
+        textsBefore: start == 0 ? textsBefore : textsBefore + texts.count, texts: start == 0 ? texts : [],
+        events: Array(events[start..<min(events.count, start + most)]))
     }
   }
 }

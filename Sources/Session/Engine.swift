@@ -100,7 +100,9 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   /// Before this nothing is tried again that has failed.
   private var retryAt = 0.0
   private var lastPoll = 0.0
+  /// When the clock was last shown, and when it was last said that a second passed.
   private var lastClock = 0.0
+  private var lastTick = 0.0
   private var lastSnapshot = 0.0
   private var lastBatchAt = Machine.steadySeconds
 
@@ -188,7 +190,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     if deedSearch != nil, now >= retryAt { return 0 }
     if isMoving, goal != nil || isReadying { return 0 }
     if isMoving, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
-    return max(0, min(lastPoll + Engine.tickSeconds, lastClock + 1) - now)
+    return max(0, min(lastPoll + Engine.tickSeconds, lastTick + 1) - now)
   }
 
   private func tick() {
@@ -206,7 +208,12 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     settle()
     searchDeeds()
     watchAlarms(at: steady)
-    if steady - lastClock >= (isReadying ? Engine.tickSeconds : 0.95) { postClock() }
+    if steady - lastTick >= 0.95 {
+      lastTick = steady
+      postClock(isTick: true)
+    } else if isReadying, steady - lastClock >= Engine.tickSeconds {
+      postClock()
+    }
     if steady - lastSnapshot > 60, (ledger?.entriesSinceSnapshot ?? 0) > 50_000 { snapshot() }
   }
 
@@ -573,7 +580,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     return Machine.now
   }
 
-  private func postClock() {
+  /// Shows where the clock is; however often that is, only a second that has passed is told as one.
+  private func postClock(isTick: Bool = false) {
     lastClock = Machine.steadySeconds
     var clock = Clock(now: now)
     (clock.offset, clock.zone) = Machine.zone(at: clock.now)
@@ -581,6 +589,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     clock.driver = driver != nil ? .us : otherDriver.map { .other($0) } ?? .none
     if isReadying { clock.catchesUpTo = driver?.settings.readyAt }
     clock.quietFor = Measures.Span(milliseconds: Int64((Machine.steadySeconds - lastBatchAt) * 1000))
+    clock.isTick = isTick
     inbox.post([.clock(clock)])
   }
 

@@ -5,7 +5,7 @@ import TUI
 
 /// Where every thread puts what happened, for the one loop that shows it.
 final class Inbox: Sendable {
-  private let waiting = Mutex<ArraySlice<Action>>([])
+  private let waiting = Mutex<[Action]>([])
   private let waker: Waker
 
   /// An inbox that ends a screen's wait when something comes in.
@@ -18,18 +18,13 @@ final class Inbox: Sendable {
     waker()
   }
 
-  /// Takes what came first out, in the order in which it came; a screen that could not be written to for long finds so much
-  /// that taking it all at once would keep the keys waiting.
-  func take(most: Int = .max) -> [Action] {
+  /// Takes everything out, in the order in which it came.
+  func take() -> [Action] {
     waiting.withLock { actions in
-      let taken = Array(actions.prefix(most))
-      if taken.count == actions.count { actions = [] } else { actions.removeFirst(taken.count) }
-      return taken
+      defer { actions = [] }
+      return actions
     }
   }
-
-  /// Whether there is anything to take.
-  var isEmpty: Bool { waiting.withLock(\.isEmpty) }
 }
 
 /// A queue that one thread waits on and others fill.

@@ -1,3 +1,5 @@
+import Dashboard
+
 // When a frame is due. What the operator does is shown at once; what the world does waits a little, so that a second of a busy
 // trade costs one frame and not as many as there are batches, and so that no frame of the world's comes between a key and the
 // next one:
@@ -9,6 +11,8 @@
 //   frames  K   B   K  K        B           B      a batch's frame
 //               |←── period ───→|
 //                      |← rest →|
+//
+// And how much is done at once in between: a key that comes meanwhile waits for no more than a slice, on a slow machine too.
 
 /// Decides when the next frame is due; all times in milliseconds on a clock that never jumps.
 struct Pace {
@@ -60,5 +64,26 @@ struct Pace {
     isNow = false
     isWaiting = false
     lastFrame = now
+  }
+}
+
+/// How many rows a slice of work looks at, so that it takes about as long as a key may wait for it.
+struct SliceSize {
+  /// How long a slice may take: an eighth of what a key's frame may take (16 ms), for several of them can meet a key.
+  static let aimSeconds = 0.002
+  /// A page of the board: less is never looked at.
+  static let rowsLeast = 1_024
+
+  /// Rows of the next slice.
+  private(set) var rows = State.sliceRows
+
+  /// Takes note of how long a slice took: one that took too long makes the next half as long, one that took far less doubles it
+  /// up to where it began.
+  mutating func note(seconds: Double) {
+    if seconds > Self.aimSeconds {
+      rows = max(Self.rowsLeast, rows / 2)
+    } else if seconds < Self.aimSeconds / 4 {
+      rows = min(State.sliceRows, rows * 2)
+    }
   }
 }

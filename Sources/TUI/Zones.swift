@@ -48,4 +48,7 @@ extension Canvas {
   package mutating func coverZones() {
     zones.removeAll { if case .keys = $0.touch { false } else { true } }
   }
+
+  /// All zones, in the order in which they were drawn: for whoever has to know later what this picture showed.
+  package var allZones: [Zone] { zones }
 }

@@ -197,6 +197,51 @@ private struct Watched {
     #expect(desk.room.row(30).contains("there is no alarm “nothing of the kind”"))
   }
 
+  @Test func `is pointed at: a click chooses, a second looks, the wheel goes on, and the question has buttons`() throws
+  {
+    var desk = Watched()
+    desk.room.press("9")
+    let zone = try #require(desk.room.canvas.allZones.last { $0.touch == .rows(AlarmsState.group) })
+    let (x, y) = (zone.rect.x + 20, zone.rect.y)
+    desk.room.click(x, y + 2)
+    #expect(desk.room.state.alarms.cursorRow == 2)
+    desk.room.wheel(.wheelUp, x, y)
+    #expect(desk.room.state.alarms.cursorRow == 0)
+    desk.room.click(x, y + 1, button: 3)
+    #expect(desk.room.text.contains("ask whoever must act"))
+    desk.room.press("esc")
+    // What stood there in the frame is meant, though the alarms have come to stand otherwise since.
+    desk.room.state.saw(desk.room.canvas)
+    let second = desk.room.state.alarms.rows[1].alarm.cause
+    desk.room.state.alarms.filter(desk.room.state.alarms.rows[2].message.asset)
+    desk.room.click(x, y + 1)
+    #expect(desk.room.state.alarms.cursor == second)
+    desk.room.state.alarms.filter("")
+    desk.room.settle()
+    desk.room.press("A")
+    let act = try #require(desk.room.place(of: "y acknowledge"))
+    desk.room.state.saw(desk.room.canvas)
+    guard case .alarm(.acknowledge(let causes))? = desk.room.click(act.x + 2, act.y).last else {
+      Issue.record("it is not said")
+      return
+    }
+    #expect(causes.count == 4)
+    desk.room.state.saw(desk.room.canvas)
+    desk.room.click(x, y)
+    desk.room.click(x, y)
+    #expect(desk.room.state.view == .list(.all))
+  }
+
+  @Test func `the first key is for the alarm that was seen`() {
+    var desk = Watched()
+    desk.room.state.view = .alarms
+    desk.room.state.saw(desk.room.canvas)
+    let seen = known(desk.room.state.alarms.current?.alarm.cause)
+    desk.room.state.alarms.filter(desk.room.state.alarms.rows[3].message.asset)
+    #expect(desk.room.state.alarms.cursor != seen)
+    #expect(desk.room.press("a") == [.alarm(.acknowledge([seen]))])
+  }
+
   @Test func `what only reads sees and does not act`() {
     var desk = Watched(readOnly: "started with --read-only")
     desk.room.press("9")

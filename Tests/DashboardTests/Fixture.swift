@@ -63,6 +63,7 @@ struct Room {
     now += span
     var clock = state.clock
     clock.now = now
+    clock.isTick = true
     _ = update(&state, .clock(clock))
     settle()
   }

@@ -34,4 +34,17 @@ import Testing
     pace.periodMilliseconds = 0
     #expect(pace.wait(at: 495) == 480 + Pace.restMilliseconds - 495, "a hand that types is not interrupted")
   }
+
+  @Test func `a slice of work is as long as a key may wait, on a slow machine too`() {
+    var slices = SliceSize()
+    let most = slices.rows
+    slices.note(seconds: 0.001)
+    #expect(slices.rows == most)
+    for _ in 0..<10 { slices.note(seconds: 0.1) }
+    #expect(slices.rows == SliceSize.rowsLeast)
+    slices.note(seconds: 0.001)
+    #expect(slices.rows == SliceSize.rowsLeast, "well enough")
+    for _ in 0..<10 { slices.note(seconds: 0.0001) }
+    #expect(slices.rows == most)
+  }
 }

@@ -12,6 +12,8 @@ import Measures
 
 /// What the alarms view shows, and where the operator is in it.
 struct AlarmsState: Sendable {
+  /// The number by which a pointer finds the list.
+  static let group = 600
   /// The alarms as they stood last, with the operator's load.
   private(set) var picture = AlarmPicture()
   /// Who records what alarms come to; nil while that is not known.
@@ -135,6 +137,24 @@ struct AlarmsState: Sendable {
     }
     cursorRow = min(max(0, row), rows.count - 1)
     cursor = rows[cursorRow].alarm.cause
+  }
+
+  /// The alarm of a cause, as it is listed or as it stands; nil when there is none.
+  func line(of cause: String) -> AlarmLine? {
+    rows.first { $0.alarm.cause == cause } ?? (ghost?.alarm.cause == cause ? ghost : picture[cause])
+  }
+
+  /// Puts the cursor on an alarm that was seen; as a ghost where it has left the list meanwhile.
+  mutating func select(_ line: AlarmLine) {
+    guard line.alarm.cause != cursor else { return }
+    cursor = line.alarm.cause
+    if let row = rows.firstIndex(where: { $0.alarm.cause == line.alarm.cause }) {
+      cursorRow = row
+      ghost = nil
+    } else {
+      ghost = line
+      cursorRow = min(cursorRow, rows.count)
+    }
   }
 
   // MARK: - Being told

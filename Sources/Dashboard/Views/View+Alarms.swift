@@ -49,7 +49,7 @@ extension Canvas {
       offset: Table.offset(
         cursor: alarms.cursor == nil ? nil : alarms.cursorRow, previous: alarms.offset, visible: visible,
         rowCount: alarms.shownCount), cursor: alarms.cursor == nil ? nil : alarms.cursorRow,
-      gap: rect.width >= 96 ? 2 : 1)
+      gap: rect.width >= 96 ? 2 : 1, group: AlarmsState.group)
     draw(table, in: rect) { row in
       RowLook(role: alarms.isGhost(row: row) ? .ghost : nil)
     } cell: { row, column in

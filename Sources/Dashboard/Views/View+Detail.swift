@@ -47,6 +47,7 @@ extension Canvas {
     put(urgency, at: Point(x: head.maxX - 1 - cells, y: head.y), width: cells)
     let columns = layout.isWide ? rest.columns(2) : [rest]
     for (index, frame) in columns.enumerated() {
+      touch(frame, .panel(Detail.group + index))
       let sections = state.detailSections(detail, row, column: layout.isWide ? index : nil)
       drawColumn(
         sections, in: frame, offset: detail.offsets[index], isFocused: !layout.isWide || index == detail.column)

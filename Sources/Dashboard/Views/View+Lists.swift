@@ -61,7 +61,7 @@ extension Canvas {
     draw(headerOf: table, placement, in: inside)
     guard !lines.isEmpty else { return drawEmpty(list, state, inside) }
     let world = RowWorld(state)
-    let range = Set(list.range)
+    let range = list.rangeRows
     drawn.begin(
       id,
       RowCache.Page(
@@ -82,7 +82,8 @@ extension Canvas {
         }
         let isGone = list.build == nil && list.hasLost(shipment, state.board)
         let look = RowLook(
-          isMarked: list.marks.contains(shipment) || range.contains(shipment), role: isGone ? .ghost : nil,
+          isMarked: list.marks.contains(shipment) || list.listedRow(row).map { range?.contains($0) ?? false } ?? false,
+          role: isGone ? .ghost : nil,
           isFresh: state.isFresh(shipment), plain: state.paint(of: shipment))
         let stamp = RowCache.Row(sequence: state.board.lastSequence(of: shipment), look: look)
         if !isCursor, let strip = drawn.kept(shipment, stamp, in: id) {
@@ -168,9 +169,6 @@ extension Canvas {
 
   // MARK: - The log
 
-  /// The number by which a pointer finds the log.
-  private static let logGroup = 500
-
   mutating func drawLog(_ state: State, _ layout: Layout) {
     let log = state.log
     var trailing = Line(log.countWords, .count)
@@ -179,7 +177,7 @@ extension Canvas {
       layout.body, title: state.title("Log", of: "log"), trailing: trailing,
       frame: Style(.focusBorder))
     cursor = inside.origin
-    touch(inside, .rows(Self.logGroup))
+    touch(inside, .rows(LogState.group))
     guard log.count > 0 else {
       put(
         !log.isWhole

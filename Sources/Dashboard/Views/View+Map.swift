@@ -13,6 +13,8 @@ import TUI
 
 /// A place of the map's list.
 struct BusyPlace: Hashable, Sendable {
+  /// The number by which a pointer finds the list.
+  static let group = 700
   let id: PlaceID
   let held: Int
   let here: Int
@@ -34,6 +36,12 @@ extension State {
   var currentPlace: PlaceID? {
     guard case .map = view else { return nil }
     return place ?? busyPlaces.first?.id
+  }
+
+  /// The first place in sight, where so many are.
+  func placesOffset(_ places: [BusyPlace], visible: Int) -> Int {
+    let row = places.firstIndex { $0.id == currentPlace } ?? 0
+    return Table.offset(cursor: row, previous: 0, visible: visible, rowCount: places.count)
   }
 
   /// Moves the cursor of the map; like every cursor it keeps what it stands on.
@@ -67,6 +75,7 @@ extension Canvas {
     let places = state.busyPlaces
     let listWidth = layout.isSmall ? layout.body.width : min(44, layout.body.width * 2 / 5)
     let (left, right) = layout.body.splitRight(listWidth)
+    touch(layout.body, .panel(BusyPlace.group))
     if !layout.isSmall {
       let inside = box(
         left, title: state.title("Map", of: "map"),
@@ -92,8 +101,7 @@ extension Canvas {
     ]
     let table = Table(
       columns: columns, rowCount: places.count,
-      offset: Table.offset(cursor: row, previous: 0, visible: inside.height - 1, rowCount: places.count), cursor: row,
-      gap: 1)
+      offset: state.placesOffset(places, visible: inside.height - 1), cursor: row, gap: 1, group: BusyPlace.group)
     draw(table, in: inside) { row, column in
       let place = places[row]
       switch column {

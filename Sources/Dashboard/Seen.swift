@@ -1,0 +1,114 @@
+import Alarms
+import Atlas
+import Logistics
+package import TUI
+
+// What the operator sees is a frame, and the state may be a second ahead of it: lists were built anew, alarms came, the newest event
+// is another one. What is pointed at, and what the first key is for, is what stood in the frame:
+//
+//   frame    line 3: CW-12          click on line 3 ──► CW-12, wherever it stands by now
+//   state    line 3: CW-40          first key       ──► what was under the cursor, where the cursor only followed what came first
+//
+// The zones of the frame come from the picture, what stood in their lines from the state that it was drawn of.
+
+/// What stood where in the frame that the operator looks at.
+struct Seen: Sendable {
+  /// What stood in a line.
+  enum Entry: Hashable, Sendable {
+    case shipment(ShipmentID)
+    /// A shipment that had left its list.
+    case gone
+    case alarm(String)
+    case group(GroupKey)
+    case place(PlaceID)
+    /// An event by its number in the journal.
+    case event(UInt64)
+  }
+
+  /// All that could be touched, what was drawn last on top.
+  private let zones: [Zone]
+  /// The lines of whatever had lines, by its number.
+  private var lines: [Int: [Entry]] = [:]
+  /// What was under the cursor of the view in sight.
+  fileprivate let cursor: Entry?
+  /// The alarm that was under the cursor, should it be gone.
+  fileprivate let alarm: AlarmLine?
+
+  /// What a picture shows of a state.
+  init(_ picture: Canvas, of state: State) {
+    zones = picture.allZones
+    cursor = state.entryAtCursor
+    alarm = if case .alarms = state.view { state.alarms.current } else { nil }
+    for zone in zones {
+      if case .rows(let group) = zone.touch { lines[group] = state.entries(of: group, lines: zone.rect.height) }
+    }
+  }
+
+  /// The zone on top at a point; nil where there was none.
+  func zone(at point: Point) -> Zone? { zones.last { $0.rect.contains(point) } }
+
+  /// What stood in a line, counted from the first below the head; nil where there was nothing.
+  func entry(_ line: Int, of group: Int) -> Entry? { lines[group]?[safe: line] }
+
+  /// The line in which something stood.
+  fileprivate func line(of entry: Entry, in group: Int) -> Int? { lines[group]?.firstIndex(of: entry) }
+}
+
+extension State {
+  /// Takes note of a frame that was shown: until the next one, clicks and the first key are for what stands in it.
+  package mutating func saw(_ picture: Canvas) { seen = Seen(picture, of: self) }
+
+  /// What stands in the lines of something that has lines, by its number.
+  fileprivate func entries(of group: Int, lines count: Int) -> [Seen.Entry] {
+    func some(_ offset: Int, _ entry: (Int) -> Seen.Entry?) -> [Seen.Entry] {
+      var entries: [Seen.Entry] = []
+      while entries.count < count, let next = entry(offset + entries.count) { entries.append(next) }
+      return entries
+    }
+    switch group {
+    case GroupView.group: return some(groups?.offset ?? 0) { row in groups?.rows[safe: row].map { .group($0.key) } }
+    case AlarmsState.group: return some(alarms.offset) { row in alarms.shown(row).map { .alarm($0.alarm.cause) } }
+    case BusyPlace.group:
+      let places = busyPlaces
+      return some(placesOffset(places, visible: count)) { row in places[safe: row].map { .place($0.id) } }
+    case LogState.group:
+      let offset = Table.offset(cursor: log.row, previous: log.offset, visible: count, rowCount: log.count)
+      return some(offset) { row in log.shown(row).map { .event($0.sequence) } }
+    default:
+      guard let list = lists[safe: group] else { return [] }
+      return list.lines(count).map { line in
+        switch line {
+        case .gone: .gone
+        case .row(let row): list.shown(row).map { .shipment($0) } ?? .gone
+        }
+      }
+    }
+  }
+
+  /// What is under the cursor of the view in sight.
+  fileprivate var entryAtCursor: Seen.Entry? {
+    switch view {
+    case .overview, .list: focusedList.flatMap { lists[$0.rawValue].cursor }.map { .shipment($0) }
+    case .map: currentPlace.map { .place($0) }
+    case .alarms: alarms.cursor.map { .alarm($0) }
+    case .log: log.current.map { .event($0.sequence) }
+    case .charts: nil
+    }
+  }
+
+  /// Puts a cursor that only follows what comes first on what was under it in the frame that the operator looks at.
+  mutating func holdOnToWhatWasSeen() {
+    guard let seen, let entry = seen.cursor, overlay.scope == nil, details.isEmpty, groups == nil,
+      entry != entryAtCursor
+    else { return }
+    switch (entry, view) {
+    case (.shipment(let id), .overview), (.shipment(let id), .list):
+      guard let focusedList, let line = seen.line(of: entry, in: focusedList.rawValue) else { return }
+      withList(focusedList) { if !$0.isTouched { $0.select(id, seenOn: line) } }
+    case (.alarm, .alarms): if !alarms.isTouched, let line = seen.alarm { alarms.select(line) }
+    case (.place(let id), .map): if place == nil { place = id }
+    case (.event(let sequence), .log): if log.cursor == nil { log.cursor = sequence }
+    case (.shipment, _), (.gone, _), (.alarm, _), (.group, _), (.place, _), (.event, _): break
+    }
+  }
+}
