@@ -39,6 +39,8 @@ enum Request: Sendable {
 struct EngineOptions: Sendable {
   var operatorName: String
   var readOnly: Bool
+  /// Why it only reads, a clause; empty where it may write.
+  var readOnlyReason = ""
   /// The speed to begin with; nil where no simulation is to be driven or begun.
   var speed: Speed?
   /// Where lists kept under names stand, and the columns that were chosen for lists; nil where they are forgotten with the
@@ -337,7 +339,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       showAlarms()
       inbox.post([.alarmAnswered(AlarmAnswer(command, result))])
     }
-    guard !options.readOnly else { return answer(.failure(Engine.readsOnly)) }
+    guard !options.readOnly else { return answer(.failure(readsOnly)) }
     guard let ledger else {
       return answer(
         .failure(Rejection(.notRecorded, "the journal could not be opened", remedy: "it is tried again and again")))
@@ -487,7 +489,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     func refuse(_ why: Rejection) {
       inbox.post([.answered(Answer(verb: verb, done: [], refused: targets.map { ($0.id, why) }))])
     }
-    guard !options.readOnly else { return refuse(Engine.readsOnly) }
+    guard !options.readOnly else { return refuse(readsOnly) }
     guard let ledger else {
       return refuse(Rejection(.notRecorded, "the journal could not be opened", remedy: "it is tried again and again"))
     }
@@ -499,12 +501,14 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     } catch { refuse(Rejection(.notRecorded, error.message, remedy: error.remedy)) }
   }
 
-  private static let readsOnly = Rejection(
-    .readOnly, "this session only reads", remedy: "start without --read-only")
+  private var readsOnly: Rejection {
+    let reason = options.readOnlyReason
+    return Rejection(.readOnly, "this session only reads" + (reason.isEmpty ? "" : ": \(reason)"))
+  }
 
   private func importFile(_ path: String) {
     guard !options.readOnly else {
-      return inbox.post([.failed(Failure(Engine.readsOnly.words, remedy: Engine.readsOnly.remedy))])
+      return inbox.post([.failed(Failure(readsOnly.words, remedy: readsOnly.remedy))])
     }
     attempt { ledger throws(StoreFailure) in
       let report = Importer(ledger).take(path, now: now)

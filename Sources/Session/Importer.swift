@@ -105,7 +105,7 @@ private func text(_ report: Importer.Report) -> String {
   for var finding in shown {
     // What was looked for stands below, a line each.
     if finding.code == .unknownFormat { finding.words = "no format of ours" }
-    out += "  \(finding.text)\n"
+    out += "  \(sanitised(finding.text))\n"
   }
   let left = report.findings.count - shown.count
   if left > 0 {

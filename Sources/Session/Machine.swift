@@ -1,7 +1,9 @@
 import Glibc
 package import Measures
+import TUI
 
-/// What only the machine knows: its clock, its zone, its user and the user's folders. Nothing else in the program asks it.
+/// What only the machine knows: its clock, its zone, its user and the user's folders. Processes and locks are asked of the system
+/// where they are used.
 package enum Machine {
   /// Now, by the clock on the wall.
   package static var now: Instant {
@@ -161,8 +163,12 @@ package enum Machine {
   }
 
   /// Writes a whole text to standard output or error.
-  package static func print(_ text: String, to stream: Stream = .output) {
-    var text = text
+  ///
+  /// What goes to standard error quotes paths, arguments and files: unless it is `raw`, nothing in it steers a terminal.
+  package static func print(_ text: String, to stream: Stream = .output, raw: Bool = false) {
+    var text =
+      raw || stream == .output
+      ? text : text.split(separator: "\n", omittingEmptySubsequences: false).map(sanitised).joined(separator: "\n")
     text.withUTF8 { bytes in
       var sent = 0
       while sent < bytes.count, let start = bytes.baseAddress {

@@ -9,18 +9,25 @@ import Themes
 
 /// How the control room is opened.
 package struct WatchOptions: Sendable {
+  /// The journal's path; ":memory:" for one that is forgotten.
   package var path: String
   /// The configuration file that was named.
   package var configuration: String?
+  /// What chance is drawn from where a simulation is begun.
   package var seed: UInt64?
+  /// Simulated seconds a real second, 0 to 3600.
   package var speed: Int?
+  /// A theme's name, or "auto" for the one that suits the terminal's ground.
   package var theme: String?
   /// How many colours are used, as on the command line; nil leaves it to the configuration, the environment and the terminal.
   package var colours: String?
   /// The folder of the user's themes; nil for the usual one.
   package var themesFolder: String?
+  /// Who acts.
   package var operatorName: String?
+  /// Whether every action is refused.
   package var readOnly: Bool
+  /// Whether a simulation is begun and driven where the configuration says so too.
   package var simulates: Bool
   /// Whether the control room speaks lines instead of drawing a screen.
   package var isLinear = false
@@ -67,6 +74,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
     let now = Machine.now
     var engineOptions = EngineOptions(operatorName: room.operatorName)
     engineOptions.readOnly = opened.readOnlyReason != nil
+    engineOptions.readOnlyReason = opened.readOnlyReason ?? ""
     engineOptions.keptViewsPath = KeptViews.standardPath
     engineOptions.keptColumnsPath = KeptColumns.standardPath
     engineOptions.rules = read.configuration.preferences.alarms.rules

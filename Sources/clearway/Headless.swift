@@ -151,7 +151,7 @@ struct Render: ParsableCommand {
   @OptionGroup var configuration: ConfigurationOption
   @Option(help: "The view: \(viewNames).") var view = "overview"
   @Option(help: "Columns and rows, as in 118x32.") var size = "118x32"
-  @Option(help: "The theme, by its name.") var theme: String?
+  @Option(help: "The theme, by its name; auto follows what COLORFGBG says of the ground.") var theme: String?
   @Option(help: "text, ansi or svg.") var format = "text"
   @Option(help: "24bit, 256, 16, 8 or none.") var colors = "24bit"
   @Flag(help: "ASCII alone, as without UTF-8.") var ascii = false

@@ -9,7 +9,7 @@ struct Watch: ParsableCommand {
   @OptionGroup var configuration: ConfigurationOption
   @Option(help: "What chance is drawn from, for a journal that is new; default: 7.") var seed: UInt64?
   @Option(help: "Simulated seconds a real second, 0 to 3600; default: 60.") var speed: Int?
-  @Option(help: "The theme, by its name.") var theme: String?
+  @Option(help: "The theme, by its name; auto follows the terminal's light or dark ground.") var theme: String?
   @Option(help: "The folder of your themes; default: theme.folder of the configuration, else themes beside it.")
   var themesDir: String?
   @Option(help: "24bit, 256, 16, 8 or none; default: what the terminal has.") var colors: String?

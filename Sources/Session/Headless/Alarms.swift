@@ -31,7 +31,7 @@ package func alarms(
     let zone = Machine.zone(at: now).offset
     for line in lines { Machine.print(sanitised(text(line, now: now, zone)) + "\n") }
     for fold in picture.folds {
-      Machine.print("only counted in a flood: \(fold.priority.name) \(fold.rule): \(fold.count) alarms\n")
+      Machine.print("only counted in a flood: \(fold.priority.name) \(sanitised(fold.rule)): \(fold.count) alarms\n")
     }
     Machine.print(text(picture.load, now: now) + "\n", to: .error)
     if book.isEmpty {

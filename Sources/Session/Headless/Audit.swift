@@ -21,6 +21,7 @@ package enum LogOutput: Sendable {
 
 /// What `log` is asked for.
 package struct LogOptions: Sendable {
+  /// Which lines, as behind "/" in the log.
   package var filter: String
   /// From when on, as typed; empty from the beginning.
   package var since: String
@@ -28,6 +29,7 @@ package struct LogOptions: Sendable {
   package var until: String
   /// At most so many lines, the newest; nil for all.
   package var limit: Int?
+  /// How they are printed.
   package var output: LogOutput
   /// The moment of the past as whose record it is printed; nil for now.
   package var asOf: AsOf?

@@ -19,7 +19,9 @@ package struct QueryOptions: Sendable {
     case text, json, csv
   }
 
+  /// Which shipments, as behind "/".
   package var filter: String
+  /// How they are printed.
   package var output: Output
   /// Rows, or groups, at most.
   package var limit: Int

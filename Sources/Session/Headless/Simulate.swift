@@ -61,7 +61,8 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
     if shows, now - shown > 0.2 || arrived {
       shown = now
       Machine.print(
-        "\r\(progress(driver, from: settings.start, to: end, since: began, first: first))\u{1B}[K", to: .error)
+        "\r\(progress(driver, from: settings.start, to: end, since: began, first: first))\u{1B}[K", to: .error,
+        raw: true)
     }
     if arrived { break }
   }

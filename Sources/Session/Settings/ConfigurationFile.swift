@@ -13,6 +13,7 @@ import TUI
 
 /// Where the configuration is, and whether somebody named it.
 package struct ConfigurationFile: Sendable {
+  /// The path as the system takes it.
   package let path: String
   /// Whether it must be there.
   package let isNamed: Bool
