@@ -7,8 +7,8 @@ import Glibc
 //   distinct   no two priorities look alike in 24 bits, in 256 colours and in 16
 //
 // A colour that fails is moved towards white or black until it holds; priorities that look alike give way to a set of our own.
-// On grounds half way between black and white no four colours are both legible and apart: such a ground gives way to the nearer
-// of the two. Nothing is refused, and everything that was changed is said.
+// On grounds half way between black and white no four colours are both legible and apart: such a ground gives way to the one that
+// the theme's text was made for. Nothing is refused, and everything that was changed is said.
 
 /// What was found wrong with a theme, and what was done about it.
 package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
@@ -163,7 +163,7 @@ struct ThemeCheck {
     if let depth = check.crowdedDepth() {
       let was = draft.ground
       var draft = draft
-      draft.variant = was.luminance > 0.18 ? .light : .dark
+      draft.variant = draft.text.luminance < was.luminance ? .light : .dark
       let ground = RGB(hex: draft.variant == .light ? 0xFFFFFF : 0x000000)
       draft.paints[.text]?.background = ground
       check = ThemeCheck(draft)
