@@ -31,6 +31,8 @@ import Testing
     throws
   {
     #expect(ShipmentSheet.quoted(Self.hostile) == sanitised(Self.hostile))
+    // A quote that carries a combining mark is another character, and ends the field all the same.
+    #expect(ShipmentSheet.quoted("x\"\u{301},y") == "\"x\"\"\u{301},y\"")
     let printed = json(["x": Self.hostile + "é你"], pretty: false)
     #expect(sanitised(printed) == printed)
     #expect(printed.contains("\\u009b") && printed.contains("\\u202e") && printed.contains("é你"))

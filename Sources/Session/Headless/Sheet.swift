@@ -93,7 +93,8 @@ struct ShipmentSheet: Encodable {
     return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 
-  /// A field without anything that a terminal would obey, with quotes where it needs them; a leading sign that spreadsheets would take for a formula is quoted off.
+  /// A field without anything that a terminal would obey, with quotes where it needs them; a leading sign that spreadsheets would
+  /// take for a formula is quoted off.
   static func quoted(_ field: String) -> String {
     var field = sanitised(field)
     if let first = field.utf8.first, [61, 43, 45, 64, 9, 13].contains(first), Int64(field) == nil {
