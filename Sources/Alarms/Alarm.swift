@@ -10,8 +10,8 @@ package import Measures
 //        └────────────── cleared          gone before anybody looked: it stays in the list
 //
 // Beside it stand three flags: shelved (by somebody, for a time), suppressed (another alarm explains it), out of service (by
-// somebody, for good). Under any of them the alarm is watched and recorded as ever, but not announced. To acknowledge is not to
-// mend, and not to silence the bell.
+// somebody, for good). Under any of them the alarm is watched and recorded as ever, but not announced; and what was never
+// announced asks nobody to acknowledge it when it is over. To acknowledge is not to mend, and not to silence the bell.
 
 /// An alarm as its recorded steps left it.
 package struct Alarm: Hashable, Sendable {
@@ -69,6 +69,8 @@ package struct Alarm: Hashable, Sendable {
   package var suppressedBy: String?
   package var isOutOfService = false
   package var isChattering = false
+  /// Whether it stands and was never listed: it was raised under a flag, or explained as soon as it was raised.
+  var isUntold = false
   /// Who cares for it; empty for nobody.
   package var owner = ""
   /// What was last said of it.
@@ -95,7 +97,9 @@ package struct Alarm: Hashable, Sendable {
         if !state.isActive {
           since = at
           disposition = nil
+          isUntold = isSilenced && state == .normal
         }
+        if state == .normal { begin() }
         turned = at
       }
       state = .new
@@ -106,9 +110,10 @@ package struct Alarm: Hashable, Sendable {
       (count, due) = told()
     case .cleared:
       guard state.isActive else { return }
-      state = state == .new ? .cleared : .normal
+      state = state == .new && !isUntold ? .cleared : .normal
       turned = at
       suppressedBy = nil
+      isUntold = false
     case .acknowledged:
       acknowledgedCount = Int(step.count)
       guard state.isUnacknowledged else { return }
@@ -116,7 +121,9 @@ package struct Alarm: Hashable, Sendable {
       turned = at
     case .shelved, .shelvedOnce: shelf = Shelf(until: step.until, isOnce: step.move == .shelvedOnce)
     case .unshelved: shelf = nil
-    case .suppressed: suppressedBy = texts[step.text]
+    case .suppressed:
+      suppressedBy = texts[step.text]
+      if at == since, state == .new { isUntold = true }
     case .unsuppressed: suppressedBy = nil
     case .outOfService: isOutOfService = true
     case .inService: isOutOfService = false
@@ -139,5 +146,14 @@ package struct Alarm: Hashable, Sendable {
       .inService, .owned, .chattering, .steadied, .floodBegan, .floodEnded:
       break
     }
+    if isAnnounced { isUntold = false }
+  }
+
+  /// Begins another life: what was said of the last one is not said of this; only why it is put aside stays.
+  private mutating func begin() {
+    owner = ""
+    acknowledgedCount = 0
+    isChattering = false
+    if shelf == nil, !isOutOfService { comment = "" }
   }
 }

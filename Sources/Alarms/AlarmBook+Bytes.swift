@@ -8,7 +8,7 @@ extension AlarmBook {
   /// The name of the snapshot's piece.
   package static let section = "alarms/book"
   /// What the bytes must have been written with to be read.
-  package static let layout = "alarms-1"
+  package static let layout = "alarms-2"
 
   /// The book as bytes.
   package var bytes: [UInt8] {
@@ -37,7 +37,8 @@ extension AlarmBook {
       out.signed(alarm.since.milliseconds)
       out.signed(alarm.turned.milliseconds)
       out.optional(alarm.shelf?.until)
-      out.number((alarm.shelf?.isOnce ?? false ? 1 : 0) + (alarm.isOutOfService ? 2 : 0) + (alarm.isChattering ? 4 : 0))
+      let flags = [alarm.shelf?.isOnce ?? false, alarm.isOutOfService, alarm.isChattering, alarm.isUntold]
+      out.number(flags.enumerated().reduce(0) { $0 + ($1.element ? 1 << UInt64($1.offset) : 0) })
       out.text(alarm.suppressedBy ?? "")
       out.text(alarm.owner)
       out.text(alarm.comment)
@@ -78,7 +79,7 @@ extension Alarm {
     guard let cause = reader.text(), !cause.isEmpty, let state = reader.row(State.init(rawValue:)),
       let priority = reader.row(AlarmPriority.init(rawValue:)), let count = reader.number(),
       let acknowledgedCount = reader.number(), let due = reader.optional(), let since = reader.signed(),
-      let turned = reader.signed(), let shelf = reader.optional(), let flags = reader.number(), flags < 8,
+      let turned = reader.signed(), let shelf = reader.optional(), let flags = reader.number(), flags < 16,
       let suppressedBy = reader.text(), let owner = reader.text(), let comment = reader.text(),
       let disposition = reader.number()
     else { return nil }
@@ -94,6 +95,7 @@ extension Alarm {
     self.shelf = shelf.map { Shelf(until: $0, isOnce: flags & 1 != 0) }
     isOutOfService = flags & 2 != 0
     isChattering = flags & 4 != 0
+    isUntold = flags & 8 != 0
     self.suppressedBy = suppressedBy.isEmpty ? nil : suppressedBy
     self.owner = owner
     self.comment = comment

@@ -100,7 +100,6 @@ package struct AlarmBook: Hashable, Sendable {
   private mutating func forget(before instant: Instant) {
     if let kept = announcements.firstIndex(where: { $0.at >= instant }), kept > 0 { announcements.removeFirst(kept) }
     floods.removeAll { ($0.ended ?? latest) < instant }
-    guard alarms.count > 64 else { return }
     alarms = alarms.filter { _, alarm in
       alarm.state != .normal || alarm.isSilenced || alarm.turned >= instant
     }
@@ -119,10 +118,7 @@ extension AlarmBook {
   package func steps(_ watch: AlarmWatch, now: Instant, texts: inout TextTable) -> [Event.AlarmStep] {
     guard watch.isComplete else { return [] }
     var draft = Draft(book: self, now: now)
-    let isFirst = isEmpty
-    for condition in watch.conditions {
-      draft.look(condition, watch, isFirst: isFirst, &texts)
-    }
+    for condition in watch.conditions { draft.look(condition, watch, &texts) }
     // Alarms whose conditions the watch does not hold any more, those of rules that are gone too, and shelves that end.
     let others = alarms.values.filter { alarm in
       alarm.shelf.map { $0.until <= now } ?? false || alarm.state.isActive && !watch.isLively(alarm.cause)
@@ -158,7 +154,7 @@ extension AlarmBook {
       book.apply(step, at: now, texts: texts)
     }
 
-    mutating func look(_ condition: AlarmCondition, _ watch: AlarmWatch, isFirst: Bool, _ texts: inout TextTable) {
+    mutating func look(_ condition: AlarmCondition, _ watch: AlarmWatch, _ texts: inout TextTable) {
       let rule = watch.rules.rules[condition.rule]
       let cause = condition.cause
       let before = book.alarms[cause]
@@ -171,11 +167,7 @@ extension AlarmBook {
       }
       let span = now - condition.turned
       let isChattering = condition.isChattering && span < AlarmBook.window
-      if isChattering, !(before?.isChattering ?? false) {
-        add(.chattering, cause, &texts, tell)
-      } else if !isChattering, before?.isChattering ?? false, span >= AlarmBook.window {
-        add(.steadied, cause, &texts)
-      }
+      if !isChattering, before?.isChattering ?? false, span >= AlarmBook.window { add(.steadied, cause, &texts) }
       let isActive = before?.state.isActive ?? false
       guard condition.isOn else {
         // What comes and goes all the time is told once: it clears only when it has been gone for a while.
@@ -184,33 +176,55 @@ extension AlarmBook {
         return
       }
       if !isActive {
-        // What stood already when the room began to watch is found, not new.
-        let isFound = isFirst && condition.turned <= watch.completeSince
+        // What stood already when the room began to watch for it is found, not new.
+        let isFound = condition.turned <= watch.completeSince
         guard isFound || span >= rule.onDelay else { return }
         // What a parent explains waits until the parent is told, or does not explain it any more.
-        if let parent = condition.explainedBy, !(book.alarms[parent]?.state.isActive ?? false), !isFound { return }
+        if let parent = condition.explainedBy, isComing(parent), !isFound { return }
         add(isFound ? .found : .raised, cause, &texts, tell)
       } else if let before {
         look(again: before, condition, rule, priority, &texts, tell)
       }
+      if isChattering, !(book.alarms[cause]?.isChattering ?? false) { add(.chattering, cause, &texts, tell) }
+      explain(condition, watch, &texts)
+    }
+
+    /// Whether an alarm that may explain others is still to be told.
+    private func isComing(_ parent: String) -> Bool {
+      guard let alarm = book.alarms[parent] else { return true }
+      return !alarm.state.isActive && !alarm.isOutOfService && alarm.shelf == nil
+    }
+
+    /// Whether an alarm silences what it explains: it stands, and somebody is told of it or has been.
+    private func explains(_ parent: String) -> Bool {
+      guard let alarm = book.alarms[parent] else { return false }
+      return alarm.state.isActive && !alarm.isOutOfService && alarm.shelf == nil
+    }
+
+    /// Silences what a standing alarm explains, and lets go what none explains any more. While a parent only waits for its own
+    /// off-delay, what it explained waits with it: a stray scan is no reason to tell all of them at once.
+    private mutating func explain(_ condition: AlarmCondition, _ watch: AlarmWatch, _ texts: inout TextTable) {
+      let cause = condition.cause
       let suppressedBy = book.alarms[cause]?.suppressedBy
-      guard condition.explainedBy != suppressedBy else { return }
-      if let parent = condition.explainedBy {
-        guard book.alarms[parent]?.state.isActive ?? false else { return }
+      if let parent = condition.explainedBy, explains(parent) {
+        guard parent != suppressedBy else { return }
         let text = texts.intern(parent)
         add(.suppressed, cause, &texts) { $0.text = text }
-      } else {
+      } else if let suppressedBy, !explains(suppressedBy) || watch.isOn(suppressedBy) {
         add(.unsuppressed, cause, &texts)
       }
     }
 
-    /// An alarm that stands: has it grown or become more urgent since somebody saw it?
+    /// An alarm that stands: has it grown or become more urgent since somebody saw it, or was told of it?
     private mutating func look(
       again alarm: Alarm, _ condition: AlarmCondition, _ rule: AlarmRule, _ priority: AlarmPriority,
       _ texts: inout TextTable, _ tell: (inout Event.AlarmStep) -> Void
     ) {
       let isGrown = condition.count >= max(alarm.acknowledgedCount * 2, alarm.acknowledgedCount + rule.growthMin)
       if alarm.state == .acknowledged, priority < alarm.priority || isGrown, now - alarm.turned >= rule.onDelay {
+        add(.reraised, alarm.cause, &texts, tell)
+      } else if priority < alarm.priority, priority <= .high, alarm.isAnnounced {
+        // Nobody has acknowledged it, and now it is urgent: whoever was told of a mild one was not told of this.
         add(.reraised, alarm.cause, &texts, tell)
       } else if priority < alarm.priority {
         add(.changed, alarm.cause, &texts, tell)

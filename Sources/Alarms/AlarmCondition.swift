@@ -5,6 +5,7 @@ package import Measures
 // journal knows the alarm by, and it reads back:
 //
 //   "silent lane:A14"    rule silent, its shipments on lane A14
+//   "stuck at:FRA"       rule stuck, its shipments at the place coded FRA: at=FRA, written as it always was
 //   "documents"          rule documents, all of its shipments
 
 /// A cause as it stands now: whether its condition holds, since when, and for how many.
@@ -15,6 +16,8 @@ package struct AlarmCondition: Hashable, Sendable {
   package var rule: Int
   /// What the shipments have in common, as a filter; everything where the rule does not group.
   package var group: Filter
+  /// The same, as far as a row tells.
+  package var shared: OpenAlarm.Group
   /// The asset in the operator's words: "FRA Frankfurt", "CN-DE air A14".
   package var asset: String
   /// How many shipments match now.
@@ -64,12 +67,20 @@ package struct AlarmCause: Hashable, Sendable {
     group = .all
     if parts.count == 2 {
       guard let filter = try? Filter(parsing: String(parts[1])) else { return nil }
-      group = filter
+      group = AlarmCause.with(.equal, filter)
     }
   }
 
   /// The cause of a rule and one of its groups.
   package static func text(rule: String, group: Filter) -> String {
-    group.isEmpty ? rule : "\(rule) \(group.text)"
+    group.isEmpty ? rule : "\(rule) \(with(.has, group).text)"
+  }
+
+  /// The filter of a place, compared in one way or the other; any other as it is. What is counted at a place is at that very
+  /// place, and not at every place with its code in its words.
+  private static func with(_ comparison: Filter.Comparison, _ group: Filter) -> Filter {
+    guard case .term(var term) = group.root, term.field == .at else { return group }
+    term.comparison = comparison
+    return Filter(.term(term))
   }
 }

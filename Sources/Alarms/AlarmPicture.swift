@@ -23,11 +23,12 @@ package struct AlarmLine: Hashable, Sendable {
   package var isStale: Bool
   /// What it is about, in the operator's words: "FRA Frankfurt".
   package var asset: String
-  /// What its shipments have in common, as a filter.
+  /// What its shipments have in common, as a filter, and as far as a row tells.
   var group: Filter
+  package var shared: OpenAlarm.Group
   /// The table in force when it was drawn, and its rule's place there; none where the rule is gone.
   var rules: AlarmRules
-  var ruleRow: Int?
+  package var ruleRow: Int?
 
   /// Its rule; nil where that is not in force any more.
   package var rule: AlarmRule? { ruleRow.map { rules.rules[$0] } }
@@ -118,7 +119,8 @@ package struct AlarmPicture: Hashable, Sendable {
   /// Those that were over within the last day, the latest first, at most 100: they can still be closed with a reason.
   package var over: [AlarmLine] = []
   package var load = AlarmLoad()
-  /// Every alarm whose condition holds, listed or not, for filters that ask for them (``Board/alarms``).
+  /// Every alarm whose condition holds and whose rule is in force, listed or not, for filters that ask for them
+  /// (``Board/alarms``).
   package var open: [OpenAlarm] = []
   /// Whether the watch has seen the whole board.
   package var isComplete = false
@@ -160,7 +162,7 @@ extension AlarmBook {
     var over: [Alarm] = []
     for alarm in alarms.values {
       if alarm.state == .normal, !alarm.isSilenced {
-        over.append(alarm)
+        if alarm.turned > now - Self.keeps { over.append(alarm) }
       } else if alarm.isSilenced {
         picture.silenced.append(line(alarm, watch, now: now))
       } else {
@@ -173,8 +175,10 @@ extension AlarmBook {
     picture.over = over.prefix(AlarmPicture.overMax).map { line($0, watch, now: now) }
     for lines in [picture.lines, picture.silenced] {
       for line in lines where line.alarm.state.isActive {
-        let rule = line.rule?.name ?? String(line.alarm.cause.prefix { $0 != " " })
-        picture.open.append(OpenAlarm(priority: line.priority.rawValue, rule: rule, filter: line.filter))
+        // Which shipments a rule was about that is gone, nobody knows.
+        guard let rule = line.rule else { continue }
+        picture.open.append(
+          OpenAlarm(priority: line.priority.rawValue, rule: rule.name, about: rule.about, group: line.shared))
       }
     }
     if isFlood { picture.fold() }
@@ -185,16 +189,19 @@ extension AlarmBook {
   private func line(_ alarm: Alarm, _ watch: AlarmWatch, now: Instant) -> AlarmLine {
     var line = AlarmLine(
       alarm: alarm, count: alarm.count, priority: alarm.priority, due: alarm.due,
-      isStale: alarm.state.isActive && now - alarm.since > .hours(24), asset: "", group: .all, rules: watch.rules)
+      isStale: alarm.state.isActive && now - alarm.since > .hours(24), asset: "", group: .all, shared: .all,
+      rules: watch.rules)
     guard let condition = watch.condition(of: alarm.cause) else {
       let cause = AlarmCause(alarm.cause)
       line.ruleRow = cause.flatMap { cause in watch.rules.rules.firstIndex { $0.name == cause.rule } }
       line.group = cause?.group ?? .all
+      line.shared = OpenAlarm.Group(line.group)
       line.asset = AlarmWords.asset(line.group)
       return line
     }
     line.ruleRow = condition.rule
     line.group = condition.group
+    line.shared = condition.shared
     line.asset = condition.asset
     if alarm.state.isActive, condition.isOn {
       let rule = watch.rules.rules[condition.rule]

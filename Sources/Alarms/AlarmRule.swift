@@ -212,6 +212,9 @@ package struct AlarmRules: Hashable, Sendable {
     if let severity = change.severity { rule.severity = severity }
     if let clock = change.clock { rule.clock = clock }
     if let trigger = change.trigger { rule.trigger = trigger }
+    if rule.trigger != .count, rule.grouping == .hold {
+      throw fault("by", "a shipment has several holds, so nothing can be said of a share or of silence by hold")
+    }
     if case .share(let percent, let among) = rule.trigger {
       guard (1...100).contains(percent) else { throw fault("share", "a share is 1 to 100 percent") }
       guard !among.asksAlarms else { throw fault("among", "a rule cannot ask for alarms") }

@@ -61,13 +61,29 @@ package struct AlarmWatch: Sendable {
   private var counters = 0
   private var wheel = AlarmWheel()
   private var touched: [UInt32] = []
-  private var isTouched: ContiguousArray<Bool> = []
+  /// What events said of each row since it was looked at last.
+  private var touches: ContiguousArray<Touch> = []
   /// The first row that the first look at the whole board has not reached.
   private var scanned = 0
   private var wanted: ContiguousArray<UInt64> = []
   private var settledAt: UInt32 = 0
   /// Means nothing: what was read so that it is at hand.
   private var warmth: UInt32 = 0
+
+  /// What events said of a row.
+  private struct Touch: OptionSet, Sendable {
+    var rawValue: UInt8
+    /// Anything at all.
+    static let any = Touch(rawValue: 1)
+    /// Something was heard of it from outside the control room.
+    static let heard = Touch(rawValue: 2)
+    /// Whoever carries it said something.
+    static let byCarrier = Touch(rawValue: 4)
+    /// Somebody told where it is.
+    static let withPlace = Touch(rawValue: 8)
+    /// Nobody knows who said what: the row is looked at for the first time, and all of it may have been said.
+    static let atFirst = Touch(rawValue: 31)
+  }
 
   /// What one filter is for.
   private struct Use: Sendable {
@@ -145,8 +161,15 @@ package struct AlarmWatch: Sendable {
     var quietSeconds: Int64?
   }
 
-  /// Starts over: the board was read from the journal anew.
-  package mutating func reread() { self = AlarmWatch(rules) }
+  /// Starts over: the board was read from the journal anew. What is known of the dictionary stays.
+  package mutating func reread() { watch(for: rules) }
+
+  /// Starts over with these rules.
+  package mutating func watch(for rules: AlarmRules) {
+    let index = index
+    self = AlarmWatch(rules)
+    self.index = index
+  }
 
   /// The rule of this name; nil when there is none.
   package subscript(name: String) -> AlarmRule? { rules[name] }
@@ -157,13 +180,33 @@ package struct AlarmWatch: Sendable {
   @inline(__always)
   package mutating func note(_ event: Event) {
     guard event.shipment != .none else { return }
-    let row = event.shipment.index
-    if row >= isTouched.count {
-      isTouched.append(contentsOf: repeatElement(false, count: max(1024, row + 1 - isTouched.count)))
+    touch(event.shipment.index, Self.touch(event))
+  }
+
+  @inline(__always)
+  private mutating func touch(_ row: Int, _ touch: Touch) {
+    if row >= touches.count {
+      touches.append(contentsOf: repeatElement([], count: max(1024, row + 1 - touches.count)))
     }
-    guard !isTouched[row] else { return }
-    isTouched[row] = true
-    touched.append(UInt32(row))
+    if touches[row].isEmpty { touched.append(UInt32(row)) }
+    touches[row].formUnion(touch)
+  }
+
+  /// What an event says of its shipment.
+  @inline(__always)
+  private static func touch(_ event: Event) -> Touch {
+    switch event.by.role {
+    case .operatorDesk, .watch: return .any
+    // Whoever carries it across the border, and whoever brings it to the door.
+    case .carrier, .courier: break
+    // A file may tell of any party's doings; what nobody told apart counts for all.
+    case .file: break
+    case .merchant, .consignee, .platform, .customs, .broker, .handler, .agency, .compliance:
+      if case .claimed(let claim) = event.what, claim.place != .none { return [.any, .heard, .withPlace] }
+      return [.any, .heard]
+    }
+    guard case .claimed(let claim) = event.what else { return [.any, .heard, .byCarrier] }
+    return claim.place == .none ? [.any, .heard, .byCarrier] : [.any, .heard, .byCarrier, .withPlace]
   }
 
   /// Brings the watch up with the board, looking at no more than about `budget` rows.
@@ -171,7 +214,7 @@ package struct AlarmWatch: Sendable {
   /// - Returns: whether nothing is left to look at.
   package mutating func advance(_ board: Board, now: Instant, budget: Int = .max) -> Bool {
     if board.count < heads.count { reread() }
-    prepare(board)
+    guard prepare(board, budget) else { return false }
     let seconds = now.columnSeconds
     heads.append(contentsOf: repeatElement(0, count: board.count - heads.count))
     counted.append(contentsOf: repeatElement(0, count: board.count * counters - counted.count))
@@ -184,8 +227,10 @@ package struct AlarmWatch: Sendable {
     if count > 0 {
       let rows = touched[(touched.count - count)...]
       look(rows, pages, now) { watch, row in
-        watch.isTouched[row] = false
-        return row < watch.scanned
+        guard row < watch.scanned else { return nil }
+        let touch = watch.touches[row]
+        watch.touches[row] = []
+        return touch
       }
       touched.removeLast(count)
       left -= count
@@ -193,12 +238,19 @@ package struct AlarmWatch: Sendable {
     let end = min(board.count, scanned + min(left, board.count))
     left -= end - scanned
     while scanned < end {
-      look(scanned, pages[scanned / Page.rows], now)
+      // What was heard last of a shipment that belongs to a source is all that is known of the source at first; of those that
+      // come later, who said what is known.
+      var touch = Touch.atFirst
+      if scanned < touches.count {
+        if isComplete, !touches[scanned].isEmpty { touch = touches[scanned] }
+        touches[scanned] = []
+      }
+      look(scanned, pages[scanned / Page.rows], now, touch)
       scanned += 1
     }
     var due: [UInt32] = []
     var isDone = wheel.take(until: seconds, most: max(1, left)) { due.append(UInt32($0)) }
-    look(due[...], pages, now) { _, _ in true }
+    look(due[...], pages, now) { _, _ in Touch.any }
     isDone = isDone && touched.isEmpty && scanned == board.count
     guard isDone || isComplete else { return false }
     settle(board, now, seconds)
@@ -209,9 +261,11 @@ package struct AlarmWatch: Sendable {
   // MARK: - Rows
 
   /// Makes the filters ready; anew where one asks for texts and the dictionary has grown.
-  private mutating func prepare(_ board: Board) {
+  ///
+  /// - Returns: false where the texts need another turn, so that no turn takes longer than its rows.
+  private mutating func prepare(_ board: Board, _ budget: Int) -> Bool {
     if !uses.isEmpty {
-      guard asksTexts, board.texts.count != textsReady else { return }
+      guard asksTexts, board.texts.count != textsReady else { return true }
     } else {
       for (row, rule) in rules.rules.enumerated() where rule.isOn {
         switch rule.trigger {
@@ -244,20 +298,21 @@ package struct AlarmWatch: Sendable {
       if use.kind == .population, case .share(_, let among) = rule.trigger { return among }
       return rule.about
     }
+    for filter in filters where !index.isReady(for: filter, over: board.texts, pages: max(1, budget / Page.rows)) {
+      return false
+    }
     self.filters = StandingFilters(filters, board: board, index: &index)
     // Shipments that came with the new texts were looked at before these could be found.
-    for row in countReady..<board.count where row < scanned && row < isTouched.count && !isTouched[row] {
-      isTouched[row] = true
-      touched.append(UInt32(row))
-    }
+    for row in min(countReady, scanned)..<min(board.count, scanned) { touch(row, .any) }
     textsReady = board.texts.count
     countReady = board.count
+    return true
   }
 
   /// Looks at rows that lie far apart, a few at a time: first all are fetched from memory side by side, then each is asked.
   @inline(__always)
   private mutating func look(
-    _ rows: ArraySlice<UInt32>, _ pages: [Page], _ now: Instant, where isWanted: (inout AlarmWatch, Int) -> Bool
+    _ rows: ArraySlice<UInt32>, _ pages: [Page], _ now: Instant, touch: (inout AlarmWatch, Int) -> Touch?
   ) {
     let atOnce = 32
     for start in stride(from: rows.startIndex, to: rows.endIndex, by: atOnce) {
@@ -268,14 +323,16 @@ package struct AlarmWatch: Sendable {
           StandingFilters.warm(pages[row / Page.rows], row % Page.rows) ^ heads[row] ^ wheel.place(of: row)
           ^ (counters == 0 ? 0 : counted[row * counters])
       }
-      for row in some where isWanted(&self, Int(row)) { look(Int(row), pages[Int(row) / Page.rows], now) }
+      for row in some {
+        if let touch = touch(&self, Int(row)) { look(Int(row), pages[Int(row) / Page.rows], now, touch) }
+      }
     }
   }
 
   private static let never = Instant(milliseconds: .max)
 
   /// Asks every rule of one row, and moves the shipment between causes.
-  private mutating func look(_ row: Int, _ page: Page, _ now: Instant) {
+  private mutating func look(_ row: Int, _ page: Page, _ now: Instant, _ touch: Touch) {
     let r = row % Page.rows
     var next = Self.never
     let (low, high) = filters.matches(page, r, UInt32(truncatingIfNeeded: row &+ 1), now: now, next: &next)
@@ -286,8 +343,16 @@ package struct AlarmWatch: Sendable {
       let isMatch = (index < 64 ? low &>> UInt64(index) : high &>> UInt64(index &- 64)) & 1 != 0
       let use = uses[index]
       let key = Self.key(use.grouping, page, r)
-      count(row, use, index, isMatch ? key : 0)
-      if use.kind == .source, key != 0 { hear(index, key, page.heard[r]) }
+      count(row, use, index, isMatch ? key : 0, page.heard[r])
+      guard use.kind == .source, key != 0 else { continue }
+      let isHeard =
+        switch use.grouping {
+        case .carrier: touch.contains(.byCarrier)
+        case .place: touch.contains(.withPlace)
+        case .none, .lane, .hold, .destination, .merchant, .platform: touch.contains(.heard)
+        }
+      // At first only what belongs to the source speaks for it: an order says nothing of its carrier.
+      if isHeard, isMatch || touch != .atFirst { hear(index, key, page.heard[r]) }
     }
     if heads[row] != 0 || !wanted.isEmpty { move(row, page, r) }
     if next != Self.never { wheel.put(row, at: next.columnSeconds) }
@@ -310,16 +375,17 @@ package struct AlarmWatch: Sendable {
       } else {
         let key = Self.key(grouping, page, r)
         // What is nowhere, or nobody's, is no cause that anybody could look into.
-        if key != 0 || grouping == .none { wanted.append(UInt64(index) << 32 | UInt64(key)) }
+        if key != 0 { wanted.append(UInt64(index) << 32 | UInt64(key)) }
       }
     }
   }
 
-  /// The column that a rule groups by; 0 where it is missing.
+  /// The column that a rule groups by; 0 where it is missing. Where all are one group, that is a group like any other.
   @inline(__always)
   private static func key(_ grouping: AlarmGrouping, _ page: Page, _ r: Int) -> UInt32 {
     switch grouping {
-    case .none, .hold: 0
+    case .none: 1
+    case .hold: 0
     case .place: UInt32(page.at[r])
     case .lane: UInt32(page.lane[r])
     case .destination: UInt32(page.destinationCountry[r])
@@ -331,7 +397,7 @@ package struct AlarmWatch: Sendable {
 
   /// Counts the shipment in a group of a filter that only counts; 0 in none.
   @inline(__always)
-  private mutating func count(_ row: Int, _ use: Use, _ index: Int, _ key: UInt32) {
+  private mutating func count(_ row: Int, _ use: Use, _ index: Int, _ key: UInt32, _ heard: UInt32) {
     let place = row &* counters &+ use.counter
     let before = counted[place]
     guard before != key else { return }
@@ -339,6 +405,8 @@ package struct AlarmWatch: Sendable {
     for (key, change) in [(before, -1), (key, 1)] where key != 0 {
       let cause = cause(use.kind == .population ? index - 1 : index, key)
       if use.kind == .population { causes[cause].population += change } else { causes[cause].count += change }
+      // A source that has said nothing yet is silent from when it was first known.
+      if use.kind == .source, causes[cause].heard == 0 { causes[cause].heard = heard }
       unsettle(cause)
     }
   }
@@ -582,7 +650,9 @@ package struct AlarmWatch: Sendable {
     case .destination: value = Country(packed: UInt16(truncatingIfNeeded: cause.key)).code
     case .merchant, .carrier, .platform: value = board.texts[TextID(cause.key)]
     }
-    return Filter(.term(Filter.Term(field, field.kind == .text ? .equal : .has, [.text(value)])))
+    // Others would be found by words too, and what is counted would not be what is listed.
+    let isExact = field.kind == .text || field.kind == .place
+    return Filter(.term(Filter.Term(field, isExact ? .equal : .has, [.text(value)])))
   }
 
   /// How many members of a cause are looked at to say what explains it.
@@ -639,11 +709,14 @@ package struct AlarmWatch: Sendable {
 
   // MARK: - What comes out
 
-  /// The causes whose condition holds or held within the last days, in the order in which they began to.
+  /// The causes whose condition holds or held within the last eight days, in the order in which they began to.
   package var conditions: [AlarmCondition] { lively.map { condition(Int($0)) } }
 
-  /// How a cause stands; nil when its condition did not hold lately.
+  /// How a cause stands; nil when its condition never held as far as this watch has seen.
   package func condition(of cause: String) -> AlarmCondition? { causeTexts[cause].map { condition(Int($0)) } }
+
+  /// Whether a cause's condition holds now.
+  func isOn(_ cause: String) -> Bool { causeTexts[cause].map { causes[Int($0)].isOn } ?? false }
 
   /// Whether a cause's condition holds or held lately.
   func isLively(_ cause: String) -> Bool { causeTexts[cause].map { causes[Int($0)].isLively } ?? false }
@@ -659,23 +732,11 @@ package struct AlarmWatch: Sendable {
       }
     let span = cause.cameOn.count == 3 ? cause.cameOn[2] - cause.cameOn[0] : Span.days(1)
     return AlarmCondition(
-      cause: cause.text, rule: Int(cause.rule), group: cause.group, asset: cause.asset, count: cause.count,
+      cause: cause.text, rule: Int(cause.rule), group: cause.group,
+      shared: rule.grouping.field.map { .value($0, cause.key) } ?? .all, asset: cause.asset, count: cause.count,
       isOn: cause.isOn, turned: cause.turned, due: due, dueTurned: cause.dueTurned,
       isChattering: span <= .minutes(1),
       explainedBy: cause.explainedBy)
-  }
-
-  /// The shipments of a cause, at most so many, in no order; those of a source that says nothing are found by the filter.
-  package func shipments(of cause: String, most: Int) -> [ShipmentID] {
-    guard let row = causeTexts[cause] else { return [] }
-    var ids: [ShipmentID] = []
-    var link = causes[Int(row)].first
-    while link != 0, ids.count < most {
-      let node = nodes[Int(link) - 1]
-      ids.append(ShipmentID(node.shipment + 1))
-      link = node.nextOfCause
-    }
-    return ids
   }
 
   /// The shipments of a cause as a filter; nil where the rule is gone or the text is no cause.

@@ -15,6 +15,8 @@ struct Detail: Sendable {
   var column = 0
   /// The causes of the alarms that it is part of.
   var alarms: [String] = []
+  /// Whether there may be more of them, of rules about words that are still looked for.
+  var awaitsAlarms = false
   /// Rows scrolled away, by column.
   var offsets = [0, 0]
 

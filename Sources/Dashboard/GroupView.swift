@@ -51,7 +51,13 @@ struct GroupView: Sendable {
   /// Whether anything was heard since it was counted.
   func isOld(_ board: Board) -> Bool { builder == nil && counted != board.sequence }
 
-  private var counted: UInt64 = 0
+  private var counted: UInt64?
+
+  /// Whether its counts follow from alarms.
+  func asksAlarms(_ filter: Filter) -> Bool { field == .alarm || filter.asksAlarms }
+
+  /// Has it counted again though nothing was heard.
+  mutating func age() { counted = nil }
 
   /// Goes on counting.
   mutating func advance(pages: Int, on board: Board, index: inout TextIndex) {
@@ -145,6 +151,10 @@ extension State {
   mutating func count(_ list: ListID, by field: Field) -> [Effect] {
     if let refusal = GroupQuery.refusal(of: field) {
       notice = Notice("not by \(field.name): \(refusal)", isFailure: true)
+      return []
+    }
+    if field == .alarm, past?.shown != nil {
+      notice = Notice("not by \(field.name): \(Self.noAlarmsThere)", isFailure: true)
       return []
     }
     var view = GroupView(list, by: field)

@@ -15,7 +15,7 @@ struct RowPaints: Sendable {
 
   /// Makes the rules ready; false when that needs another slice.
   mutating func mix(_ rules: [ColouringRule], _ board: Board, now: Instant, budget: Int, _ index: inout TextIndex) {
-    for rule in rules where !index.isReady(for: rule.filter, over: board.texts, pages: max(1, budget / Page.rows)) {
+    for rule in rules where !index.isReady(for: rule.filter, on: board, pages: max(1, budget / Page.rows)) {
       return
     }
     ready = rules.map { rule in

@@ -177,6 +177,7 @@ package struct State: Sendable {
   /// Takes the whole board.
   mutating func load(_ board: Board) {
     self.board = board
+    self.board.alarms = alarms.picture.open
     isLoaded = true
     head = nil
     sequences = [board.sequence]

@@ -42,9 +42,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
   case .counted(let head): state.head = head
   case .answered(let answer): state.withLive { $0.take(answer) }
-  case .alarms(let picture):
-    state.alarms.take(picture)
-    state.findAlarmsOfDetail()
+  case .alarms(let picture): state.take(picture)
   case .alarmsKept(let keeper): state.alarms.keeper = keeper
   case .announced(let news, let isOurs): effects = state.take(news, isOurs: isOurs)
   case .alarmAnswered(let answer): state.take(answer)
@@ -102,7 +100,8 @@ extension State {
   package var hasIdleWork: Bool {
     isLoaded
       && (scan != nil || past?.away?.scan != nil || isBuildingLists || isCounting || isCountingValues
-        || viewCounts.isCounting || isMixingPaints || lists.contains { $0.quest != nil })
+        || viewCounts.isCounting || isMixingPaints || details.last?.awaitsAlarms == true
+        || lists.contains { $0.quest != nil })
   }
 
   /// Whether lists in sight are being built, or something is looked for in one.
@@ -324,6 +323,7 @@ extension State {
     countValues(budget: budget)
     countViews(budget: budget)
     mixPaints(budget: budget)
+    if details.last?.awaitsAlarms == true { findAlarmsOfDetail() }
   }
 
   private mutating func scanOn(budget: Int) {

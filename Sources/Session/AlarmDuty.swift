@@ -52,7 +52,7 @@ final class AlarmDuty {
 
   /// Watches by other rules from now on.
   func watch(for rules: AlarmRules) {
-    if rules != watch.rules { watch = AlarmWatch(rules) }
+    if rules != watch.rules { watch.watch(for: rules) }
   }
 
   /// Looks at the whole board anew.

@@ -213,14 +213,15 @@ package final class Ledger {
 
   /// Folds the steps of alarms among events into the book.
   ///
-  /// - Returns: the alarms that they announce.
+  /// - Returns: the alarms that they announce, as they leave them; what is explained, seen or over by the end wants nobody.
   @discardableResult
   private func learn(_ events: [Event], _ texts: TextTable) -> [Alarm] {
-    var announced: [Alarm] = []
+    var announced: [String] = []
     for event in events where event.shipment == .none {
-      if let alarm = alarms.apply(event, texts: texts) { announced.append(alarm) }
+      guard let alarm = alarms.apply(event, texts: texts), !announced.contains(alarm.cause) else { continue }
+      announced.append(alarm.cause)
     }
-    return announced
+    return announced.compactMap { alarms[$0] }.filter(\.isAnnounced)
   }
 
   /// The events of a batch that is on the board.

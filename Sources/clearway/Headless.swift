@@ -55,6 +55,7 @@ struct Query: ParsableCommand {
       """)
 
   @OptionGroup var journal: JournalOption
+  @OptionGroup var configuration: ConfigurationOption
   @Argument(help: "The filter; none is every shipment.") var filter: [String] = []
   @Flag(help: "As JSON, one shipment or group a line.") var json = false
   @Flag(help: "As CSV.") var csv = false
@@ -76,7 +77,7 @@ struct Query: ParsableCommand {
     let options = QueryOptions(
       filter: filter.joined(separator: " "), output: json ? .json : csv ? .csv : .text, limit: limit, sort: sort,
       columns: columns, groupBy: groupBy, asOf: time.chosen)
-    try end(query(options, path: journal.location))
+    try end(query(options, path: journal.location) { DeskSettings(named: configuration.path) })
   }
 }
 

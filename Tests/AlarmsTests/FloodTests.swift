@@ -33,6 +33,7 @@ import Testing
     yard.pass(.minutes(5))
     #expect(yard.book.isFlood)
     try yard.restart()
+    yard.look()
     for number in 0..<4 {
       yard.hold(yard.order(merchant: "Later \(number)"))
       yard.pass()
@@ -78,5 +79,70 @@ import Testing
     yard.pass()
     #expect(yard.news().contains("cleared quiet carrier=Falcon"))
     #expect(yard.picture.silenced.isEmpty)
+  }
+
+  /// A carrier that is silent, with one alarm that it explains.
+  private func silence(off: Span = .zero) throws -> Yard {
+    var quiet = AlarmRule(
+      "quiet", about: try Filter(parsing: "panel:orders"), by: .carrier, .severe, .after(.hours(4)))
+    quiet.trigger = .quiet(after: .hours(12))
+    quiet.countMin = 10
+    quiet.countClear = 5
+    quiet.isParent = true
+    quiet.offDelay = off
+    let silent = AlarmRule("silent", about: try Filter(parsing: "heard>13h"), by: .merchant, .major, .after(.hours(24)))
+    var yard = Yard([silent, quiet])
+    yard.look()
+    for _ in 0..<40 { yard.order(merchant: "Nimbus", carrier: "Falcon") }
+    for _ in 0..<28 { yard.pass(.minutes(30)) }
+    #expect(yard.picture.lines.map(\.alarm.cause) == ["quiet carrier=Falcon"])
+    #expect(yard.picture.silenced.map(\.alarm.cause) == ["silent merchant=Nimbus"])
+    _ = yard.news()
+    return yard
+  }
+
+  @Test("a parent that is put aside or out of service explains nothing") func silencedParents() throws {
+    for command in [
+      AlarmCommand.takeOutOfService("quiet carrier=Falcon", reason: "sends nothing"),
+      .shelve(["quiet carrier=Falcon"], .hour1, reason: ""),
+    ] {
+      var yard = try silence()
+      try yard.give(command)
+      yard.pass()
+      #expect(yard.news().contains("unsuppressed silent merchant=Nimbus"))
+      #expect(yard.picture.lines.map(\.alarm.cause) == ["silent merchant=Nimbus"])
+      #expect(yard.picture.load.inTenMinutes == 1)
+    }
+  }
+
+  @Test("what a parent explains waits as long as the parent stands, whatever stray scan there is") func flicker() throws
+  {
+    var yard = try silence(off: .hours(1))
+    yard.take(Event(ShipmentID(1), by: Actor(.carrier), at: yard.now, .noted(Event.Note(TextID.none))))
+    for _ in 0..<30 { yard.pass(.minutes(1)) }
+    #expect(yard.news() == [])
+    for _ in 0..<40 { yard.pass(.minutes(1)) }
+    #expect(yard.news().prefix(2) == ["cleared quiet carrier=Falcon", "unsuppressed silent merchant=Nimbus"])
+  }
+
+  @Test("what nobody was ever told of asks nobody when it is over") func untold() throws {
+    var yard = try silence()
+    for number in 1...40 {
+      yard.take(Event(ShipmentID(UInt32(number)), by: Actor(.carrier), at: yard.now, .noted(Event.Note(TextID.none))))
+    }
+    yard.pass()
+    yard.pass()
+    #expect(yard.book["silent merchant=Nimbus"]?.state == .normal)
+    #expect(yard.book["quiet carrier=Falcon"]?.state == .cleared)
+  }
+
+  @Test("a source is silent though orders go on and the desk writes notes") func deafSource() throws {
+    var yard = try silence()
+    for _ in 0..<20 {
+      yard.order(merchant: "Nimbus", carrier: "Falcon")
+      yard.take(Event(ShipmentID(1), by: yard.desk, at: yard.now, .noted(Event.Note(TextID.none))))
+      yard.pass(.minutes(1))
+    }
+    #expect(!yard.news().contains { $0.hasPrefix("cleared quiet") })
   }
 }

@@ -256,4 +256,94 @@ import Testing
       _ = book.steps(yard.watch, now: yard.now, texts: &texts)
     }
   }
+
+  @Test("a mild alarm that becomes urgent before anybody saw it is told again, once") func ageing() throws {
+    var yard = Yard([try Yard.held(by: .none)])
+    let id = yard.order(merchant: "Nimbus")
+    yard.look()
+    yard.hold(id, for: .hours(50))
+    yard.pass()
+    #expect(yard.picture.lines.map(\.priority) == [.medium])
+    #expect(yard.book.load(now: yard.now).inTenMinutes == 1)
+    _ = yard.news()
+    for _ in 0..<25 { yard.pass(.hours(1)) }
+    // High within the last day of the hold.
+    #expect(yard.news() == [])
+    for _ in 0..<2 { yard.pass(.hours(1)) }
+    #expect(yard.news() == ["reraised held"])
+    #expect(yard.book.announcements.map(\.priority) == [.high])
+    #expect(yard.book["held"]?.since == yard.now - .hours(27) - .zero)
+    for _ in 0..<16 { yard.pass(.hours(1)) }
+    try yard.give(.acknowledge(["held"]))
+    #expect(yard.news().count { $0.hasPrefix("reraised") } == 0)
+    for _ in 0..<2 { yard.pass(.hours(1)) }
+    #expect(yard.news().count { $0.hasPrefix("reraised") } == 1)
+    // Who has put it aside is not told.
+    try yard.give(.shelve(["held"], .hours4, reason: ""))
+    yard.hold(yard.order(merchant: "Other"), for: .hours(1))
+    yard.pass()
+    #expect(yard.book.load(now: yard.now).standing == 0)
+  }
+
+  @Test("groups that stand when their rule is changed are found, and no flood") func changedRule() throws {
+    var yard = Yard([try Yard.held("old", by: .none)])
+    yard.look()
+    for number in 0..<30 { yard.hold(yard.order(merchant: "Merchant \(number)")) }
+    yard.pass()
+    #expect(yard.news() == ["raised old"])
+    yard.watch = AlarmWatch(AlarmRules([try Yard.held("old", by: .none), try Yard.held("new", on: .minutes(1))]))
+    yard.pass()
+    yard.pass(.minutes(2))
+    let told = yard.news()
+    #expect(told.count == 30 && told.allSatisfy { $0.hasPrefix("found new") })
+    #expect(!yard.book.isFlood && yard.picture.load.unacknowledged == 31)
+    yard.hold(yard.order(merchant: "Late"))
+    yard.pass()
+    yard.pass(.minutes(2))
+    #expect(yard.news() == ["raised new merchant=Late"])
+  }
+
+  @Test("what flickers and was never raised is no alarm, and a new life is nobody's") func newLife() throws {
+    var yard = Yard([try Yard.held(by: .none, on: .minutes(5))])
+    let id = yard.order(merchant: "Nimbus")
+    yard.look()
+    for _ in 0..<6 {
+      yard.hold(id)
+      yard.pass(.seconds(5))
+      yard.release(id)
+      yard.pass(.seconds(5))
+    }
+    #expect(yard.news() == [] && yard.picture.over.isEmpty)
+    yard.pass(.minutes(20))
+    yard.hold(id)
+    yard.pass()
+    yard.pass(.minutes(6))
+    try yard.give(.acknowledge(["held"]))
+    try yard.give(.own("held", owner: "mei"))
+    try yard.give(.comment("held", text: "called"))
+    yard.release(id)
+    yard.pass()
+    yard.pass(.minutes(20))
+    #expect(yard.book["held"]?.state == .normal && yard.book["held"]?.owner == "mei")
+    yard.hold(id)
+    yard.pass()
+    yard.pass(.minutes(6))
+    let alarm = try #require(yard.book["held"])
+    #expect(alarm.state == .new && alarm.owner == "" && alarm.comment == "" && alarm.acknowledgedCount == 0)
+  }
+
+  @Test("shelves are read as they are written") func shelfWords() {
+    let noon = Instant(milliseconds: 1_795_046_400_000 - 1_795_046_400_000 % 86_400_000) + .hours(12)
+    func shelf(_ words: String, _ ends: [Int] = AlarmShelf.shiftEnds) -> AlarmShelf? {
+      AlarmShelf(spoken: words, now: noon, shiftEnds: ends, offset: .utc)
+    }
+    #expect(shelf("15m") == .minutes15 && shelf("1H") == .hour1 && shelf("4h") == .hours4 && shelf("once") == .once)
+    #expect(shelf("90m") == .span(.minutes(90)) && shelf("24h") == .span(.hours(24)))
+    #expect(shelf("shift") == .shift(ends: noon + .hours(2)))
+    #expect(shelf("shift", [7 * 60, 19 * 60]) == .shift(ends: noon + .hours(7)))
+    #expect(shelf("shift", []) == .shift(ends: noon + .hours(12)))
+    for wrong in ["", "h", "0h", "-1h", "25h", "1441m", "99999999999999999999h", "1d", "soon"] {
+      #expect(shelf(wrong) == nil, "\(wrong)")
+    }
+  }
 }

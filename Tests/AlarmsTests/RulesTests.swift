@@ -68,4 +68,41 @@ import Testing
         minor: medium medium low low low low
         """)
   }
+
+  @Test("a share and silence are told of all shipments too, and of holds nothing") func ungrouped() throws {
+    let held = try Filter(parsing: "is:held")
+    var share = AlarmRule("share", about: held, by: .none, .major, .none)
+    share.trigger = .share(percentMin: 40, among: try Filter(parsing: "value>=0eur or value<0eur"))
+    var quiet = AlarmRule("quiet", about: try Filter(parsing: "panel:orders"), by: .none, .major, .none)
+    quiet.trigger = .quiet(after: .hours(2))
+    var yard = Yard([share, quiet])
+    yard.look()
+    let ids = (0..<10).map { _ in yard.order(merchant: "Nimbus") }
+    yard.pass()
+    for id in ids.prefix(3) { yard.hold(id) }
+    yard.pass()
+    #expect(yard.news() == [])
+    yard.hold(ids[3])
+    yard.pass()
+    #expect(yard.news() == ["raised share"])
+    yard.pass(.hours(3))
+    #expect(yard.news() == ["raised quiet"])
+    #expect(yard.picture.open.map(\.group) == [.all, .all])
+    var faults: [AlarmRuleFault] = []
+    for trigger in [AlarmTrigger.share(percentMin: 10, among: .all), .quiet(after: .hours(1))] {
+      var change = AlarmRuleChange("mine")
+      change.about = held
+      change.grouping = .hold
+      change.trigger = trigger
+      #expect(AlarmRules([change], faults: &faults) == AlarmRules())
+    }
+    #expect(faults.map(\.key) == ["by", "by"])
+  }
+
+  @Test("what is counted at a place is what is listed there, and the journal knows it as ever") func places() throws {
+    let cause = try #require(AlarmCause("stuck at:FRA"))
+    #expect(cause.group.text == "at=FRA")
+    #expect(AlarmCause.text(rule: cause.rule, group: cause.group) == "stuck at:FRA")
+    #expect(AlarmCause("stuck lane:A14")?.group.text == "lane:A14")
+  }
 }

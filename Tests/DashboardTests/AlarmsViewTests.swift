@@ -13,7 +13,7 @@ private struct Watched {
 
   init(_ width: Int = 118, _ height: Int = 32, empty: Bool = false, readOnly: String? = nil) {
     room = Room(width, height, readOnly: readOnly, empty: empty)
-    look()
+    look(isFirst: true)
   }
 
   private static func rule(_ name: String, _ filter: String, by grouping: AlarmGrouping, _ severity: AlarmSeverity)
@@ -31,8 +31,11 @@ private struct Watched {
   static let many = few + (1...12).map { rule("rule-\($0)", "is:held", by: .none, $0 < 3 ? .severe : .minor) }
 
   /// Looks at the board, records what follows, and shows it.
-  mutating func look(_ rules: [AlarmRule] = few) {
+  ///
+  /// - Parameter isFirst: whether all that holds held already when the room was opened; else all of it has come since.
+  mutating func look(_ rules: [AlarmRule] = few, isFirst: Bool = false) {
     var watch = AlarmWatch(AlarmRules(rules))
+    if !isFirst { _ = watch.advance(Board(), now: room.now - .hours(1)) }
     while !watch.advance(room.state.board, now: room.now) {}
     var texts = room.state.board.texts
     let count = texts.count
@@ -283,5 +286,51 @@ private struct Watched {
     desk.room.tick()
     desk.room.tick()
     #expect(desk.room.text.contains("▸ !!"))
+  }
+
+  @Test func `what is in an alarm is found by filters, counts and marks, now and not in the past`() throws {
+    var desk = Watched()
+    func found(_ text: String) throws -> [UInt32] {
+      #expect(desk.room.state.filter(.all, text) == nil)
+      desk.room.settle()
+      return desk.room.shown(.all).sorted()
+    }
+    _ = desk.room.state.show(.list(.all))
+    #expect(desk.room.state.board.alarms.count == 4)
+    #expect(desk.room.state.view == .list(.all))
+    #expect(try found("").count == 16)
+    #expect(try found("alarm:held") == [8, 9, 10, 11])
+    #expect(try found("alarm:any is:held") == [8, 9, 10, 11])
+    #expect(try found("alarm:none") == (1...16).filter { !(8...11).contains($0) })
+    let critical = desk.room.state.alarms.picture.lines.filter { $0.priority == .critical }.count
+    #expect(critical > 0)
+    #expect(try found("alarm:critical").count == critical)
+    // By the alarms' own shipments too, whatever they have in common.
+    _ = try found("")
+    desk.room.state.begin(.mark, "alarm:held")
+    desk.room.settle()
+    #expect(desk.room.state.lists[ListID.all.rawValue].marked.map(\.number) == [8, 9, 10, 11])
+    _ = desk.room.state.count(.all, by: .alarm)
+    desk.room.settle()
+    #expect(desk.room.state.groups?.groups?.rows.reduce(0) { $0 + $1.count } == 4)
+    desk.room.state.groups = nil
+    // When it is over, the list follows.
+    _ = try found("alarm:held")
+    desk.room.say(8, .importReleased, by: .customs)
+    desk.look()
+    desk.room.tick()
+    desk.room.settle()
+    #expect(
+      desk.room.state.lists[ListID.all.rawValue].listing.ids.count == 4
+        - (desk.room.state.board[ShipmentID(8)]?.isHeld == true ? 0 : 1))
+    desk.room.press("T")
+    desk.room.type("-30h")
+    desk.room.press("enter")
+    let moment = PastMoment(desk.room.now - .hours(30), .heard)
+    _ = update(&desk.room.state, .past(.arrived(desk.room.world(moment))))
+    desk.room.settle()
+    #expect(desk.room.text.contains("alarms are known for now"))
+    #expect(desk.room.state.filter(.all, "is:held alarm:held")?.column == 9)
+    #expect(desk.room.state.count(.all, by: .alarm) == [] && desk.room.state.groups == nil)
   }
 }

@@ -426,7 +426,7 @@ final class PlainOrder {
     let held = try Filter(parsing: "is:held")
     let late = try Filter(parsing: "is:late")
     board.alarms = [
-      OpenAlarm(priority: 0, rule: "give-up", filter: held), OpenAlarm(priority: 2, rule: "promise", filter: late),
+      OpenAlarm(priority: 0, rule: "give-up", about: held), OpenAlarm(priority: 2, rule: "promise", about: late),
     ]
     func count(_ text: String) throws -> Int {
       Matcher(try Filter(parsing: text), board: board, now: Crowd.now, index: &index).count(on: board).count
@@ -437,11 +437,37 @@ final class PlainOrder {
     #expect(try count("alarm:none") == count("!is:held !is:late"))
     #expect(try count("alarm:p2") == 0)
     #expect(try count("is:late alarm:give-up") == count("is:late is:held"))
+    for none in ["attempts>9223372036854775807", "attempts<-9223372036854775808"] {
+      #expect(((try? count(none)) ?? 0) == 0)
+    }
     for wrong in ["alarm:p9", "alarm:a.b", "alarm:"] {
       #expect(throws: FilterFault.self) { try Filter(parsing: wrong) }
     }
+    // Many alarms of a rule are one look into a column, and no search in the dictionary.
+    let names = (1...3).compactMap { board[ShipmentID($0)]?.merchant }.filter { $0 != .none }
+    let place = try #require(
+      board.ids.flatMap { ids in ids.lazy.compactMap { board[ShipmentID($0)]?.at }.first { $0 != .none } })
+    board.alarms = names.map {
+      OpenAlarm(priority: 1, rule: "seller", about: held, group: .value(.merchant, $0.number))
+    }
+    board.alarms.append(
+      OpenAlarm(priority: 1, rule: "place", about: late, group: .init(try Filter(parsing: "at=\(place.place.code)"))))
+    var fresh = TextIndex()
+    let matcher = Matcher(try Filter(parsing: "alarm:high"), board: board, now: Crowd.now, index: &fresh)
+    #expect(fresh.count == 0)
+    let merchants = names.map { "merchant=\"\(board.texts[$0])\"" }.joined(separator: " or ")
+    #expect(
+      try matcher.count(on: board).count
+        == count("is:held (\(merchants)) or is:late at=\(place.place.code)"))
+    for id in (board.ids ?? 1...1).map({ ShipmentID($0) }) {
+      guard let shipment = board[id], let isIn = shipment.isIn(board.alarms[0].group) else { continue }
+      #expect(isIn == (shipment.merchant == names[0]))
+    }
+    // One that is only known in words is looked for.
+    board.alarms = [OpenAlarm(priority: 1, rule: "seller", about: held, group: .init(try Filter(parsing: merchants)))]
+    #expect(try count("alarm:seller") == count("is:held (\(merchants))"))
     // An alarm that asks for alarms asks for nothing, and comes to an end.
-    board.alarms = [OpenAlarm(priority: 0, rule: "self", filter: try Filter(parsing: "alarm:self"))]
+    board.alarms = [OpenAlarm(priority: 0, rule: "self", about: try Filter(parsing: "alarm:self"))]
     #expect(try count("alarm:self") == 0)
   }
 

@@ -508,3 +508,94 @@ struct Scene {
     #expect(before.brokenInvariants() == [])
   }
 }
+
+@Suite struct `What the desk does says nothing of where a shipment is` {
+  @Test func `a silent shipment stays silent through notes, care, requests and undo`() throws {
+    var scene = Scene()
+    scene.say(.departedOrigin)
+    let heard = scene.shipment.heard
+    scene.now += .days(6)
+    let mei = scene.board.texts.intern("mei")
+    try scene.order(.note(mei))
+    try scene.order(.own(mei))
+    try scene.order(.hold(.operatorHold, note: .none))
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(1)))
+    #expect(scene.shipment.heard == heard)
+    scene.say(.transitArrived)
+    #expect(scene.shipment.heard > heard)
+  }
+
+  @Test func `nobody takes the care of a shipment back from somebody else`() throws {
+    var scene = Scene()
+    let names = ["mei", "kai"].map { scene.board.texts.intern($0) }
+    let (mei, kai) = (Actor(.operatorDesk, name: names[0]), Actor(.operatorDesk, name: names[1]))
+    for (person, name) in [(mei, names[0]), (kai, names[1])] {
+      scene.now += .minutes(1)
+      scene.record(try scene.board.decide(.own(name), about: ShipmentID(1), by: person, at: scene.now, seen: nil))
+    }
+    do throws(Rejection) {
+      _ = try scene.board.undo(scene.dossier, by: mei, at: scene.now + .minutes(1))
+      Issue.record("it was taken back")
+    } catch {
+      #expect(error.code == .changedMeanwhile && error.words.contains("kai"))
+    }
+    scene.record(try scene.board.undo(scene.dossier, by: kai, at: scene.now + .minutes(1)))
+    #expect(scene.shipment.owner == names[0])
+  }
+
+  @Test func `a scan that waited behind a hold waits again when its release is taken back`() throws {
+    var scene = Scene()
+    scene.say(.readyForCarriage)
+    try scene.order(.hold(.operatorHold, note: .none))
+    let stands = scene.shipment.milestone
+    #expect(scene.say(.consolidated) == .blocked)
+    let happened = scene.now
+    try scene.order(.release(nil, note: .none))
+    #expect(scene.shipment.milestone == .consolidated)
+    scene.now += .minutes(1)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect(scene.shipment.milestone == stands && scene.shipment.pending == .consolidated && scene.shipment.isHeld)
+    #expect(scene.board.brokenInvariants() == [])
+    scene.now += .minutes(1)
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect(scene.shipment.milestone == .consolidated && scene.shipment.pending == nil)
+    scene.now += .minutes(1)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    var events: [Event] = []
+    scene.board.hear(
+      cleared: .operatorHold, note: .none, about: ShipmentID(1), by: scene.carrier, at: scene.now, into: &events)
+    scene.record(events)
+    #expect(scene.shipment.milestone == .consolidated && scene.shipment.pending == nil)
+    #expect(scene.shipment.happened.columnSeconds == happened.columnSeconds)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `the flow counts what was done once, and no date of a file empties it`() throws {
+    var scene = Scene()
+    func total(_ series: FlowSeries) -> Int { scene.board.flow.total(24, of: series, now: scene.now) }
+    scene.say(.atDeliveryDepot)
+    try scene.order(.advance)
+    #expect(scene.shipment.milestone == .outForDelivery && total(.outForDelivery) == 1)
+    for round in 0..<3 {
+      scene.now += .minutes(Int64(round + 1))
+      scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+      #expect(total(.outForDelivery) == 0)
+      scene.now += .minutes(1)
+      scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now))
+      #expect(total(.outForDelivery) == 1)
+    }
+    try scene.order(.hold(.operatorHold, note: .none))
+    try scene.order(.release(nil, note: .none))
+    scene.now += .minutes(1)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect(scene.shipment.isHeld && total(.held) == 1)
+    // A claim of next year counts when it was heard, and all else stays.
+    scene.open()
+    var events: [Event] = []
+    scene.board.hear(
+      Event.Claim(.delivered, happened: scene.now + .days(200)), about: ShipmentID(2), by: scene.carrier,
+      at: scene.now, into: &events)
+    scene.record(events)
+    #expect(total(.delivered) == 1 && total(.held) == 1 && total(.outForDelivery) == 1 && total(.ordered) == 2)
+  }
+}

@@ -400,39 +400,4 @@ extension State {
     let inside = layout.body.width - 2
     return max(0, layout.body.height - 3 - alarmHead(width: inside).count - alarmFoot(width: inside).count)
   }
-
-  /// Finds the alarms that the shipment looked at is part of.
-  mutating func findAlarmsOfDetail() {
-    guard let id = details.last?.id else { return }
-    let causes = alarms(of: id)
-    details[details.count - 1].alarms = causes
-  }
-
-  /// The alarms that a shipment is part of, as far as their filters say so now.
-  mutating func alarms(of id: ShipmentID) -> [String] {
-    guard let shipment = board[id] else { return [] }
-    return (alarms.picture.lines + alarms.picture.silenced).compactMap { line in
-      guard line.alarm.state.isActive, let group = AlarmCause(line.alarm.cause)?.group,
-        shipment.may(beIn: group, board.texts)
-      else { return nil }
-      return Matcher(line.filter, board: board, now: now, index: &index).matches(id, on: board)
-        ? line.alarm.cause : nil
-    }
-  }
-}
-
-extension Shipment {
-  /// Whether it can be in an alarm's group, told from its row alone, so that most alarms are passed over at no cost.
-  fileprivate func may(beIn group: Filter, _ texts: TextTable) -> Bool {
-    guard case .term(let term) = group.root, let field = term.field, case .text(let value)? = term.values.first else {
-      return true
-    }
-    if field == .at { return at != .none && at.place.code == value }
-    if field == .lane { return lane != .none && lane.lane.code == value }
-    if field == .to { return destinationCountry != .none && destinationCountry.code == value }
-    if field == .merchant { return texts[merchant] == value }
-    if field == .carrier { return texts[carrier] == value }
-    // What is not told from the row is left to the filter itself.
-    return field == .platform ? texts[platform] == value : true
-  }
 }

@@ -279,6 +279,7 @@ extension State {
       past.shown = world.moment
       self.past = past
       showAnew()
+      tellOfAlarmsInPast()
       return
     }
     self.past = past
@@ -293,5 +294,6 @@ extension State {
     }
     for id in visibleLists { startBuild(id) }
     for row in details.indices { details[row].cut(to: past?.shown) }
+    findAlarmsOfDetail()
   }
 }

@@ -20,11 +20,11 @@ extension Board {
     if notesPrevious { previousNoted.append(page.sequence[r]) }
     page.version[r] &+= 1
     page.sequence[r] = sequence
-    page.heard[r] = max(page.heard[r], event.at.columnSeconds)
+    if event.isNewsOfShipment { page.heard[r] = max(page.heard[r], event.at.columnSeconds) }
     switch event.what {
     case .ordered, .lined, .noted, .tookBack, .alarm: break
     case .claimed(let claim): apply(claim, at: event.at, event.shipment, page, r)
-    case .holdOpened(let hold): apply(hold, event.shipment, page, r)
+    case .holdOpened(let hold): apply(hold, at: event.at, event.shipment, page, r)
     case .holdClosed(let hold): close(hold.reason, at: event.at, event.shipment, page, r)
     case .documentRequested(let paper): page.documentsRequested[r] |= DocumentSet(paper.document).rawValue
     case .documentAttached(let paper):
@@ -82,7 +82,7 @@ extension Board {
     page.panel[r] = Panel.orders.rawValue
     milestoneCounts[Milestone.orderPlaced.rawValue.asInt] += 1
     join(.orders, event.shipment, page, r)
-    flow.count(.ordered, at: order.placedAt)
+    flow.count(.ordered, at: order.placedAt, heard: event.at)
   }
 
   private mutating func appendRow() {
@@ -164,7 +164,7 @@ extension Board {
     } else {
       page.flags[r] &= ~ShipmentFlags.ended.rawValue
     }
-    note(milestone, happened: claim.happened, page, r)
+    note(milestone, happened: claim.happened, heard: heard, page, r)
     place(id, page, r)
   }
 
@@ -172,27 +172,24 @@ extension Board {
   ///
   /// By the hour in which it happened, not in which it was heard: what a file tells of last year is not today's flow.
   @inline(__always)
-  private mutating func note(_ milestone: Milestone, happened: Instant, _ page: Page, _ r: Int) {
+  private mutating func note(_ milestone: Milestone, happened: Instant, heard: Instant, _ page: Page, _ r: Int) {
+    if let series = milestone.series { flow.count(series, at: happened, heard: heard) }
     switch milestone {
-    case .departedOrigin: flow.count(.departed, at: happened)
-    case .importReleased: flow.count(.released, at: happened)
-    case .outForDelivery: flow.count(.outForDelivery, at: happened)
     case .deliveryAttemptFailed: if page.attempts[r] < .max { page.attempts[r] &+= 1 }
     case .delivered:
-      flow.count(.delivered, at: happened)
       page.flags[r] |= ShipmentFlags.wasDelivered.rawValue
       page.eta[r] = happened.columnSeconds
       if page.promise[r] != 0 {
-        flow.count(.deliveredPromised, at: happened)
+        flow.count(.deliveredPromised, at: happened, heard: heard)
         if happened.columnSeconds > page.promise[r] {
           page.flags[r] |= ShipmentFlags.deliveredLate.rawValue
         } else {
-          flow.count(.deliveredOnTime, at: happened)
+          flow.count(.deliveredOnTime, at: happened, heard: heard)
         }
       }
     case .returnToSender: page.flags[r] |= ShipmentFlags.goesBack.rawValue
-    case .returned, .returnReceived: flow.count(.returned, at: happened)
-    case .orderPlaced, .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
+    case .departedOrigin, .importReleased, .outForDelivery, .returned, .returnReceived, .orderPlaced,
+      .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
       .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportDeclared, .exportHeld,
       .exportReleased, .exportRefused, .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
       .offloaded, .transitArrived, .transferred, .transitDeparted, .borderCrossed, .delayed, .arrivedDestination,
@@ -204,7 +201,9 @@ extension Board {
     }
   }
 
-  private mutating func apply(_ hold: Event.HoldOpened, _ id: ShipmentID, _ page: Page, _ r: Int) {
+  private mutating func apply(
+    _ hold: Event.HoldOpened, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int
+  ) {
     guard page.openHolds[r] & hold.reason.bit == 0 else { return }
     page.openHolds[r] |= hold.reason.bit
     holdCounts[hold.reason.rawValue.asInt] += 1
@@ -212,7 +211,7 @@ extension Board {
       OpenHold(reason: hold.reason, stops: hold.stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due))
     sumUpHolds(id, page, r)
     page.documentsNeeded[r] |= hold.reason.needs.rawValue
-    flow.count(.held, at: hold.since)
+    if !hold.isAgain { flow.count(.held, at: hold.since, heard: heard) }
     place(id, page, r)
   }
 
@@ -240,6 +239,13 @@ extension Board {
   ) {
     milestoneCounts[page.milestone[r].asInt] -= 1
     milestoneCounts[correction.standing.rawValue.asInt] += 1
+    if let series = correction.withdrawn.series {
+      flow.takeBack(series, at: Instant(milliseconds: page.happened[r]), heard: at)
+    }
+    if correction.waits {
+      page.pending[r] = correction.withdrawn.rawValue &+ 1
+      page.pendingAt[r] = Instant(milliseconds: page.happened[r]).columnSeconds
+    }
     if correction.withdrawn != correction.standing { page.seen[r] &= ~correction.withdrawn.bit }
     if correction.withdrawn == .returnToSender { page.flags[r] &= ~ShipmentFlags.goesBack.rawValue }
     page.milestone[r] = correction.standing.rawValue
@@ -292,5 +298,48 @@ extension Board {
     // The page in hand is referenced twice already; asking for it again would copy it.
     let home = moved.index / Page.rows == id.index / Page.rows ? page : self.page(toChange: moved)
     home.slot[moved.index % Page.rows] = UInt32(slot)
+  }
+}
+
+extension Event {
+  /// Whether something was heard of the shipment by it: what the desk notes, asks for, decides or takes back says nothing of where
+  /// the shipment is; what it claims, and what anybody else says, does.
+  @inline(__always)
+  var isNewsOfShipment: Bool {
+    switch by.role {
+    case .merchant, .consignee, .platform, .carrier, .customs, .broker, .handler, .courier, .agency, .compliance, .file:
+      true
+    case .operatorDesk:
+      switch what {
+      case .ordered, .claimed: true
+      case .lined, .holdOpened, .holdClosed, .documentRequested, .documentAttached, .documentWithdrawn, .noted, .owned,
+        .corrected, .tookBack, .alarm:
+        false
+      }
+    case .watch: false
+    }
+  }
+}
+
+extension Milestone {
+  /// What it is counted in by the hour; nil for what is not.
+  @inline(__always)
+  fileprivate var series: FlowSeries? {
+    switch self {
+    case .departedOrigin: .departed
+    case .importReleased: .released
+    case .outForDelivery: .outForDelivery
+    case .delivered: .delivered
+    case .returned, .returnReceived: .returned
+    case .orderPlaced, .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
+      .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportDeclared, .exportHeld,
+      .exportReleased, .exportRefused, .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
+      .offloaded, .transitArrived, .transferred, .transitDeparted, .borderCrossed, .delayed, .arrivedDestination,
+      .unloaded, .prearrivalFiled, .arrivalNotified, .importDeclared, .selectedForControl, .importHeld, .dutyTaxDue,
+      .dutyTaxPaid, .inspected, .importRefused, .handedToLastMile, .sortedIn, .sortedOut, .atDeliveryDepot,
+      .deliveryAttemptFailed, .readyForPickup, .returnToSender, .lost, .damaged, .rmaOpened, .returnInTransit,
+      .returnInspected, .refunded, .exchanged, .repaired, .replacementDelivered, .repairDelivered:
+      nil
+    }
   }
 }

@@ -120,7 +120,7 @@ extension Board {
     for event in deed.events.reversed() {
       switch event.what {
       case .claimed(let claim):
-        try takeBack(claim, event, shipment, dossier, by: actor, at: now, into: &events)
+        try takeBack(claim, event, of: deed, shipment, dossier, by: actor, at: now, into: &events)
       case .holdOpened(let hold):
         guard shipment.openHolds & hold.reason.bit != 0 else {
           throw Rejection(.nothingToUndo, "that hold was released since")
@@ -129,13 +129,15 @@ extension Board {
         let r = dossier.id.index % Page.rows
         close(hold.reason, note: .none, page, r, dossier.id, by: actor, at: now, into: &events)
       case .holdClosed(let closed):
-        guard let hold = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold else { continue }
+        guard var hold = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold else { continue }
         try refuseIfMovedOn(since: event, shipment)
+        hold.isAgain = true
         events.append(Event(dossier.id, by: actor, at: now, .holdOpened(hold)))
       case .documentAttached(let paper):
         guard shipment.documentsHeld.contains(paper.document) else { continue }
         events.append(Event(dossier.id, by: actor, at: now, .documentWithdrawn(paper)))
-      case .owned:
+      case .owned(let ownership):
+        guard shipment.owner == ownership.owner else { throw careMoved(shipment) }
         let before = dossier.events[..<deed.first].reversed().lazy.compactMap { entry -> TextID? in
           if case .owned(let ownership) = entry.event.what { ownership.owner } else { nil }
         }.first
@@ -148,7 +150,8 @@ extension Board {
   }
 
   private func takeBack(
-    _ claim: Event.Claim, _ deed: Event, _ shipment: Shipment, _ dossier: Dossier, by actor: Actor, at now: Instant,
+    _ claim: Event.Claim, _ event: Event, of deed: DeskDeed, _ shipment: Shipment, _ dossier: Dossier, by actor: Actor,
+    at now: Instant,
     into events: inout [Event]
   ) throws(Rejection) {
     guard claim.milestone.isReversible else {
@@ -156,13 +159,24 @@ extension Board {
         .irreversible, "\(claim.milestone.name.replacing("_", with: " ")) cannot be taken back: others rely on it")
     }
     guard claim.verdict == .advances else { return }
-    guard shipment.milestone == claim.milestone, dossier.journey.last?.event.at == deed.at else {
+    guard shipment.milestone == claim.milestone, dossier.journey.last?.event.at == event.at else {
       throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
     }
     let before = dossier.journey.dropLast().last
     let standing = before?.claim.milestone ?? .orderPlaced
     let happened = before?.claim.happened ?? shipment.placed
-    let correction = Event.Correction(withdrawn: claim.milestone, standing: standing, happened: happened)
+    // What moved on because the deed ended its hold waits again behind that hold.
+    let hadWaited =
+      deed.events.contains { $0.kind == .holdClosed }
+      && dossier.events[..<deed.first].contains { entry in
+        if case .claimed(let other) = entry.event.what {
+          other.milestone == claim.milestone && other.verdict == .blocked
+        } else {
+          false
+        }
+      }
+    let correction = Event.Correction(
+      withdrawn: claim.milestone, standing: standing, happened: happened, waits: hadWaited)
     events.append(Event(dossier.id, by: actor, at: now, .corrected(correction)))
   }
 
@@ -170,6 +184,12 @@ extension Board {
     guard shipment.happened <= deed.at, !shipment.isEnded else {
       throw Rejection(.changedMeanwhile, "it moved on since: \(stateWords(of: shipment))")
     }
+  }
+
+  /// Somebody else has the care of it by now.
+  private func careMoved(_ shipment: Shipment) -> Rejection {
+    let who = shipment.owner == .none ? "it was given back" : "\(texts[shipment.owner]) took the care of it"
+    return Rejection(.changedMeanwhile, "\(who) since")
   }
 
   // MARK: - Redo
@@ -206,7 +226,9 @@ extension Board {
         guard shipment.openHolds & hold.reason.bit == 0 else {
           throw Rejection(.alreadySo, "it is held for that already")
         }
-        events.append(Event(shipment.id, by: actor, at: now, .holdOpened(hold)))
+        var again = hold
+        again.isAgain = true
+        events.append(Event(shipment.id, by: actor, at: now, .holdOpened(again)))
       case .holdClosed(let hold):
         guard shipment.openHolds & hold.reason.bit != 0 else {
           throw Rejection(.changedMeanwhile, "that hold was released since")
@@ -217,10 +239,7 @@ extension Board {
         guard !shipment.documentsHeld.contains(paper.document) else { continue }
         events.append(Event(shipment.id, by: actor, at: now, .documentAttached(paper)))
       case .owned(let ownership):
-        guard shipment.owner == undo.ownerRestored else {
-          let who = shipment.owner == .none ? "it was given back" : "\(texts[shipment.owner]) took the care of it"
-          throw Rejection(.changedMeanwhile, "\(who) since")
-        }
+        guard shipment.owner == undo.ownerRestored else { throw careMoved(shipment) }
         events.append(Event(shipment.id, by: actor, at: now, .owned(ownership)))
       case .ordered, .lined, .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
       }

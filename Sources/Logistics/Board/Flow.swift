@@ -22,12 +22,26 @@ package struct Flow: Sendable {
   /// No counts.
   package init() {}
 
-  /// Counts one in the hour of `instant`; hours that are no longer kept are left out.
-  mutating func count(_ series: FlowSeries, at instant: Instant) {
-    let hour = instant.milliseconds / 3_600_000
+  /// Counts one in the hour of `instant`; hours that are no longer kept are left out. What is said of a time after it was heard
+  /// counts when it was heard: the ring moves on with the clock, and never because of a date in a file.
+  mutating func count(_ series: FlowSeries, at instant: Instant, heard: Instant) {
+    let hour = min(instant, heard).milliseconds / 3_600_000
     advance(toHour: hour)
-    guard hour > self.hour - Int64(Flow.hours), hour >= 0 else { return }
-    counts[series.rawValue * Flow.hours + Int(hour % Int64(Flow.hours))] &+= 1
+    guard let place = place(series, hour) else { return }
+    counts[place] &+= 1
+  }
+
+  /// Takes one back that was counted before: by the desk, at once, so that it was heard when it happened or later.
+  mutating func takeBack(_ series: FlowSeries, at instant: Instant, heard: Instant) {
+    let hour = min(instant, heard).milliseconds / 3_600_000
+    guard let place = place(series, hour), counts[place] > 0 else { return }
+    counts[place] -= 1
+  }
+
+  /// Where the hour's count of a series stands; nil for an hour that is not kept.
+  private func place(_ series: FlowSeries, _ hour: Int64) -> Int? {
+    guard hour > self.hour - Int64(Flow.hours), hour <= self.hour, hour >= 0 else { return nil }
+    return series.rawValue * Flow.hours + Int(hour % Int64(Flow.hours))
   }
 
   /// Moves the ring on to this hour, forgetting what falls out.

@@ -89,8 +89,9 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   /// How many bytes a page is long.
   package static let byteCount = courseBytes + termsBytes
 
-  /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed.
-  package static let layout = "page-\(rows)-\(byteCount)-7"
+  /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed,
+  /// or comes to mean something else.
+  package static let layout = "page-\(rows)-\(byteCount)-8"
 
   /// The block of what orders said, which pages may share.
   private final class Terms: @unchecked Sendable {  // written to only by a page that holds it alone

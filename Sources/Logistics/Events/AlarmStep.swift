@@ -47,9 +47,9 @@ extension Event {
 package enum AlarmMove: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Its condition began to hold.
   case raised
-  /// Its condition held already when the room began to watch for it.
+  /// Its condition held already when the room began to watch for it: at the opening, or after its rule changed.
   case found
-  /// It was acknowledged, and has grown or become more urgent since: it is new again.
+  /// It has grown or become more urgent since it was acknowledged, or urgent since it was told: it is new again.
   case reraised
   /// Its priority changed, and nobody needs to be told again.
   case changed

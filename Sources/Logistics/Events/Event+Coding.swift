@@ -28,6 +28,7 @@ extension Event {
       out.signed((at - hold.since).milliseconds)
       out.distance(hold.due == .epoch ? nil : (hold.due - at).milliseconds)
       out.number(hold.note)
+      if hold.isAgain { out.number(1) }
     case .holdClosed(let hold):
       out.number(UInt64(names.number(hold.reason)))
       out.number(hold.note)
@@ -40,6 +41,7 @@ extension Event {
       out.number(UInt64(names.number(correction.withdrawn)))
       out.number(UInt64(names.number(correction.standing)))
       out.signed((at - correction.happened).milliseconds)
+      if correction.waits { out.number(1) }
     case .tookBack(let taken):
       out.signed((at - taken.deed).milliseconds)
       if taken.isRedo { out.number(1) }
@@ -137,10 +139,11 @@ extension Event.What {
       guard let reason = names.reason(fields.number()), let stops = names.stage(fields.number()) else { return nil }
       let since = at - Span(milliseconds: fields.signed())
       let left = fields.distance()
-      self = .holdOpened(
-        Event.HoldOpened(
-          reason, stops: stops, since: since, due: left.map { at + Span(milliseconds: $0) } ?? .epoch,
-          note: fields.text()))
+      var hold = Event.HoldOpened(
+        reason, stops: stops, since: since, due: left.map { at + Span(milliseconds: $0) } ?? .epoch,
+        note: fields.text())
+      hold.isAgain = !fields.isAtEnd && fields.number() == 1
+      self = .holdOpened(hold)
     case .holdClosed:
       guard let reason = names.reason(fields.number()) else { return nil }
       self = .holdClosed(Event.HoldClosed(reason, note: fields.text()))
@@ -170,9 +173,11 @@ extension Event.What {
       guard let withdrawn = names.milestone(fields.number()), let standing = names.milestone(fields.number()) else {
         return nil
       }
+      let happened = at - Span(milliseconds: fields.signed())
       self = .corrected(
         Event.Correction(
-          withdrawn: withdrawn, standing: standing, happened: at - Span(milliseconds: fields.signed())))
+          withdrawn: withdrawn, standing: standing, happened: happened,
+          waits: !fields.isAtEnd && fields.number() == 1))
     }
   }
 }

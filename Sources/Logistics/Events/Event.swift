@@ -198,6 +198,8 @@ package struct Event: Sendable, BitwiseCopyable {
     /// The first stage that the shipment cannot go on in while the hold is open.
     package var stops: Stage
     package var note: TextID
+    /// Whether it was open before and is opened again, by taking its end back: then it is no further hold.
+    package var isAgain = false
 
     /// A hold that began at `since` and stops the way from the stage `stops` on.
     package init(_ reason: HoldReason, stops: Stage, since: Instant, due: Instant, note: TextID = .none) {
@@ -271,12 +273,15 @@ package struct Event: Sendable, BitwiseCopyable {
     package var standing: Milestone
     /// When that one happened.
     package var happened: Instant
+    /// Whether the milestone taken back had waited behind a hold that is open again now: then it waits again.
+    package var waits: Bool
 
     /// Takes back `withdrawn`, so that `standing` stands again.
-    package init(withdrawn: Milestone, standing: Milestone, happened: Instant) {
+    package init(withdrawn: Milestone, standing: Milestone, happened: Instant, waits: Bool = false) {
       self.withdrawn = withdrawn
       self.standing = standing
       self.happened = happened
+      self.waits = waits
     }
   }
 }

@@ -24,7 +24,7 @@ package struct ListCounter: Sendable {
   package mutating func advance(pages: Int, on board: Board, index: inout TextIndex) -> Bool {
     guard result == nil else { return true }
     guard let matcher else {
-      guard index.prepare(query.filter, over: board.texts, pages: pages) else { return false }
+      guard index.prepare(query.filter, on: board, pages: pages) else { return false }
       matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
       return false
     }

@@ -30,6 +30,11 @@ package struct GroupQuery: Hashable, Sendable {
     self.order = order
   }
 
+  /// What is asked of the board for it, beside what columns say: counts by alarm ask for all of them.
+  var asked: Filter {
+    field == .alarm ? filter.and(Filter(.term(Filter.Term(.alarm, .has, [.any])))) : filter
+  }
+
   /// Why nothing can be counted by a field; nil when it can.
   package static func refusal(of field: Field) -> String? {
     field == .id ? "every shipment has a number of its own" : nil
@@ -354,7 +359,7 @@ package struct GroupBuilder: Sendable {
     guard groups == nil else { return true }
     switch work {
     case .prepare:
-      if index.prepare(query.filter, over: board.texts, pages: pages) { prepare(board, &index) }
+      if index.prepare(query.asked, on: board, pages: pages) { prepare(board, &index) }
     case .scan:
       let all = min((count + Page.rows - 1) / Page.rows, board.pages.count)
       let end = pages < all - next ? next + max(1, pages) : all

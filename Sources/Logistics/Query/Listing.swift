@@ -63,7 +63,8 @@ package struct Listing: Sendable {
   /// Whether every shipment that matches a query is in this list, as far as the board has not moved on since it was built.
   package func holdsAll(of query: ListQuery, at now: Instant) -> Bool {
     guard isComplete, let matcher, query.panel == self.query.panel else { return false }
-    return query.filter.implies(self.query.filter) && (now == matcher.now || !self.query.filter.asksNow)
+    return query.filter.implies(self.query.filter) && !query.filter.asksAlarms
+      && (now == matcher.now || !self.query.filter.asksNow)
   }
 
   /// Where a shipment stands, counted from 0; nil when it is not in the list, or not among the first that are ordered already.
@@ -187,7 +188,7 @@ package struct ListBuilder: Sendable {
   }
 
   private mutating func prepare(_ pages: Int, _ board: Board, _ index: inout TextIndex) {
-    guard index.prepare(query.filter, over: board.texts, pages: pages) else { return }
+    guard index.prepare(query.filter, on: board, pages: pages) else { return }
     for part in query.ordering.parts.dropFirst(makers.count) {
       guard let column = part.key.textColumn else {
         makers.append(KeyMaker(part))

@@ -1,13 +1,8 @@
 package import Measures
 
 extension Filter {
-  /// Whether anything in it is looked up in the dictionary's texts.
-  package var asksTexts: Bool { Filter.asksTexts(root) }
-
-  private static func asksTexts(_ node: Node) -> Bool {
-    // Alarms are filters of their own, which may ask for texts.
-    !needles(node).isEmpty || Filter(node).asksAlarms
-  }
+  /// Whether anything in it is looked up in the dictionary's texts; what alarms ask for is left aside.
+  package var asksTexts: Bool { !needles.isEmpty }
 
   /// What is looked for in the dictionary.
   var needles: [TextIndex.Needle] { Filter.needles(root) }
@@ -33,9 +28,10 @@ package struct Matcher: Sendable {
   /// The instant that spans are counted from.
   let now: Instant
 
-  /// Makes a filter ready; brings the index up to the board's dictionary first if the filter asks for texts.
+  /// Makes a filter ready; brings the index up to the board's dictionary first if the filter asks for texts, or alarms do that it
+  /// asks for.
   package init(_ filter: Filter, in panel: Panel? = nil, board: Board, now: Instant, index: inout TextIndex) {
-    if filter.asksTexts { index.extend(over: board.texts) }
+    if !filter.needles(among: board.alarms).isEmpty { index.extend(over: board.texts) }
     self.now = now
     var planner = Planner(now: now, index: index, alarms: board.alarms)
     // The planner searches; the index must not be copied for it.

@@ -71,9 +71,12 @@ struct Planner {
       switch comparison {
       case .matches: return .nothing
       case .has, .equal, .unequal: return between(field, quantity, start, end)
-      case .less: return between(field, quantity, .min, start &- 1)
+      // Below the least number, and above the greatest, there is none.
+      case .less: return start == .min ? .nothing : between(field, quantity, .min, start - 1)
       case .atMost: return between(field, quantity, .min, Planner.isCalendar(quantity) ? end : start)
-      case .greater: return between(field, quantity, (Planner.isCalendar(quantity) ? end : start) &+ 1, .max)
+      case .greater:
+        let last = Planner.isCalendar(quantity) ? end : start
+        return last == .max ? .nothing : between(field, quantity, last + 1, .max)
       case .atLeast: return between(field, quantity, start, .max)
       }
     case .range(let from, let to):
@@ -93,12 +96,57 @@ struct Planner {
       asked = alarms.filter { $0.rule == name || OpenAlarm.priority(name) == $0.priority }
     case .pattern, .quantity, .range: asked = []
     }
+    // What a rule is about is asked once, however many alarms it has.
+    var groups: [(about: Filter, groups: [OpenAlarm.Group])] = []
+    var places: [Filter: Int] = [:]
+    for alarm in asked {
+      if let place = places[alarm.about] {
+        groups[place].groups.append(alarm.group)
+      } else {
+        places[alarm.about] = groups.count
+        groups.append((alarm.about, [alarm.group]))
+      }
+    }
     // An alarm about alarms would never come to an end.
     let all = alarms
     alarms = []
-    let plan = Plan.some(asked.map { self.plan($0.filter.root) })
+    let answer = Plan.some(groups.map { .every([plan($0.about.root), anyOf($0.groups)]) })
     alarms = all
-    return value == .none ? .inverse(plan) : plan
+    return value == .none ? .inverse(answer) : answer
+  }
+
+  /// The shipments that are in any of these groups: one look into a column for all groups of a field.
+  private mutating func anyOf(_ groups: [OpenAlarm.Group]) -> Plan {
+    var values: [(field: Field, rows: [UInt32])] = []
+    var parts: [Plan] = []
+    for group in groups {
+      switch group {
+      case .all: return .everything
+      case .value(let field, let row):
+        if let place = values.firstIndex(where: { $0.field == field }) {
+          values[place].rows.append(row)
+        } else {
+          values.append((field, [row]))
+        }
+      case .filter(let filter): parts.append(plan(filter.root))
+      }
+    }
+    for (field, rows) in values {
+      switch field {
+      case .at: parts.append(Planner.halves(.at, rows))
+      case .lane: parts.append(Planner.halves(.lane, rows))
+      case .to: parts.append(Planner.halves(.destinationCountry, rows))
+      case .hold: parts.append(.holds(rows.reduce(0) { $0 | 1 << $1 }))
+      case .merchant, .carrier, .platform:
+        // Numbers of texts end far below.
+        parts.append(.texts([Planner.column(of: field)], BitSet(rows, below: Int(min(rows.max() ?? 0, 1 << 27)) + 1)))
+      case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner,
+        .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell,
+        .alarm:
+        preconditionFailure("no rule groups by \(field.name)")
+      }
+    }
+    return .some(parts)
   }
 
   // MARK: - Ordered fields

@@ -75,9 +75,12 @@ package struct TextIndex: Sendable {
   /// Works towards being ready for a filter, for as long as about `pages` pages of shipments take.
   ///
   /// - Returns: whether it is.
-  mutating func prepare(_ filter: Filter, over texts: TextTable, pages: Int) -> Bool {
-    guard filter.asksTexts else { return true }
-    let needles = filter.needles
+  mutating func prepare(_ filter: Filter, on board: Board, pages: Int) -> Bool {
+    prepare(filter.needles(among: board.alarms), over: board.texts, pages: pages)
+  }
+
+  private mutating func prepare(_ needles: [Needle], over texts: TextTable, pages: Int) -> Bool {
+    guard !needles.isEmpty else { return true }
     let (most, overflow) = max(1, pages).multipliedReportingOverflow(by: Page.rows / 4)
     guard extend(over: texts, most: overflow ? .max : most) else { return false }
     let (room, isVast) = max(1, pages).multipliedReportingOverflow(by: Self.bytesPerPage)
@@ -91,8 +94,13 @@ package struct TextIndex: Sendable {
   /// Works towards being ready for a filter, as ``ListBuilder`` does by itself; for whoever asks a ``Matcher`` row by row.
   ///
   /// - Returns: whether it is, so that making the filter ready takes no longer than a slice.
+  package mutating func isReady(for filter: Filter, on board: Board, pages: Int) -> Bool {
+    prepare(filter, on: board, pages: pages)
+  }
+
+  /// The same for a filter that asks for no alarms, over a dictionary by itself.
   package mutating func isReady(for filter: Filter, over texts: TextTable, pages: Int) -> Bool {
-    prepare(filter, over: texts, pages: pages)
+    prepare(filter.needles, over: texts, pages: pages)
   }
 
   /// Works towards the places of the texts of a column, for as long as about `pages` pages of shipments take.

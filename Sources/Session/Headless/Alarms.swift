@@ -180,6 +180,27 @@ extension Desk {
     }
   }
 
+  /// The board that is looked at, with the alarms that stand then where a filter or a count asks for them; nil where they cannot be
+  /// known, which has been said.
+  func board(for filter: Filter, by field: Field? = nil, _ settings: () -> DeskSettings) throws(StoreFailure) -> Board?
+  {
+    guard filter.asksAlarms || field == .alarm else { return board }
+    guard past?.moment.telling != .happened else {
+      Machine.print("clearway: alarms are what was raised then: they are told by what was heard\n", to: .error)
+      return nil
+    }
+    let now = try now
+    let book = try alarmBook
+    var board = board
+    board.alarms = book.picture(watch(settings().rules, now: now), now: now).open
+    if book.isEmpty {
+      let when = past == nil ? "yet" : "by then"
+      Machine.print(
+        "no room has watched this journal \(when), so that no alarm stands: open clearway on it\n", to: .error)
+    }
+    return board
+  }
+
   /// Says something about alarms by their causes, and says what became of it; nil when the verb is none about alarms.
   func performOnAlarms(
     verb name: String, on causes: [String], argument: String, reason: String, operatorName: String,

@@ -51,12 +51,15 @@ package struct QueryOptions: Sendable {
 }
 
 /// `clearway query`: the shipments that a filter finds, or how many by a field.
-package func query(_ options: QueryOptions, path: String) -> Outcome {
+///
+/// - Parameter settings: is asked where the filter asks for alarms: by which rules they are watched.
+package func query(_ options: QueryOptions, path: String, settings: () -> DeskSettings) -> Outcome {
   let filter: Filter
   do throws(FilterFault) { filter = try Filter(parsing: options.filter) } catch {
     return refuse(options.filter, error)
   }
-  return options.groupBy.isEmpty ? queryRows(filter, options, path) : queryGroups(filter, options, path)
+  return options.groupBy.isEmpty
+    ? queryRows(filter, options, path, settings) : queryGroups(filter, options, path, settings)
 }
 
 /// Says what is not understood, with a mark under its column.
@@ -75,7 +78,9 @@ private func refuse(_ words: String) -> Outcome {
 
 // MARK: - Rows
 
-private func queryRows(_ filter: Filter, _ options: QueryOptions, _ path: String) -> Outcome {
+private func queryRows(
+  _ filter: Filter, _ options: QueryOptions, _ path: String, _ settings: () -> DeskSettings
+) -> Outcome {
   var ordering = Ordering(.id)
   if !options.sort.isEmpty {
     do throws(FilterFault) { ordering = try Ordering(parsing: options.sort) } catch {
@@ -91,8 +96,9 @@ private func queryRows(_ filter: Filter, _ options: QueryOptions, _ path: String
     columns.append(column)
   }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
-    guard let desk = try desk.asOf(options.asOf) else { return .failed }
-    let board = desk.board
+    guard let desk = try desk.asOf(options.asOf), let board = try desk.board(for: filter, settings) else {
+      return .failed
+    }
     var index = TextIndex()
     let listing = ListQuery(filter: filter, ordering: ordering).listing(of: board, now: try desk.now, index: &index)
     let ids = listing.ids.prefix(options.limit)
@@ -229,7 +235,9 @@ private struct GroupSheet: Encodable {
   }
 }
 
-private func queryGroups(_ filter: Filter, _ options: QueryOptions, _ path: String) -> Outcome {
+private func queryGroups(
+  _ filter: Filter, _ options: QueryOptions, _ path: String, _ settings: () -> DeskSettings
+) -> Outcome {
   guard let field = Field(name: options.groupBy) else {
     let names = Field.allCases.filter { GroupQuery.refusal(of: $0) == nil }.map(\.name).joined(separator: ", ")
     return refuse("there is no field \"\(options.groupBy)\" to count by; one of \(names)")
@@ -241,8 +249,9 @@ private func queryGroups(_ filter: Filter, _ options: QueryOptions, _ path: Stri
   }
   guard options.columns.isEmpty else { return refuse("--columns are those of shipments, not of groups") }
   return withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
-    guard let desk = try desk.asOf(options.asOf) else { return .failed }
-    let board = desk.board
+    guard let desk = try desk.asOf(options.asOf), let board = try desk.board(for: filter, by: field, settings) else {
+      return .failed
+    }
     var index = TextIndex()
     var builder = GroupBuilder(
       GroupQuery(filter: filter, by: field, order: order), board: board, now: try desk.now, most: max(1, options.limit))
