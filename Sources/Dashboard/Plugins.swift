@@ -216,6 +216,7 @@ package struct PluginReport: Hashable, Sendable {
   /// What it said, without anything that could steer a terminal.
   package var lines: [String]
 
+  /// A report of a run that has ended.
   package init(name: String, shipment: ShipmentID?, words: String, isFailure: Bool, lines: [String]) {
     self.name = name
     self.shipment = shipment

@@ -87,8 +87,17 @@ struct Room {
 
   /// Answers the last request as the desk would.
   mutating func answer() {
-    guard case .submit(let verb, let targets)? = effects.last(where: { if case .submit = $0 { true } else { false } })
-    else { return }
+    guard let (verb, targets) = submitted.last else { return }
+    answer(verb, targets)
+  }
+
+  /// What was asked of the desk so far.
+  var submitted: [(verb: Verb, targets: [Target])] {
+    effects.compactMap { if case .submit(let verb, let targets) = $0 { (verb, targets) } else { nil } }
+  }
+
+  /// Answers a request as the desk would.
+  mutating func answer(_ verb: Verb, _ targets: [Target]) {
     var done: [ShipmentID] = []
     var refused: [(id: ShipmentID, why: Rejection)] = []
     var board = state.board

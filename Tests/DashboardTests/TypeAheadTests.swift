@@ -175,6 +175,52 @@ import Testing
     #expect(line.field.text == "to:BR")
   }
 
+  @Test(arguments: 1...24)
+  func `keys typed faster than the desk answers come to the same as keys typed slowly`(_ seed: UInt64) {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15
+    func draw(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    // Without the key that drops what waits, and with filters that no deed brings anything under.
+    let moves = [
+      "j", "k", "j j j", "G", "g g", "o", "a", "r", "p", "e r", "e m", "d enter", "f enter", "i x e r enter", "u", "U",
+      "h H 0 2 enter", "X enter", "enter a q", ": f i l t e r space t o : D E enter",
+      ": f i l t e r space v a l u e > 0 enter",
+      ": o w n space j a n enter", "enter o i y enter q",
+    ]
+    let keys = (0..<40).map { _ in moves[draw(moves.count)] }
+    /// Answers all that was asked and is not answered.
+    func answerAll(_ room: inout Room, _ answered: inout Int) {
+      while answered < room.submitted.count {
+        let (verb, targets) = room.submitted[answered]
+        answered += 1
+        room.answer(verb, targets)
+      }
+    }
+    // The list is ordered by number: what deeds do to it moves nothing.
+    var (slow, fast) = (Room(), Room())
+    slow.press("6")
+    fast.press("6")
+    var answered = 0
+    for key in keys {
+      slow.press(key)
+      answerAll(&slow, &answered)
+    }
+    for key in known(Key.sequence(keys.joined(separator: " "))) { fast.effects += update(&fast.state, .key(key)) }
+    fast.settle()
+    answered = 0
+    answerAll(&fast, &answered)
+    #expect(!fast.state.hasTypedAhead)
+    #expect(fast.state.pending.isEmpty)
+    func told(_ room: Room) -> [String] {
+      room.submitted.map { verb, targets in "\(verb) \(targets.map { "\($0.id.label)@\($0.seen)" })" }
+    }
+    #expect(told(fast) == told(slow), "\(keys.joined(separator: " "))")
+    #expect(!told(slow).isEmpty)
+    #expect(fast.state.current == slow.state.current)
+  }
+
   @Test func `what nobody can have seen takes with it all that was typed behind it`() {
     let room = Room()
     var state = State(size: room.state.size, clock: room.state.clock, operatorName: "mei")
