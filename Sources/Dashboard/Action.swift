@@ -22,8 +22,9 @@ package enum Action: Sendable {
   /// What this operator did at the desk, as far as it is looked for, oldest first: all of it up to now, in the place of what was
   /// known before.
   case deeds([Event])
-  /// Older events that a filter leaves, oldest first, as they were asked for; all from the number on were looked at.
-  case recalled([(sequence: UInt64, event: Event)], from: UInt64, LogFilter)
+  /// Older events that a filter leaves, oldest first, as they were asked for with the number before which they are wanted; all from
+  /// the first number on were looked at.
+  case recalled([(sequence: UInt64, event: Event)], from: UInt64, before: UInt64, LogFilter)
   /// Before the board is read: its counts.
   case counted(BoardHead)
   /// What became of a request of the desk.
@@ -71,6 +72,8 @@ package struct Clock: Hashable, Sendable {
   /// The operator's own offset from UTC, and the zone's short name.
   package var offset: ZoneOffset
   package var zone: String
+  /// When that offset was another one; nothing where the operator's clock is never put forward or back.
+  package var turns: ZoneTurns
   /// How fast the simulation runs; nil where the clock is the real one.
   package var speed: Speed?
   /// Whether this process drives the simulation; the other one that does, in words, when not.
@@ -87,6 +90,7 @@ package struct Clock: Hashable, Sendable {
     self.now = now
     offset = .utc
     zone = "UTC"
+    turns = ZoneTurns()
     speed = nil
     driver = .none
     catchesUpTo = nil

@@ -153,10 +153,6 @@ extension State {
       notice = Notice("not by \(field.name): \(refusal)", isFailure: true)
       return []
     }
-    if field == .alarm, past?.shown != nil {
-      notice = Notice("not by \(field.name): \(Self.noAlarmsThere)", isFailure: true)
-      return []
-    }
     var view = GroupView(list, by: field)
     view.start(lists[list.rawValue].filter, board, now: now)
     groups = view

@@ -36,8 +36,8 @@ struct LogState: Sendable {
   private var older: ContiguousArray<Entry> = []
   /// All events from this number on were looked at.
   private(set) var reach: UInt64 = 1
-  /// Whether older events were asked for and have not come yet.
-  private(set) var isRecalling = false
+  /// Before which number older events were asked for that have not come yet.
+  private var askedBefore: UInt64?
   /// The filter as typed; empty shows all.
   private(set) var filterText = ""
   /// The filter that the text means.
@@ -85,7 +85,7 @@ struct LogState: Sendable {
     filterText = text
     cursor = nil
     older = []
-    isRecalling = false
+    askedBefore = nil
     admitted = []
     for back in (0..<ring.count).reversed() where filter.admits(self[back].event, in: board) {
       admitted.append(self[back])
@@ -95,16 +95,19 @@ struct LogState: Sendable {
 
   /// What to ask for when so many rows from the first in sight on are wanted; nil when nothing is older, or enough is there.
   mutating func wanted(rows: Int) -> (before: UInt64, filter: LogFilter)? {
-    guard !isRecalling, reach > 1, offset + rows > count, older.count < Self.olderMax else { return nil }
-    isRecalling = true
+    guard askedBefore == nil, reach > 1, offset + rows > count, older.count < Self.olderMax else { return nil }
+    askedBefore = reach
     return (reach, filter)
   }
 
   /// Takes older events, oldest first, as they were asked for; all from `first` on were looked at.
-  mutating func recall(_ events: [(sequence: UInt64, event: Event)], from first: UInt64, filter: LogFilter) {
-    guard isRecalling, filter == self.filter else { return }
-    isRecalling = false
-    guard first < reach else { return }
+  mutating func recall(
+    _ events: [(sequence: UInt64, event: Event)], from first: UInt64, before: UInt64, filter: LogFilter
+  ) {
+    guard askedBefore == before, filter == self.filter else { return }
+    askedBefore = nil
+    // What was dropped meanwhile would leave a gap: it is asked for again.
+    guard before == reach, first < reach else { return }
     for (sequence, event) in events.reversed() where sequence < reach {
       older.append(Entry(sequence: sequence, event: event))
     }

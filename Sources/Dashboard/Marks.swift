@@ -114,7 +114,7 @@ extension State {
   mutating func begin(_ purpose: Quest.Purpose, _ text: String) {
     guard let focusedList else { return }
     do throws(FilterFault) {
-      let filter = try filter(reading: text)
+      let filter = try Filter(parsing: text)
       let query = ListQuery(panel: focusedList.panel, filter: filter)
       let builder = ListBuilder(query, board: board, now: now, top: 1)
       lists[focusedList.rawValue].quest = Quest(purpose: purpose, text: text, builder: builder)

@@ -193,7 +193,7 @@ extension State {
   @discardableResult
   mutating func filter(_ list: ListID, _ text: String) -> FilterFault? {
     do throws(FilterFault) {
-      let filter = try filter(reading: text)
+      let filter = try Filter(parsing: text)
       withList(list) {
         $0.filterText = text
         $0.filter = filter

@@ -39,13 +39,16 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
       state.history = DeedHistory()
       for event in events { state.noteDeed(event) }
     }
-  case .recalled(let events, let first, let filter): state.log.recall(events, from: first, filter: filter)
+  case .recalled(let events, let first, let before, let filter):
+    // Whichever world asked: the numbers are the journal's in both.
+    state.log.recall(events, from: first, before: before, filter: filter)
+    state.past?.away?.log.recall(events, from: first, before: before, filter: filter)
   case .counted(let head): state.head = head
   case .answered(let answer): state.withLive { $0.take(answer) }
   case .alarms(let picture): state.take(picture)
   case .alarmsKept(let keeper): state.alarms.keeper = keeper
-  case .announced(let news, let isOurs): effects = state.take(news, isOurs: isOurs)
-  case .alarmAnswered(let answer): state.take(answer)
+  case .announced(let news, let isOurs): effects = state.withLive { $0.take(news, isOurs: isOurs) }
+  case .alarmAnswered(let answer): state.withLive { $0.take(answer) }
   case .progressed(let done): if !state.pending.isEmpty { state.pending[0].done = done }
   case .dossier(let dossier):
     for index in state.details.indices {
@@ -99,8 +102,8 @@ extension State {
   /// Whether lists are being built or counts taken: call ``idleWork(budget:)`` while there is time.
   package var hasIdleWork: Bool {
     isLoaded
-      && (scan != nil || past?.away?.scan != nil || isBuildingLists || isCounting || isCountingValues
-        || viewCounts.isCounting || isMixingPaints || details.last?.awaitsAlarms == true
+      && (scan != nil || past?.away?.scan != nil || past?.watching != nil || isBuildingLists || isCounting
+        || isCountingValues || viewCounts.isCounting || isMixingPaints || details.last?.awaitsAlarms == true
         || lists.contains { $0.quest != nil })
   }
 
@@ -318,6 +321,7 @@ extension State {
     guard isLoaded else { return }
     if past?.away?.scan != nil { withLive { $0.scanOn(budget: budget) } }
     scanOn(budget: budget)
+    watchPast(budget: budget)
     countOn(budget: budget)
     buildLists(budget: budget)
     countValues(budget: budget)

@@ -20,12 +20,23 @@ package struct SpokenTimeFault: Error, Hashable, Sendable {
 }
 
 extension Instant {
-  /// Reads a time of the past as people say it, on a clock `offset` ahead of UTC.
+  /// Reads a time of the past as people say it, on a clock that is ahead of UTC by what `offset` says for an instant: a time of July
+  /// is one of summer time, also when it is said in November.
   ///
   /// Throws where the text is none, or names a time after `now`.
-  package init(spoken text: some StringProtocol, now: Instant, offset: ZoneOffset) throws(SpokenTimeFault) {
-    var reader = SpokenTimeReader(text, now: now, offset: offset)
-    let instant = try reader.instant()
+  package init(
+    spoken text: some StringProtocol, now: Instant, offset: (Instant) -> ZoneOffset
+  ) throws(SpokenTimeFault) {
+    let today = offset(now)
+    var reader = SpokenTimeReader(text, now: now, offset: today, offsetThen: today)
+    var instant = try reader.instant()
+    let then = offset(instant)
+    if then != today {
+      var again = SpokenTimeReader(text, now: now, offset: today, offsetThen: then)
+      let moved = try again.instant()
+      // In the hour that a clock skips neither is right: then what the clock of now says stands.
+      if offset(moved) == then { instant = moved }
+    }
     guard instant <= now else { throw SpokenTimeFault(column: 1, words: "that has not come yet") }
     self = instant
   }
@@ -34,13 +45,17 @@ extension Instant {
 private struct SpokenTimeReader {
   let characters: [Character]
   let now: Instant
+  /// What tells which day it is today.
   let offset: ZoneOffset
+  /// What the clock showed at the time that is meant.
+  let offsetThen: ZoneOffset
   var next = 0
 
-  init(_ text: some StringProtocol, now: Instant, offset: ZoneOffset) {
+  init(_ text: some StringProtocol, now: Instant, offset: ZoneOffset, offsetThen: ZoneOffset) {
     characters = Array(text)
     self.now = now
     self.offset = offset
+    self.offsetThen = offsetThen
   }
 
   private static let examples = "14:02, yesterday 9:00, 2026-11-20T14:02Z, -3h"
@@ -135,8 +150,8 @@ private struct SpokenTimeReader {
   /// A time of day behind a day; the day's beginning where there is none.
   private mutating func clock(on day: CivilDate) throws(SpokenTimeFault) -> Instant {
     skipBlanks()
-    guard peek != nil else { return CivilDateTime(day).instant(at: offset) }
-    return CivilDateTime(day, millisecondOfDay: try timeOfDay(hour: nil)).instant(at: offset)
+    guard peek != nil else { return CivilDateTime(day).instant(at: offsetThen) }
+    return CivilDateTime(day, millisecondOfDay: try timeOfDay(hour: nil)).instant(at: offsetThen)
   }
 
   private mutating func timeOfDay(hour known: Int?, at begin: Int? = nil) throws(SpokenTimeFault) -> Int32 {
@@ -161,9 +176,9 @@ private struct SpokenTimeReader {
     let value = try number(digitsMax: 8)
     if peek == ":" {
       let time = try timeOfDay(hour: value, at: start)
-      let instant = CivilDateTime(today, millisecondOfDay: time).instant(at: offset)
+      let instant = CivilDateTime(today, millisecondOfDay: time).instant(at: offsetThen)
       return instant <= now
-        ? instant : CivilDateTime(today.adding(days: -1), millisecondOfDay: time).instant(at: offset)
+        ? instant : CivilDateTime(today.adding(days: -1), millisecondOfDay: time).instant(at: offsetThen)
     }
     if peek == "-" || next - start == 8 { return try timestamp(from: start) }
     skipBlanks()
@@ -204,7 +219,7 @@ private struct SpokenTimeReader {
     do throws(TimestampFault) {
       let stamp = try Timestamp(parsing: String(characters[start..<end]))
       next = end
-      return stamp.instant(assuming: offset)
+      return stamp.instant(assuming: offsetThen)
     } catch {
       let words = error.text.split(separator: ":", maxSplits: 1).last.map { String($0.drop { $0 == " " }) }
       throw SpokenTimeFault(column: start + error.column, words: words ?? error.text)

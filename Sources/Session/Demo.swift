@@ -149,7 +149,7 @@ final class Stage {
     case .recall(let before, let filter):
       return attempt { () throws(StoreFailure) in
         let (events, first) = try driver.ledger.recalled(before: before, filter)
-        return [.recalled(events, from: first, filter)]
+        return [.recalled(events, from: first, before: before, filter)]
       }
     case .setSpeed(let new):
       speed = new
@@ -165,7 +165,7 @@ final class Stage {
     case .travel(let moment):
       return attempt { () throws(StoreFailure) in
         // The walkthrough's world keeps the clock of Greenwich, and is small enough to be read at once.
-        guard var world = try archive.world(at: moment, isWanted: { _ in true }) else { return [] }
+        guard var world = try archive.world(at: moment) else { return [] }
         (world.offset, world.zone) = (clock.offset, clock.zone)
         return [.past(.arrived(world))]
       }

@@ -409,7 +409,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     case .recall(let before, let filter):
       attempt { ledger throws(StoreFailure) in
         let (events, first) = try ledger.recalled(before: before, filter)
-        inbox.post([.recalled(events, from: first, filter)])
+        inbox.post([.recalled(events, from: first, before: before, filter)])
       }
     case .setSpeed(let speed):
       self.speed = speed
@@ -589,6 +589,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     lastClock = Machine.steadySeconds
     var clock = Clock(now: now)
     (clock.offset, clock.zone) = Machine.zone(at: clock.now)
+    clock.turns = Machine.zoneTurns
     clock.speed = driver == nil ? nil : speed
     clock.driver = driver != nil ? .us : otherDriver.map { .other($0) } ?? .none
     if isReadying { clock.catchesUpTo = driver?.settings.readyAt }

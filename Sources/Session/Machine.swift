@@ -28,6 +28,11 @@ package enum Machine {
     return (ZoneOffset(minutes: Int16(clamping: parts.tm_gmtoff / 60)), name)
   }
 
+  /// When the operator's clock was or will be put forward or back, in this century.
+  package static let zoneTurns = ZoneTurns(
+    from: Instant(milliseconds: 946_684_800_000), to: Instant(milliseconds: 4_102_444_800_000)
+  ) { zone(at: $0).offset }
+
   /// The name of the user who runs the program, "operator" where nobody says.
   package static var userName: String { variable("USER") ?? variable("LOGNAME") ?? "operator" }
 

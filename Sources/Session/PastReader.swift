@@ -1,3 +1,4 @@
+import Alarms
 import Dashboard
 import Foundation
 import Logistics
@@ -9,30 +10,50 @@ import Synchronization
 //
 //   survey, travel(M) ─► mailbox ─► PastReader ─► Inbox: chronicle, progress …, arrived(M)
 //                                      │
-//   travel(N) ─────────────────────────┴─ N is the only wish: what is read for M is left at the next 20,000 events
+//   travel(N) ─────────────────────────┴─ N is the only wish from then on
+//
+// Whoever holds a key down wishes for another moment thirty times a second. What is read for M is read on for N as far as N is told
+// in the same way:
+//
+//   M is less than 20,000 events away     M is shown first, as a moment on the way to N
+//   N is further on                       reading goes on, to N
+//   N is behind already                   what was read is kept, and N is read from the nearest start
+//   N is told the other way, or nothing   what was read is kept
 //
 // A board of a moment is folded from the nearest start there is:
 //
-//   events   ├──────┬──────┬──────┬──────┬─────●──────┬───────────┤
-//            0      kept   kept   kept   kept  shown   kept        snapshot of the journal
+//   events   ├──────┬──────┬──────┬──────┬──··●──────┬───────────┤
+//            0      kept   kept   kept   trail shown  kept        snapshot of the journal
 //
-// A board is a value whose pages are shared until one side writes, so that a kept one costs the pages that changed since.
+// A board is a value whose pages are shared until one side writes, so that a kept one costs the pages that changed since. The trail
+// lies close before the moment that was read last, for steps to the left. The book of alarms is folded beside the board.
 
 /// Where the journal's past stands ready to be shown.
 final class PastReader: @unchecked Sendable {  // all but mailbox and wish is touched by the reader's thread alone
   private enum Letter: Sendable {
     case survey
-    case travel(PastMoment)
+    /// There may be a wish that is not met.
+    case travel
     case stop
+  }
+
+  /// A moment that is asked for.
+  private struct Wish {
+    let moment: PastMoment
+    /// Whether it was told, or why not.
+    var isMet = false
   }
 
   private let shared: Journal
   private let inbox: Inbox
   private let mailbox = Mailbox<Letter>()
-  private let wish = Mutex<PastMoment?>(nil)
+  private let wish = Mutex<Wish?>(nil)
   private let finished = DispatchSemaphore(value: 0)
   private var isStarted = false
   private var archive: PastArchive?
+
+  /// So long nothing is said of how far reading is: most moments are there by then.
+  private static let silentSeconds = 0.1
 
   /// A reader of a journal; nothing is opened before something is asked for.
   init(_ journal: Journal, inbox: Inbox) {
@@ -43,10 +64,10 @@ final class PastReader: @unchecked Sendable {  // all but mailbox and wish is to
   /// Looks over the journal.
   func survey() { post(.survey) }
 
-  /// Reads a moment, and nothing that was asked for before.
+  /// Reads a moment, and nothing that was asked for before but what lies on the way.
   func travel(to moment: PastMoment) {
-    wish.withLock { $0 = moment }
-    post(.travel(moment))
+    wish.withLock { $0 = Wish(moment: moment) }
+    post(.travel)
   }
 
   /// Leaves what is being read.
@@ -84,24 +105,36 @@ final class PastReader: @unchecked Sendable {  // all but mailbox and wish is to
           do throws(StoreFailure) {
             inbox.post([.past(.chronicle(try opened().chronicle()))])
           } catch { inbox.post([.failed(Failure(error))]) }
-        case .travel(let moment): read(moment)
+        case .travel: while let moment = unmet { read(moment) }
         }
       }
     }
   }
 
+  /// The moment that is asked for and has not been told; nil when there is none.
+  private var unmet: PastMoment? { wish.withLock { $0.flatMap { $0.isMet ? nil : $0.moment } } }
+
+  /// Reads towards a moment, and tells the one that was reached.
   private func read(_ moment: PastMoment) {
-    guard isWanted(moment) else { return }
+    let begun = Machine.steadySeconds
     do throws(StoreFailure) {
       let world = try opened().world(at: moment) { [self] permille in
-        inbox.post([.past(.progress(moment, permille: permille))])
-        return isWanted(moment)
+        let wanted = wish.withLock { $0?.moment }
+        if let wanted, Machine.steadySeconds - begun > Self.silentSeconds {
+          inbox.post([.past(.progress(wanted, permille: permille))])
+        }
+        return wanted
       }
-      if let world { inbox.post([.past(.arrived(world))]) }
-    } catch { inbox.post([.past(.failed(moment, Failure(error)))]) }
+      guard let world else { return }
+      note(met: world.moment)
+      inbox.post([.past(.arrived(world))])
+    } catch {
+      note(met: moment)
+      inbox.post([.past(.failed(moment, Failure(error)))])
+    }
   }
 
-  private func isWanted(_ moment: PastMoment) -> Bool { wish.withLock { $0 == moment } }
+  private func note(met moment: PastMoment) { wish.withLock { if $0?.moment == moment { $0?.isMet = true } } }
 
   /// The archive, on a connection of its own where the journal is a file.
   private func opened() throws(StoreFailure) -> PastArchive {
@@ -129,46 +162,73 @@ final class PastArchive {
   private var happened = Course()
   private var annals: Annals?
 
-  /// Entries that are folded between two looks at whether the moment is still wanted.
+  /// Entries that are folded between two looks at what is wanted.
   static let chunk = 20_000
+  /// So many entries before a moment are folded in smaller pieces, of which a trail is left; as many are worth finishing.
+  static let near = 20_000
+  private static let piece = 2_500
   /// Events before a moment that its log shows.
   private static let newestCount = 500
 
   /// An archive of a journal.
   init(_ journal: Journal) { self.journal = journal }
 
-  /// A board on the way, and those that were kept along it, by how many events are folded in.
+  /// What a journal comes to at one of its events.
+  struct Point {
+    var board: Board
+    /// The book of alarms; whichever way the shipments are told, alarms are those that were told of then.
+    var alarms = AlarmBook()
+    /// How many events are folded in.
+    var folded = 0
+    /// The instant of the last of them.
+    var until: Instant = .epoch
+  }
+
+  /// A point on the way, and those that were kept along it, by how many events are folded in.
   struct Course {
-    var kept: [(board: Board, folded: Int)] = []
-    var current: (board: Board, folded: Int)?
+    /// Points spread over all that was folded so far.
+    var kept: [Point] = []
+    /// Points close before the moment that was read last.
+    var trail: [Point] = []
+    var current: Point?
     /// How many events lie between two that are kept.
     var interval = 50_000
 
-    /// At most so many bytes of boards are kept, as if no two shared a page.
+    /// At most so many bytes of boards are kept, as if no two shared a page; a trail has half as many more.
     static let keptBytesMax = 256 << 20
     static let keptMax = 24
+    static let trailMax = 8
 
-    /// The board furthest on that holds nothing after an instant; it is taken out of the course where it is the current one.
-    mutating func start(before instant: Instant) -> (board: Board, folded: Int)? {
+    /// The point furthest on that holds nothing after an instant; it is taken out of the course where it is the current one.
+    mutating func start(before instant: Instant) -> Point? {
       // Nobody else may hold it while it is folded on, or every page that is written to would be copied.
       defer { current = nil }
-      let best = kept.last { $0.board.latest <= instant }
-      if let now = current, now.board.latest <= instant, now.folded >= best?.folded ?? 0 { return now }
-      return best
+      let points = [kept.last { $0.until <= instant }, trail.last { $0.until <= instant }, current]
+      return points.compactMap { $0 }.filter { $0.until <= instant }.max { $0.folded < $1.folded }
     }
 
-    /// Keeps a board where the last one kept is far enough away.
-    mutating func pass(_ board: Board, folded: Int) {
-      let place = kept.lastIndex { $0.folded <= folded }.map { $0 + 1 } ?? 0
+    /// Keeps a point where the last one kept is far enough away.
+    mutating func pass(_ point: Point) {
+      let place = kept.lastIndex { $0.folded <= point.folded }.map { $0 + 1 } ?? 0
       let before = place > 0 ? kept[place - 1].folded : 0
-      guard folded - before >= interval, place == kept.count else { return }
-      kept.append((board, folded))
-      let bytes = max(1, (board.count / Page.rows + 1) * Page.byteCount)
-      guard kept.count > max(1, min(Self.keptMax, Self.keptBytesMax / bytes)) else { return }
+      guard point.folded - before >= interval, place == kept.count else { return }
+      kept.append(point)
+      guard kept.count > max(1, min(Self.keptMax, Self.keptBytesMax / Self.bytes(point))) else { return }
       // Every second one goes, and those to come are twice as far apart.
       kept = kept.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
       interval *= 2
     }
+
+    /// Leaves a point on the trail where the last one is far enough away; what lies behind it is forgotten.
+    mutating func leave(_ point: Point, apart: Int) {
+      trail.removeAll { $0.folded >= point.folded }
+      let most = min(Self.trailMax, Self.keptBytesMax / 2 / Self.bytes(point))
+      guard most > 0, trail.last.map({ point.folded - $0.folded >= apart }) ?? true else { return }
+      trail.append(point)
+      if trail.count > most { trail.removeFirst() }
+    }
+
+    private static func bytes(_ point: Point) -> Int { max(1, (point.board.count / Page.rows + 1) * Page.byteCount) }
   }
 
   // MARK: - Moments
@@ -178,25 +238,32 @@ final class PastArchive {
     Chronicle(samples: try journal.read { reader throws(StoreFailure) in try reader.instants(atMost: 4096) })
   }
 
-  /// The world at a moment; nil when it was not wanted any more.
+  /// The world at a moment.
+  func world(at moment: PastMoment) throws(StoreFailure) -> PastWorld? { try world(at: moment) { _ in moment } }
+
+  /// The world at a moment, or at another one in the same telling that is wanted meanwhile; nil when nothing of what could be read
+  /// was wanted any more. What was read is kept.
   ///
-  /// - Parameter isWanted: is told how far reading is, in permille, and asked whether to go on.
-  func world(at moment: PastMoment, isWanted: (_ permille: Int) -> Bool) throws(StoreFailure) -> PastWorld? {
-    let board: Board
+  /// - Parameter wish: is told how far reading is, in permille, and says what is wanted now.
+  func world(at moment: PastMoment, wish: (_ permille: Int) -> PastMoment?) throws(StoreFailure) -> PastWorld? {
+    var moment = moment
+    let point: Point
     let newest: [(sequence: UInt64, event: Event)]
     switch moment.telling {
     case .heard:
-      guard let folded = try heard(upTo: moment.instant, isWanted) else { return nil }
-      board = folded
-      newest = try newestHeard(board)
+      guard let folded = try heard(&moment, wish) else { return nil }
+      point = folded
+      newest = try newestHeard(point.board)
     case .happened:
-      guard let annals = try readAnnals(isWanted), let folded = try happened(annals, upTo: moment.instant, isWanted)
-      else { return nil }
-      board = folded
-      newest = try annals.newest(PastArchive.newestCount, upTo: moment.instant, board.vocabulary)
+      guard let annals = try readAnnals(&moment, wish), let folded = try happened(annals, &moment, wish) else {
+        return nil
+      }
+      point = folded
+      newest = try annals.newest(PastArchive.newestCount, upTo: moment.instant, point.board.vocabulary)
     }
     let zone = Machine.zone(at: moment.instant)
-    return PastWorld(moment, board: board, newest: newest, offset: zone.offset, zone: zone.name)
+    return PastWorld(
+      moment, board: point.board, alarms: point.alarms, newest: newest, offset: zone.offset, zone: zone.name)
   }
 
   /// Brings the dictionary up to the journal's.
@@ -220,61 +287,98 @@ final class PastArchive {
     return board
   }
 
-  // MARK: - As heard
-
-  private func heard(upTo instant: Instant, _ isWanted: (Int) -> Bool) throws(StoreFailure) -> Board? {
-    let end = try refreshTexts()
-    var (board, folded) = heard.start(before: instant) ?? (Board(texts: table), 0)
-    if let snapshot = try snapshot(before: instant, after: folded) { (board, folded) = snapshot }
-    board = renamed(board)
-    let begin = folded == 0 ? nil : board.latest
-    var first: Instant? = begin
-    while folded < end {
-      let entries = try journal.entries(after: UInt64(folded), limit: min(PastArchive.chunk, end - folded))
-      if entries.isEmpty { break }
-      let events = try Ledger.decode(entries, board.vocabulary, path: journal.location.path)
-      if first == nil { first = events.first?.at }
-      var isOver = false
-      for event in events {
-        guard event.at <= instant else {
-          isOver = true
-          break
-        }
-        if case .ordered = event.what, event.shipment.index != board.count { throw outOfTurn(event) }
-        board.apply(event)
-        folded += 1
-      }
-      if isOver { break }
-      heard.pass(board, folded: folded)
-      if !isWanted(PastArchive.share(first ?? instant, board.latest, instant)) {
-        heard.current = (board, folded)
+  /// Folds on to a moment, or to another one that is wanted meanwhile.
+  ///
+  /// - Parameters:
+  ///   - goal: how many events are to be folded in for an instant.
+  ///   - wish: is told how far folding is, in permille, and says what is wanted now.
+  ///   - fold: folds in the events of a range.
+  private func fold(
+    _ course: inout Course, from start: Point, to moment: inout PastMoment,
+    goal: (Instant) throws(StoreFailure) -> Int, wish: (Int) -> PastMoment?,
+    fold: (inout Point, Range<Int>) throws(StoreFailure) -> Void
+  ) throws(StoreFailure) -> Point? {
+    var point = start
+    point.board = renamed(point.board)
+    var end = try goal(moment.instant)
+    let begin = point.folded
+    while point.folded < end {
+      let left = end - point.folded
+      let isNear = left <= PastArchive.near
+      let size = isNear ? min(PastArchive.piece, left) : min(PastArchive.chunk, left - PastArchive.near)
+      try fold(&point, point.folded..<point.folded + size)
+      course.pass(point)
+      if isNear { course.leave(point, apart: PastArchive.piece / 2) }
+      guard let wanted = wish(min(999, (point.folded - begin) * 1000 / max(1, end - begin))),
+        wanted.telling == moment.telling
+      else {
+        course.current = point
         return nil
       }
+      guard !isNear, wanted != moment else { continue }
+      guard point.until <= wanted.instant else {
+        course.current = point
+        return nil
+      }
+      moment = wanted
+      end = try goal(wanted.instant)
     }
-    heard.current = (board, folded)
-    return board
+    course.current = point
+    return point
+  }
+
+  // MARK: - As heard
+
+  private func heard(_ moment: inout PastMoment, _ wish: (Int) -> PastMoment?) throws(StoreFailure) -> Point? {
+    let end = try refreshTexts()
+    var start = heard.start(before: moment.instant) ?? Point(board: Board(texts: table))
+    if let snapshot = try snapshot(before: moment.instant, after: start.folded) { start = snapshot }
+    return try fold(
+      &heard, from: start, to: &moment,
+      goal: { instant throws(StoreFailure) in try count(upTo: instant, of: end) }, wish: wish
+    ) { point, range throws(StoreFailure) in
+      let entries = try journal.entries(after: UInt64(range.lowerBound), limit: range.count)
+      guard entries.count == range.count else {
+        throw StoreFailure.damaged(
+          "Entries are missing after \(range.lowerBound + entries.count).", path: journal.location.path)
+      }
+      for event in try Ledger.decode(entries, point.board.vocabulary, path: journal.location.path) {
+        if case .ordered = event.what, event.shipment.index != point.board.count { throw outOfTurn(event) }
+        point.board.apply(event)
+        point.alarms.apply(event, texts: table)
+        point.until = max(point.until, event.at)
+      }
+      point.folded = range.upperBound
+    }
+  }
+
+  /// How many of the journal's first events were heard by an instant: the control room's clock never runs backwards.
+  private func count(upTo instant: Instant, of end: Int) throws(StoreFailure) -> Int {
+    try journal.read { reader throws(StoreFailure) in
+      var (low, high) = (0, end)
+      while low < high {
+        let middle = (low + high) / 2
+        guard let head = try reader.entries(after: UInt64(middle), limit: 1).heads.first else { break }
+        if head.at <= instant { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
   }
 
   private func outOfTurn(_ event: Event) -> StoreFailure {
     StoreFailure.damaged("Shipment \(event.shipment.number) is opened out of turn.", path: journal.location.path)
   }
 
-  private static func share(_ from: Instant, _ reached: Instant, _ to: Instant) -> Int {
-    let all = max(1, Double((to - from).milliseconds))
-    return min(999, max(0, Int(Double((reached - from).milliseconds) / all * 1000)))
-  }
-
   /// The journal's own snapshot, where it is of no later and spares more than what is kept.
-  private func snapshot(before instant: Instant, after folded: Int) throws(StoreFailure) -> (board: Board, folded: Int)?
-  {
+  private func snapshot(before instant: Instant, after folded: Int) throws(StoreFailure) -> Point? {
     let texts = table
     return try journal.read { reader throws(StoreFailure) in
       guard let head = try reader.section(Board.headSection, layout: Board.layout),
         let counts = Board.head(head.body), counts.latest <= instant,
         counts.sequence > UInt64(folded + PastArchive.chunk),
-        let board = try Ledger.snapshot(reader, texts: texts, head: head)?.board
+        let (board, alarms) = try Ledger.snapshot(reader, texts: texts, head: head)
       else { return nil }
-      return (board, Int(clamping: board.sequence))
+      return Point(board: board, alarms: alarms, folded: Int(clamping: board.sequence), until: board.latest)
     }
   }
 
@@ -287,40 +391,47 @@ final class PastArchive {
 
   // MARK: - As it happened
 
-  /// Everything that was heard until now, by when it happened: read once, and good for the whole journey.
-  private func readAnnals(_ isWanted: (Int) -> Bool) throws(StoreFailure) -> Annals? {
-    if let annals, !annals.isOld { return annals }
+  /// Everything that was heard until now, by when it happened: read once, and good for the whole journey, whichever of its moments
+  /// is wanted by then.
+  private func readAnnals(_ moment: inout PastMoment, _ wish: (Int) -> PastMoment?) throws(StoreFailure) -> Annals? {
+    if let annals {
+      guard annals.isOld, try journal.position().entries != annals.total else { return annals }
+    }
     annals = nil
     happened = Course()
     let end = try refreshTexts()
     let names = Board(texts: table).vocabulary
-    guard let annals = try Annals(journal, upTo: end, names: names, isWanted: { isWanted($0 / 2) }) else { return nil }
-    self.annals = annals
-    return annals
+    var wanted: PastMoment? = moment
+    let read = try Annals(journal, upTo: end, names: names) {
+      wanted = wish($0 / 2)
+      return wanted?.telling == .happened
+    }
+    annals = read
+    if read != nil, let wanted { moment = wanted }
+    return read
   }
 
-  private func happened(_ annals: Annals, upTo instant: Instant, _ isWanted: (Int) -> Bool) throws(StoreFailure)
-    -> Board?
-  {
-    var (board, folded) = happened.start(before: instant) ?? (Board(texts: table), 0)
-    board = renamed(board)
-    let end = annals.count(upTo: instant)
-    let begin = folded
-    while folded < end {
-      let stop = min(end, folded + PastArchive.chunk)
-      while folded < stop {
-        let (event, how, at) = try annals.step(folded, board.vocabulary)
-        board.fold(event, how, at: at)
-        folded += 1
+  private func happened(
+    _ annals: Annals, _ moment: inout PastMoment, _ wish: (Int) -> PastMoment?
+  ) throws(StoreFailure) -> Point? {
+    let start = happened.start(before: moment.instant) ?? Point(board: Board(texts: table))
+    return try fold(
+      &happened, from: start, to: &moment, goal: { instant throws(StoreFailure) in annals.count(upTo: instant) },
+      wish: { wish(500 + $0 / 2) }
+    ) { point, range throws(StoreFailure) in
+      let names = point.board.vocabulary
+      for place in range {
+        let (event, how, at) = try annals.step(place, names)
+        // What is about no shipment tells of an alarm: there is no other truth of when that was said.
+        if event.shipment == .none {
+          point.alarms.apply(event, texts: table)
+        } else {
+          point.board.fold(event, how, at: at)
+        }
+        point.until = max(point.until, at)
       }
-      happened.pass(board, folded: folded)
-      if folded < end, !isWanted(500 + (folded - begin) * 499 / max(1, end - begin)) {
-        happened.current = (board, folded)
-        return nil
-      }
+      point.folded = range.upperBound
     }
-    happened.current = (board, folded)
-    return board
   }
 }
 
@@ -338,6 +449,8 @@ final class Annals {
   private var steps: ContiguousArray<Step> = []
   private let path: String
   private let readAt = Machine.steadySeconds
+  /// How many events the journal had.
+  let total: UInt64
 
   private static let runLength = 50_000
   /// More events than this are not held in memory: some 90 bytes each.
@@ -353,6 +466,7 @@ final class Annals {
     _ journal: Journal, upTo total: Int, names: Vocabulary, isWanted: (Int) -> Bool
   ) throws(StoreFailure) {
     path = journal.location.path
+    self.total = UInt64(total)
     guard total <= Annals.eventsMax else {
       throw StoreFailure.tooLarge(
         "What was so then is worked out in memory, for \(Annals.eventsMax) events at most.",
@@ -384,7 +498,11 @@ final class Annals {
       next[Int(stream)] += 1
     }
     steps.reserveCapacity(streams.count)
-    // What is about no shipment has no place in what happened to shipments.
+    // Steps of alarms have no time but that at which they were recorded.
+    for index in gathered[Int(starts[0])..<Int(starts[1])] {
+      let at = runs[Int(index) / Annals.runLength].heads[Int(index) % Annals.runLength].at
+      steps.append(Step(at: at.milliseconds, order: index &* 2 &+ 1, index: index, how: .recorded))
+    }
     for stream in 1..<max(1, streamMax + 1) {
       let mine = gathered[Int(starts[stream])..<Int(starts[stream + 1])]
       if mine.isEmpty { continue }

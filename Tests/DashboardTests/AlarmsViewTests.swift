@@ -7,7 +7,7 @@ import Testing
 @testable import Dashboard
 
 /// A control room whose alarms are watched, as the journal's owner would.
-private struct Watched {
+struct Watched {
   var room: Room
   var book = AlarmBook()
 

@@ -466,7 +466,7 @@ import Testing
       Issue.record("older events are asked for")
       return
     }
-    _ = update(&room.state, .recalled([], from: 1, filter))
+    _ = update(&room.state, .recalled([], from: 1, before: before, filter))
     #expect(before > 1)
     #expect(room.text.contains("nothing matches; esc shows all"))
     room.press("esc")

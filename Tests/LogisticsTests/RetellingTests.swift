@@ -105,6 +105,43 @@ import Testing
     #expect(board(scene, at: 10, begin: begin)[ShipmentID(1)]?.milestone == .stockReserved)
   }
 
+  @Test func `a release that was taken back never was, and one that was done again is where it first was`() throws {
+    var scene = Scene()
+    let begin = scene.now
+    say(&scene, .arrivedDestination, at: 2, heard: 2, begin: begin)
+    scene.now = begin + .hours(3)
+    try scene.order(.hold(.operatorHold, note: .none))
+    func isHeld(_ scene: Scene, at hour: Int64) -> Bool? {
+      board(scene, at: hour, begin: begin)[ShipmentID(1)]?.isHeld
+    }
+    let stood = scene
+    scene.now = begin + .hours(10)
+    try scene.order(.release(nil, note: .none))
+    scene.now = begin + .hours(11)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    var cleared = scene
+    cleared.now = begin + .hours(14)
+    var events: [Event] = []
+    cleared.board.hear(
+      cleared: .operatorHold, note: .none, about: ShipmentID(1), by: Actor(.customs), at: cleared.now, into: &events
+    )
+    cleared.record(events)
+    #expect(!cleared.shipment.isHeld)
+    #expect([4, 9, 10, 11, 13, 14].map { isHeld(cleared, at: $0) } == [true, true, true, true, true, false])
+    // Done again it was so from the first; and whoever takes that back too leaves nothing of it.
+    scene.now = begin + .hours(12)
+    scene.record(try scene.board.redo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect([9, 11, 12].map { isHeld(scene, at: $0) } == [true, false, false])
+    scene.now = begin + .hours(13)
+    scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+    #expect([9, 11, 12, 20].map { isHeld(scene, at: $0) } == [true, true, true, true])
+    // The other way round: a hold that the desk took back.
+    var held = stood
+    held.now = begin + .hours(5)
+    held.record(try held.board.undo(held.dossier, by: held.desk, at: held.now))
+    #expect([4, 6].map { isHeld(held, at: $0) } == [false, false])
+  }
+
   @Test func `shipments come when they were ordered, not when they were heard of`() {
     var staging = Board()
     var log: [Event] = []

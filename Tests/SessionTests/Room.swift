@@ -20,6 +20,8 @@ final class Room {
   private(set) var alarmAnswers: [AlarmAnswer] = []
   /// Every moment of the past that came.
   private(set) var worlds: [PastWorld] = []
+  /// How many batches were recorded.
+  private(set) var batches = 0
   /// Every clock that was posted.
   private(set) var clocks: [Clock] = []
   /// The first line of the screen, at every clock.
@@ -60,6 +62,17 @@ final class Room {
     }
   }
 
+  /// Takes in what was posted before the engine ended.
+  func takeRest() throws { for action in inbox.take() { take(action) } }
+
+  /// Presses keys by their spelling; a blank between them.
+  func press(_ keys: String) -> [Effect] {
+    (Key.sequence(keys) ?? []).flatMap { key in
+      while state.hasIdleWork { state.idleWork(budget: State.sliceRows) }
+      return update(&state, .key(key))
+    }
+  }
+
   private func take(_ action: Action) {
     switch action {
     case .failed(let failure): failures.append(failure)
@@ -67,11 +80,12 @@ final class Room {
     case .imported(let summary): imports.append(summary)
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
+    case .recorded: batches += 1
     case .past(.arrived(let world)): worlds.append(world)
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
-    case .key, .alarms, .mouse, .resized, .recorded, .remembered, .deeds, .alarmsKept, .keptColumns, .recalled,
-      .counted, .dossier, .themes, .progressed,
+    case .key, .alarms, .mouse, .resized, .remembered, .deeds, .alarmsKept, .keptColumns, .recalled, .counted, .dossier,
+      .themes, .progressed,
       .listed, .preferred, .ground,
       .configured, .ran, .kept,
       .past:

@@ -47,6 +47,46 @@ struct AlarmsState: Sendable {
   /// The cause whose shipments the list of all shows, so that one step back leads here again, with the filter that shows them.
   var shownCause: (cause: String, filter: String)?
 
+  /// What belongs to the world that is shown, and not to the operator: it steps aside with that world.
+  struct Sight: Sendable {
+    fileprivate var picture = AlarmPicture()
+    fileprivate var hasBlinking = false
+    fileprivate var rows: [AlarmLine] = []
+    fileprivate var cursor: String?
+    fileprivate var cursorRow = 0
+    fileprivate var ghost: AlarmLine?
+    fileprivate var offset = 0
+    fileprivate var isOut = false
+
+    /// The alarms of a world of which nothing is known yet.
+    init() {}
+  }
+
+  /// Puts the alarms of one world in the place of another's.
+  mutating func exchange(_ sight: inout Sight) {
+    swap(&picture, &sight.picture)
+    swap(&hasBlinking, &sight.hasBlinking)
+    swap(&rows, &sight.rows)
+    swap(&cursor, &sight.cursor)
+    swap(&cursorRow, &sight.cursorRow)
+    swap(&ghost, &sight.ghost)
+    swap(&offset, &sight.offset)
+    swap(&isOut, &sight.isOut)
+  }
+
+  /// The same alarm under the cursor in another world, as far as it stands there.
+  func sight(of picture: AlarmPicture) -> Sight {
+    var other = self
+    other.ghost = nil
+    other.isOut = false
+    other.take(picture)
+    // What is not there has not left: it is another time.
+    if other.ghost != nil { other.jump(to: other.cursorRow) }
+    var sight = Sight()
+    other.exchange(&sight)
+    return sight
+  }
+
   /// Takes the alarms as they stand now.
   mutating func take(_ picture: AlarmPicture) {
     self.picture = picture

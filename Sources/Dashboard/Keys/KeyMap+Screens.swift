@@ -142,13 +142,18 @@ extension KeyMap {
       state.reverse()
     },
     Control(
-      "copy", ["y"], "copy", "put the shipment's number on the clipboard", .lists, in: .screens,
-      unless: { $0.current == nil ? "nothing is under the cursor" : nil }
-    ) { state, _ in
-      guard let id = state.current else { return [] }
-      state.notice = Notice("sent \(id.label) to the clipboard")
-      return [.copy(id.label)]
-    },
+      "copy", ["y"], "copy", "put the numbers of the marked shipments, or of the one looked at, on the clipboard",
+      .lists,
+      in: .screens, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
+    ) { state, _ in state.copyNumbers() },
+    Control(
+      "copy-rows", ["Y"], "copy rows", "put their rows on the clipboard, the columns separated by tabs", .lists,
+      in: .lists, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
+    ) { state, _ in state.copyRows() },
+    Control(
+      "link", ["L"], "link", "put the address of the carrier's page about the shipment on the clipboard", .lists,
+      in: .screens, unless: { $0.current == nil ? "nothing is under the cursor" : nil }
+    ) { state, call in state.copyTrackingPage(call) },
     Control("refresh", ["ctrl-r"], "refresh", "order the lists anew now", .lists, in: .lists) { state, _ in
       for id in state.visibleLists { state.startBuild(id) }
       return []

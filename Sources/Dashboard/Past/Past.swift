@@ -1,3 +1,4 @@
+package import Alarms
 package import Logistics
 package import Measures
 import TUI
@@ -15,6 +16,11 @@ import TUI
 //                     │ 2 Nov              ▴                            now │
 //                     │ to: 14:02        20 Nov 14:02 CET   step 1 h        │
 //                     └──────────────────────────────────────────────────────┘
+//
+// Alarms are those that were told of then, as the journal has them. How many shipments each was about, and what was left of their
+// clocks, is what was recorded last until the whole board of that moment has been watched, in slices:
+//
+//   arrived ─► book of then ─► list, with what was recorded last ─► watch over the board of then ─► list, as it was at the moment
 
 /// The operator's journey into the past.
 struct Past: Sendable {
@@ -24,6 +30,8 @@ struct Past: Sendable {
   var shown: PastMoment?
   /// The live world while a moment is shown.
   var away: World?
+  /// The alarms of the moment shown, until the whole of its board has been watched for them.
+  var watching: PastAlarms?
   /// How much of what was asked for is read, in permille; nil when it is there.
   var permille: Int?
   /// Over which time the journal reaches.
@@ -46,6 +54,19 @@ struct Past: Sendable {
   static let firstStep = 1
   /// After so many steps in one direction the next ones are longer.
   static let stepsOfALength = 8
+}
+
+/// The alarms of a moment while its board is watched.
+struct PastAlarms: Sendable {
+  let book: AlarmBook
+  var watch: AlarmWatch
+
+  /// The list at the moment: of a time at which nobody had watched yet there is none.
+  func picture(at moment: PastMoment) -> AlarmPicture {
+    var picture = book.picture(watch, now: moment.instant)
+    picture.isComplete = !book.isEmpty
+    return picture
+  }
 }
 
 /// Over which time a journal reaches, and when much was recorded.
@@ -87,6 +108,8 @@ package struct PastWorld: Sendable {
   package var moment: PastMoment
   /// The board of that moment.
   package var board: Board
+  /// What had become of alarms by then.
+  package var alarms: AlarmBook
   /// The events before it, oldest first, with their numbers in the journal.
   package var newest: [(sequence: UInt64, event: Event)]
   /// The operator's offset from UTC at that moment, and the zone's short name.
@@ -95,10 +118,12 @@ package struct PastWorld: Sendable {
 
   /// The world of a moment.
   package init(
-    _ moment: PastMoment, board: Board, newest: [(sequence: UInt64, event: Event)], offset: ZoneOffset, zone: String
+    _ moment: PastMoment, board: Board, alarms: AlarmBook = AlarmBook(), newest: [(sequence: UInt64, event: Event)],
+    offset: ZoneOffset, zone: String
   ) {
     self.moment = moment
     self.board = board
+    self.alarms = alarms
     self.newest = newest
     self.offset = offset
     self.zone = zone
@@ -132,6 +157,11 @@ extension State {
   private var liveNow: Instant {
     guard let away = past?.away else { return now }
     return max(clock.now, away.board.latest)
+  }
+
+  /// The operator's offset from UTC at an instant, whatever is shown.
+  private func offset(at instant: Instant) -> ZoneOffset {
+    clock.turns.offset(at: instant) ?? past?.away?.offset ?? clock.offset
   }
 
   /// Asks for a moment.
@@ -196,7 +226,7 @@ extension State {
   /// Goes to a time in words.
   mutating func travel(spoken text: String) -> [Effect] {
     do throws(SpokenTimeFault) {
-      return travel(to: try Instant(spoken: text, now: liveNow, offset: past?.away?.offset ?? clock.offset))
+      return travel(to: try Instant(spoken: text, now: liveNow, offset: offset(at:)))
     } catch {
       notice = Notice(error.text, isFailure: true)
       return []
@@ -211,7 +241,7 @@ extension State {
       return []
     }
     do throws(SpokenTimeFault) {
-      let instant = try Instant(spoken: field.text, now: liveNow, offset: past?.away?.offset ?? clock.offset)
+      let instant = try Instant(spoken: field.text, now: liveNow, offset: offset(at:))
       overlay = .timeline(TextField(prompt: "to: "))
       return travel(to: instant)
     } catch {
@@ -259,9 +289,9 @@ extension State {
       past.wanted = past.shown
       notice = Notice(failure.remedy.isEmpty ? failure.words : "\(failure.words); \(failure.remedy)", isFailure: true)
     case .arrived(let world):
-      // One that was scrubbed past meanwhile is not shown any more.
-      guard world.moment == past.wanted else { return }
-      past.permille = nil
+      // One that was asked for on the way to another is shown until that one comes, if it is told in the same way.
+      guard let wanted = past.wanted, wanted.telling == world.moment.telling else { return }
+      if wanted == world.moment { past.permille = nil }
       var next = World()
       next.board = world.board
       next.isLoaded = true
@@ -274,12 +304,16 @@ extension State {
       next.sequences = [world.board.sequence]
       next.offset = world.offset
       next.zone = world.zone
+      let then = PastAlarms(book: world.alarms, watch: AlarmWatch(preferences.alarms.rules))
+      let picture = then.picture(at: world.moment)
+      next.alarms = alarms.sight(of: picture)
+      next.board.alarms = picture.open
+      past.watching = world.alarms.isEmpty ? nil : then
       exchange(&next)
       if past.away == nil { past.away = next }
       past.shown = world.moment
       self.past = past
       showAnew()
-      tellOfAlarmsInPast()
       return
     }
     self.past = past
@@ -295,5 +329,20 @@ extension State {
     for id in visibleLists { startBuild(id) }
     for row in details.indices { details[row].cut(to: past?.shown) }
     findAlarmsOfDetail()
+  }
+
+  // MARK: - Alarms
+
+  /// Goes on with the look at the board of the moment for what its alarms were about, at most so many rows of it.
+  mutating func watchPast(budget: Int) {
+    guard let moment = past?.shown, var then = past?.watching else { return }
+    past?.watching = nil
+    guard then.watch.advance(board, now: moment.instant, budget: budget / 4) else {
+      past?.watching = then
+      return
+    }
+    put(then.picture(at: moment))
+    findAlarmsOfDetail()
+    for id in visibleLists where lists[id.rawValue].isDirty { startBuild(id) }
   }
 }

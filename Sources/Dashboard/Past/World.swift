@@ -10,7 +10,7 @@ import Measures
 //
 // The two change places by swapping; nothing is copied.
 
-/// A board with all that was found out about it: what steps aside while another one is shown.
+/// A board with all that was found out about it, and the alarms of its time: what steps aside while another one is shown.
 struct World: Sendable {
   var board = Board()
   var isLoaded = false
@@ -21,6 +21,7 @@ struct World: Sendable {
   var sequences: [UInt64] = []
   var index = TextIndex()
   var log = LogState()
+  var alarms = AlarmsState.Sight()
   var asked: [ShipmentID: Instant] = [:]
   var offset = ZoneOffset.utc
   var zone = "UTC"
@@ -41,6 +42,7 @@ extension State {
     swap(&sequences, &world.sequences)
     swap(&index, &world.index)
     swap(&log, &world.log)
+    alarms.exchange(&world.alarms)
     swap(&asked, &world.asked)
     swap(&clock.offset, &world.offset)
     swap(&clock.zone, &world.zone)

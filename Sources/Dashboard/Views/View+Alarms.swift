@@ -60,6 +60,8 @@ extension Canvas {
     let words: String
     if !alarms.filterText.isEmpty {
       words = "no alarm has these words; \(state.bindings.backKey) shows all"
+    } else if !alarms.picture.isComplete, state.shownMoment != nil {
+      words = "nobody had watched for alarms by then"
     } else if !alarms.picture.isComplete {
       words = state.isLoaded ? "looking at the whole board …" : "reading the journal …"
     } else if case .nobody? = state.alarms.keeper {

@@ -19,11 +19,16 @@ struct DetailSection {
   var role = Role.title
   var trailing = ""
   var lines: [Line]
+  /// The addresses that lines lead to, by their places.
+  var links: [Int: String] = [:]
+
+  /// Cells of what names a line.
+  static let nameCells = 11
 }
 
 /// A row of a column of the detail.
 private enum DetailRow {
-  case line(Line)
+  case line(Line, link: String?)
   case divider(DetailSection)
 }
 
@@ -69,8 +74,12 @@ extension Canvas {
     if isFocused { cursor = inside.origin }
     for y in 0..<inside.height where offset + y < rows.count {
       switch rows[offset + y] {
-      case .line(let line):
-        put(line, at: Point(x: inside.x + 1, y: inside.y + y), width: inside.width - 2)
+      case .line(let line, let address):
+        let at = Point(x: inside.x + 1, y: inside.y + y)
+        let cells = put(line, at: at, width: inside.width - 2)
+        // What stands before it names what it is, and is no link.
+        let name = min(cells, DetailSection.nameCells)
+        if let address { link(Rect(x: at.x + name, y: at.y, width: cells - name, height: 1), to: address) }
       case .divider(let section):
         divider(
           in: frame, y: inside.y + y, title: Line(section.title, section.role),
@@ -90,7 +99,8 @@ extension DetailSection {
   /// The rows of sections one below the other; the first one's head stands in the frame.
   fileprivate static func rows(_ sections: [DetailSection]) -> [DetailRow] {
     sections.enumerated().flatMap { index, section in
-      (index == 0 ? [] : [DetailRow.divider(section)]) + section.lines.map { .line($0) }
+      (index == 0 ? [] : [DetailRow.divider(section)])
+        + section.lines.enumerated().map { .line($1, link: section.links[$0]) }
     }
   }
 }
@@ -372,7 +382,9 @@ extension State {
     return Actor(role, name: name).words(board.texts)
   }
 
-  private func field(_ name: String, _ value: Line) -> Line { Line(name.padded(to: 11), .secondary) + value }
+  private func field(_ name: String, _ value: Line) -> Line {
+    Line(name.padded(to: DetailSection.nameCells), .secondary) + value
+  }
 
   // MARK: - Documents, order, parties, notes
 
@@ -452,6 +464,7 @@ extension State {
       (shipment.carrier == .none ? "reference" : "carrier", [text(shipment.carrier), text(shipment.reference)]),
     ]
     var lines = known.compactMap { party, words in joined(words, ", ").map { field(party, Line($0)) } }
+    let link = trackingAddress(of: shipment).map { [lines.count - 1: $0] } ?? [:]
     lines.append(field("owner", Line(row.text(shipment.owner))))
     if let place {
       lines.append(field("last seen", Line("\(place.name), \(place.country.name)")))
@@ -459,7 +472,7 @@ extension State {
       lines.append(field("time there", Line("\(now.clock(in: offset)) \(offset.shortWords)", .secondary)))
     }
     lines.append(field("heard", Line("\((now - shipment.heard).words) ago")))
-    return DetailSection(title: "Parties", lines: lines)
+    return DetailSection(title: "Parties", lines: lines, links: link)
   }
 
   private func notes(_ detail: Detail) -> DetailSection? {

@@ -91,7 +91,11 @@ extension Canvas {
           continue
         }
         table.cursor = isCursor ? line : nil
-        draw(row: line, of: table, placement, at: rect, look, cells: world.context(shipment), columns)
+        let context = world.context(shipment)
+        draw(row: line, of: table, placement, at: rect, look, cells: context, columns)
+        if let context, let address = state.trackingAddress(of: context.shipment) {
+          linkRow(address, placement, columns, context, at: rect)
+        }
         if !isCursor { drawn.keep(strip(of: rect), of: shipment, stamp, in: id) }
       }
     }

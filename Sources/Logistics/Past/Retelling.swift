@@ -11,7 +11,9 @@ package import Measures
 //   hold opened                   since when it stands
 //   hold closed                   when it was closed, or when the parcel went on, whichever is first
 //   document, note, owner         when it was recorded: it has no other time
-//   claim taken back by the desk  nowhere: by all that is known it never was, and neither was the correction
+//   deed that the desk took back  nowhere: by all that is known it never was, and neither was the taking back
+//   deed that it did again        where it first was; the doing again is no deed of its own
+//   note, request                 stay, whatever becomes of the deed that they came with
 //
 // A hold that was told only after the parcel had gone on was never opened on record. It is opened here, and ends where the parcel
 // goes on.
@@ -57,8 +59,8 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
     return told.sorted { ($0.at, $0.order) < ($1.at, $1.order) }
   }
 
-  /// Which events have no place: claims that were taken back with what took them back, and what the board itself added when a
-  /// hold ended that a claim had waited behind.
+  /// Which events have no place: what was taken back with what took it back, and what the board itself added when a hold ended
+  /// that a claim had waited behind.
   private static func leftOut(_ events: [Event]) -> [Bool] {
     var isLeftOut = [Bool](repeating: false, count: events.count)
     var blocked: UInt64 = 0
@@ -79,15 +81,44 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
       else { continue }
       isLeftOut[index] = true
     }
+    for index in takenBack(events) { isLeftOut[index] = true }
     return isLeftOut
+  }
+
+  /// The events of deeds that were taken back and not done again, and those of every undo and redo. Claims are none of them: their
+  /// corrections say what became of them, and what is claimed again says when it happened.
+  private static func takenBack(_ events: [Event]) -> [Int] {
+    struct Name: Hashable {
+      var by: Actor
+      var at: Instant
+    }
+    // Whose undo or redo is about which deed: the first one, through however many of them.
+    var origin: [Name: Name] = [:]
+    var isUndone: [Name: Bool] = [:]
+    for event in events {
+      guard case .tookBack(let taken) = event.what else { continue }
+      let about = Name(by: event.by, at: taken.deed)
+      let deed = origin[about] ?? about
+      origin[Name(by: event.by, at: event.at)] = deed
+      isUndone[deed] = !taken.isRedo
+    }
+    guard !origin.isEmpty else { return [] }
+    return events.indices.filter { index in
+      switch events[index].what {
+      case .holdOpened, .holdClosed, .documentAttached, .documentWithdrawn, .owned, .tookBack:
+        let name = Name(by: events[index].by, at: events[index].at)
+        return origin[name] != nil || isUndone[name] ?? false
+      case .ordered, .lined, .claimed, .documentRequested, .noted, .corrected, .alarm: return false
+      }
+    }
   }
 
   /// Lets holds end where the parcel went on: whoever told of that first told of the end, too.
   private static func endHolds(_ events: [Event], _ isLeftOut: [Bool], _ times: inout [Instant]) {
     for (index, event) in events.enumerated() {
-      guard case .holdClosed(let closed) = event.what else { continue }
+      guard case .holdClosed(let closed) = event.what, !isLeftOut[index] else { continue }
       var opened: (index: Int, hold: Event.HoldOpened)?
-      for before in 0..<index {
+      for before in 0..<index where !isLeftOut[before] {
         if case .holdOpened(let hold) = events[before].what, hold.reason == closed.reason { opened = (before, hold) }
       }
       guard let opened else { continue }

@@ -78,7 +78,7 @@ package struct Desk {
     guard let wanted else { return self }
     guard let instant = instant(of: wanted, now: try now) else { return nil }
     var desk = self
-    desk.past = try PastArchive(ledger.journal).world(at: PastMoment(instant, wanted.telling)) { _ in true }
+    desk.past = try PastArchive(ledger.journal).world(at: PastMoment(instant, wanted.telling))
     return desk
   }
 
