@@ -157,7 +157,7 @@ extension State {
     case .nothing:
       isLeaving = false
       if keys.count > 1 { return leaveChord(keys, typed, in: scope) }
-      if case .timeline(let field) = overlay, field.text.isEmpty, opensPast(key) { return leaveStrip() }
+      if case .timeline(let field) = overlay, field.text.isEmpty, let effects = travel(by: key) { return effects }
       return scope.isDisjoint(with: .typing) ? [] : type(key)
     }
   }
@@ -172,10 +172,18 @@ extension State {
     return []
   }
 
-  /// Whether a key on the empty strip is the one that opened it, and no beginning of a time.
-  private func opensPast(_ key: Key) -> Bool {
-    guard bindings.isAlone(key, keyOf: "past"), let typed = key.typed else { return false }
-    return !("a"..."z").contains(typed) && !("0"..."9").contains(typed) && !["+", "-"].contains(typed)
+  /// On the empty strip the keys that opened it go on, where no time begins with them: back to what is live, a step along, held down
+  /// as long as one likes, or to the other telling.
+  ///
+  /// - Returns: what is to be done; nil for any other key.
+  private mutating func travel(by key: Key) -> [Effect]? {
+    guard let typed = key.typed, !("a"..."z").contains(typed), !("0"..."9").contains(typed),
+      !["+", "-"].contains(typed)
+    else { return nil }
+    if bindings.isAlone(key, keyOf: "past") { return leaveStrip() }
+    if bindings.isAlone(key, keyOf: "earlier") { return scrub(-1) }
+    if bindings.isAlone(key, keyOf: "later") { return scrub(1) }
+    return bindings.isAlone(key, keyOf: "telling") ? changeTelling() : nil
   }
 
   /// Does what a record says, or tells why not.

@@ -170,6 +170,16 @@ private struct Lost: Error {}
     #expect(room.text.contains("nothing has happened after now"))
   }
 
+  @Test func `the keys that go along can be held down, and a time can still be typed`() {
+    var room = Room()
+    #expect(room.press(",").last == .travel(PastMoment(room.now - .minutes(2), .heard)))
+    #expect(room.press(", ,").last == .travel(PastMoment(room.now - .minutes(22), .heard)))
+    #expect(room.press(";").last == .travel(PastMoment(room.now - .minutes(12), .heard)))
+    #expect(room.press("~").last == .travel(PastMoment(room.now - .minutes(12), .happened)))
+    room.type("-3h,")
+    #expect(room.text.contains("to: -3h,"))
+  }
+
   @Test func `a time that is none says where, and asks for nothing`() {
     var room = Room()
     room.press("T")

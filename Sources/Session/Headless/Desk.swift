@@ -20,11 +20,7 @@ package struct AsOf: Sendable {
 /// The instant that was chosen; nil when it could not be understood, which has been said then.
 func instant(of wanted: AsOf, now: Instant) -> Instant? {
   do throws(SpokenTimeFault) {
-    let offset = Machine.zone(at: now).offset
-    let instant = try Instant(spoken: wanted.time, now: now, offset: offset)
-    // A time in the other half of the year is meant by the clock of then.
-    let then = Machine.zone(at: instant).offset
-    return then == offset ? instant : try Instant(spoken: wanted.time, now: now, offset: then)
+    return try Instant(spoken: wanted.time, now: now) { Machine.zone(at: $0).offset }
   } catch {
     Machine.print("clearway: --as-of \(sanitised(wanted.time))\n", to: .error)
     let blanks = String(repeating: " ", count: max(0, error.column - 1) + "--as-of ".count)
