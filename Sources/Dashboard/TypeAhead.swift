@@ -121,7 +121,10 @@ extension State {
       notice = Notice("\(control.label): typed before anything was on screen; press it again", isFailure: true)
       return []
     }
-    return run(control, Call(argument: call.argument, targets: call.targets ?? targets(of: typed)))
+    let waited = targets(of: typed)
+    // What waited is refused as it would have been at once, before anything is asked that would take the keys behind it.
+    if let waited, waited.map(\.id) == targetIDs, call.argument.isEmpty, refuses(control) { return [] }
+    return run(control, Call(argument: call.argument, targets: call.targets ?? waited))
   }
 
   /// Lets something wait in front of the others.

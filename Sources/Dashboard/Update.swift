@@ -186,14 +186,18 @@ extension State {
     return bindings.isAlone(key, keyOf: "telling") ? changeTelling() : nil
   }
 
+  /// Tells why an action cannot be done to what is under the cursor or marked; false when it can.
+  mutating func refuses(_ control: Control) -> Bool {
+    guard let reason = refusal(of: control) else { return false }
+    let subject = control.group == .desk && targetCount == 1 ? current.map { $0.label + ": " } ?? "" : ""
+    notice = Notice("\(subject)\(control.label): \(reason)", isFailure: true)
+    return true
+  }
+
   /// Does what a record says, or tells why not.
   mutating func run(_ control: Control, _ call: Call) -> [Effect] {
     // Where shipments are named, the reason why not is theirs and comes with the deed itself.
-    if call.targets == nil, call.argument.isEmpty, let reason = refusal(of: control) {
-      let subject = control.group == .desk && targetCount == 1 ? current.map { $0.label + ": " } ?? "" : ""
-      notice = Notice("\(subject)\(control.label): \(reason)", isFailure: true)
-      return []
-    }
+    if call.targets == nil, call.argument.isEmpty, refuses(control) { return [] }
     if control.group == .desk, call.targets == nil, targetCount > Self.targetsMax {
       notice = Notice(
         "\(grouped(targetCount)) are marked, \(grouped(Self.targetsMax)) at once at most", isFailure: true)

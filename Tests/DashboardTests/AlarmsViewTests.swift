@@ -288,7 +288,7 @@ struct Watched {
     #expect(desk.room.text.contains("▸ !!"))
   }
 
-  @Test func `what is in an alarm is found by filters, counts and marks, now and not in the past`() throws {
+  @Test func `what is in an alarm is found by filters, counts and marks, each time by the alarms of its own`() throws {
     var desk = Watched()
     func found(_ text: String) throws -> [UInt32] {
       #expect(desk.room.state.filter(.all, text) == nil)
@@ -329,8 +329,11 @@ struct Watched {
     let moment = PastMoment(desk.room.now - .hours(30), .heard)
     _ = update(&desk.room.state, .past(.arrived(desk.room.world(moment))))
     desk.room.settle()
-    #expect(desk.room.text.contains("alarms are known for now"))
-    #expect(desk.room.state.filter(.all, "is:held alarm:held")?.column == 9)
-    #expect(desk.room.state.count(.all, by: .alarm) == [] && desk.room.state.groups == nil)
+    // Nobody had been told of anything then.
+    #expect(desk.room.state.alarms.picture.lines.isEmpty)
+    #expect(try found("alarm:any") == [])
+    desk.room.press("T")
+    #expect(desk.room.state.past?.shown == nil)
+    #expect(try !found("alarm:any").isEmpty)
   }
 }

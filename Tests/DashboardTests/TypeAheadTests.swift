@@ -203,11 +203,13 @@ import Testing
     slow.press("6")
     fast.press("6")
     var answered = 0
-    for key in keys {
+    var used: [String] = []
+    for key in keys where slow.state.view == .list(.all) {
       slow.press(key)
+      used.append(key)
       answerAll(&slow, &answered)
     }
-    for key in known(Key.sequence(keys.joined(separator: " "))) { fast.effects += update(&fast.state, .key(key)) }
+    for key in known(Key.sequence(used.joined(separator: " "))) { fast.effects += update(&fast.state, .key(key)) }
     fast.settle()
     answered = 0
     answerAll(&fast, &answered)
@@ -216,9 +218,10 @@ import Testing
     func told(_ room: Room) -> [String] {
       room.submitted.map { verb, targets in "\(verb) \(targets.map { "\($0.id.label)@\($0.seen)" })" }
     }
-    #expect(told(fast) == told(slow), "\(keys.joined(separator: " "))")
-    #expect(!told(slow).isEmpty)
-    #expect(fast.state.current == slow.state.current)
+    #expect(told(fast) == told(slow), "\(used.joined(separator: " "))")
+    #expect(!told(slow).isEmpty || used.count < 10)
+    #expect(fast.state.view == slow.state.view)
+    #expect(fast.state.details.map(\.id) == slow.state.details.map(\.id))
   }
 
   @Test func `what nobody can have seen takes with it all that was typed behind it`() {
