@@ -146,7 +146,7 @@ import Testing
           \(first.name): {watch: false}
           vip-held:
             filter: is:held value>=1000eur
-            by: hold
+            by: place
             severity: major
             clock: 4h
             count: 3
