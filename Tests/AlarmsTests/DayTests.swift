@@ -1,9 +1,9 @@
 import Atlas
-import Logistics
 import Measures
 import Testing
 
 @testable import Alarms
+@testable import Logistics
 
 // A seeded ordinary day of a thousand orders, after two weeks in which nobody did anything about any alarm but acknowledge it
 // (what stands is therefore more than where people work). The figures are told beside what ISA-18.2 asks for.
@@ -89,5 +89,34 @@ import Testing
     }
     #expect(causes(.floodBegan).isEmpty && counts[busiest] > 300)
     #expect(room.book.load(now: room.now).inDay < 120, "\(room.text)")
+  }
+
+  @Test("a carrier whose messages stop is told after a day, though orders, customs and other parties go on") func deaf()
+    throws
+  {
+    let room = Room()
+    room.warm(up: Room.start + .days(14))
+    room.run(to: Room.start + .days(15), every: .minutes(10)) { $0.acknowledgeOld() }
+    var counts: [TextID: Int] = [:]
+    for panel in [Panel.transit, .delivery] {
+      for id in room.board.members(of: panel).map({ ShipmentID($0) }) {
+        if let carrier = room.board[id]?.carrier { counts[carrier, default: 0] += 1 }
+      }
+    }
+    let busiest = try #require(counts.max { ($0.value, $0.key.number) < ($1.value, $1.key.number) }).key
+    room.lose { event, board in
+      (event.by.role == .carrier || event.by.role == .courier) && board[event.shipment]?.carrier == busiest
+    }
+    let first = room.now
+    let cause = "source-quiet carrier=\(Filter.quoted(room.board.texts[busiest], in: .carrier))"
+    var raised: Instant?
+    room.run(to: first + .days(2), every: .minutes(10)) { room in
+      room.acknowledgeOld()
+      if raised == nil, room.book[cause]?.state.isActive ?? false { raised = room.now }
+    }
+    let after = try #require(raised, "\(room.text)") - first
+    #expect(after > .hours(23) && after < .hours(26), "\(after)")
+    let ordered = room.steps.count
+    #expect(ordered > 0 && room.board.flow.total(24, of: .ordered, now: room.now) > 500)
   }
 }
