@@ -587,22 +587,23 @@ package final class Ledger {
     try regain()
     let position = position
     var next = board
-    var sections = next.changedSections().map {
-      Section(name: $0.name, layout: Board.layout, position: position, body: $0.bytes)
-    }
-    sections.append(
-      Section(
-        name: AlarmBook.section, layout: Board.layout, position: position, body: Ledger.bookHead + alarms.bytes))
-    sections += others.map { Section(name: $0.name, layout: $0.layout, position: position, body: $0.bytes) }
+    // Piece by piece: their bytes all together would be as large as the board.
+    let pieces = next.changedSections()
+    let kept = alarms
     let isKept = try journal.write { transaction throws(StoreFailure) in
       // A snapshot of an older state than the journal's is still good: what follows is folded on top of it. Over a later
       // one it would leave pages of two boards.
-      if let kept = try transaction.reader.section(Board.headSection, layout: Board.layout),
-        kept.position.entries > position.entries
+      if let head = try transaction.reader.section(Board.headSection, layout: Board.layout),
+        head.position.entries > position.entries
       {
         return false
       }
-      try transaction.keep(sections)
+      func keep(_ name: String, _ layout: String, _ bytes: [UInt8]) throws(StoreFailure) {
+        try transaction.keep([Section(name: name, layout: layout, position: position, body: bytes)])
+      }
+      for piece in pieces { try keep(piece.name, Board.layout, piece.bytes) }
+      try keep(AlarmBook.section, Board.layout, Ledger.bookHead + kept.bytes)
+      for other in others { try keep(other.name, other.layout, other.bytes) }
       return true
     }
     if isKept { board = next }

@@ -14,8 +14,32 @@ package import Measures
 package struct SnapshotSection: Sendable {
   /// The name, the same for the same piece every time.
   package var name: String
-  /// The bytes.
-  package var bytes: [UInt8]
+  private var content: Content
+
+  private enum Content: Sendable {
+    case bytes([UInt8])
+    case page(Page)
+  }
+
+  /// A piece of these bytes.
+  init(name: String, bytes: [UInt8]) {
+    self.name = name
+    content = .bytes(bytes)
+  }
+
+  /// A page. Its bytes are copied when they are asked for: all pages of a large board at once would be a second board.
+  init(name: String, page: Page) {
+    self.name = name
+    content = .page(page)
+  }
+
+  /// The bytes, as they are when they are asked for.
+  package var bytes: [UInt8] {
+    switch content {
+    case .bytes(let bytes): bytes
+    case .page(let page): page.bytes
+    }
+  }
 }
 
 /// What a start shows before the whole board is there: the counts.
@@ -61,7 +85,7 @@ extension Board {
       dirty[index] = false
       let digits = String(index)
       let name = Board.pagePrefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-      sections.append(SnapshotSection(name: name, bytes: page.bytes))
+      sections.append(SnapshotSection(name: name, page: page))
     }
     return sections
   }
