@@ -1,12 +1,13 @@
 // What Swift cannot import of ncurses, and what a signal handler may do.
 #pragma once
-#define _GNU_SOURCE 1
+// Not _GNU_SOURCE: with it the system's types look otherwise here than in Swift's own module of the C library.
 #define NCURSES_WIDECHAR 1
 #define _XOPEN_SOURCE_EXTENDED 1
 #include <ncurses.h>
 #include <term.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/memfd.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -83,7 +85,11 @@ static inline int clearway_window_size(int terminal, int *across, int *down) {
   return 1;
 }
 
-static inline int clearway_memory_file(void) { return memfd_create("frame", MFD_CLOEXEC); }
+// <wchar.h> keeps it back where only _GNU_SOURCE would show it.
+extern int wcwidth(wchar_t);
+static inline int clearway_cell_width(wchar_t scalar) { return wcwidth(scalar); }
+
+static inline int clearway_memory_file(void) { return (int)syscall(SYS_memfd_create, "frame", MFD_CLOEXEC); }
 
 // -- signals ----------------------------------------------------------------------------------------------------------
 //

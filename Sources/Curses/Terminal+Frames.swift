@@ -124,7 +124,7 @@ extension Terminal {
   }
 
   /// The cells of a scalar as the C library has it; -1 where it knows none.
-  static func libraryWidth(_ value: UInt32) -> Int { Int(wcwidth(wchar_t(bitPattern: value))) }
+  static func libraryWidth(_ value: UInt32) -> Int { Int(clearway_cell_width(wchar_t(bitPattern: value))) }
 
   /// What is shown for such a glyph: a letter without its marks, or the sign for what has no glyph; one cell wide.
   static func standIn(for glyph: Canvas.Glyph) -> Unicode.Scalar {

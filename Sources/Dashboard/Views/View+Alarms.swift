@@ -92,8 +92,9 @@ struct AlarmColumn: Sendable {
     AlarmColumn("", rank: 0, 2...2) { line, state in
       let isQuiet = line.alarm.isSilenced || !line.alarm.state.isActive
       let urgency = line.priority.urgency
-      return TableCell(
-        line.blinks && state.alarms.isOut ? "" : urgency.mark, isQuiet ? .shelved : urgency.role)
+      // A mark that blinks pales: it never leaves a gap where somebody looks for it.
+      let isPale = line.blinks && state.alarms.isOut
+      return TableCell(urgency.mark, isQuiet ? .shelved : isPale ? .secondary : urgency.role)
     },
     AlarmColumn("SINCE", rank: 2, 6...6, align: .right) { line, state in
       TableCell(state.sinceWords(line.alarm.since), .secondary)

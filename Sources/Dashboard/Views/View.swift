@@ -236,9 +236,9 @@ extension Canvas {
     let opens = Line(state.bindings.shown("alarms") + " ", .keyHint).adding(
       "lists \(load.unacknowledged) unacknowledged", .keyLabel)
     let cells = width(of: opens.text)
-    let mark = newest.blinks && state.alarms.isOut ? "  " : newest.priority.urgency.mark
+    let isPale = newest.blinks && state.alarms.isOut
     draw(
-      status: Line(mark + " ", newest.priority.urgency.role)
+      status: Line(newest.priority.urgency.mark + " ", isPale ? .secondary : newest.priority.urgency.role)
         .adding(state.shortTime(newest.alarm.turned) + "  ", .secondary)
         .adding("\(message.asset): \(message.condition)\(left ?? ""), else \(message.consequence)"),
       at: line.origin, width: line.width - cells - 2, on: nil)
