@@ -156,12 +156,15 @@ private struct DeskFolders {
       """
       alarms:
         rules:
-          by-place: {filter: "is:held", by: place, severity: severe, clock: 30m, on-delay: 0s, condition: held here}
+          by-place:
+            {filter: "is:held", by: place, severity: severe, clock: 30m, on-delay: 0s, condition: held here,
+             consequence: it goes back}
       notify: {hook: [/bin/sh, -c, "echo \\"$CLEARWAY_ALARM_PRIORITY $CLEARWAY_ALARM_CAUSE\\" >> '\(told)'"]}
 
       """)
     // A day and more of the simulated trade brings a hold to a place that had none.
-    let script = "i=0; while [ ! -s '\(told)' ] && [ $i -lt 45 ]; do sleep 1; i=$((i+1)); done; sleep 2; echo quit"
+    let wait = "while ! grep -q by-place '\(told)' 2>/dev/null && [ $i -lt 60 ]; do sleep 1; i=$((i+1)); done"
+    let script = "i=0; \(wait); sleep 2; echo quit"
     let room = try desk.shell("{ \(script); } | \"$0\" --linear --speed 3600 --db \"$1\"")
     let news = room.out.split(separator: "\n").filter { $0.hasPrefix("alarm, ") }
     #expect(!news.isEmpty, "\(room.out)\(room.err)")
