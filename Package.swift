@@ -49,6 +49,9 @@ let package = Package(
     module("Exchange", ["Measures", "Atlas", "Logistics"]),
     // Texts that people write for the program.
     module("YAML", [yams]),
+    // What the law of each destination asks.
+    .target(name: "CTariff"),
+    module("Tariff", ["Measures", "YAML", "CTariff"]),
     // The screen.
     module("TUI"),
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -81,6 +84,7 @@ let package = Package(
     .target(name: "CFaults", dependencies: ["CSQLiteHeaders"], path: "Tests/CFaults"),
     tests("MeasuresTests", ["Measures"]),
     tests("AtlasTests", ["Measures", "Atlas"]),
+    tests("TariffTests", ["Measures", "YAML", "Tariff"]),
     tests("LogisticsTests", ["Measures", "Atlas", "Logistics"]),
     tests("AlarmsTests", ["Measures", "Atlas", "Logistics", "Alarms", "Simulation"]),
     tests("SimulationTests", ["Measures", "Atlas", "Logistics", "Simulation"]),

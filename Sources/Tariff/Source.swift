@@ -1,0 +1,40 @@
+// Everything that is said of the law is said with who says it and how sure it is.
+
+/// How likely a figure is right, whoever says it.
+package enum Confidence: String, CaseIterable, Comparable, Sendable {
+  /// A placeholder: look it up before relying on it.
+  case low
+  case medium
+  case high
+
+  package static func < (a: Confidence, b: Confidence) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .low: 0
+    case .medium: 1
+    case .high: 2
+    }
+  }
+}
+
+/// Where a figure comes from.
+package struct Source: Hashable, Sendable {
+  /// Its short name, unique in the file that names it.
+  package var id: String
+  package var title: String
+  /// Its address; nil where it has none.
+  package var address: String?
+
+  package init(id: String, title: String, address: String?) {
+    self.id = id
+    self.title = title
+    self.address = address
+  }
+
+  /// The id under which files keep what is widely known, yet was not looked up.
+  package static let generalKnowledgeID = "GK"
+
+  /// Whether nobody's page stands behind it: what rests on this alone is shown as unverified.
+  package var isUnverified: Bool { id == Source.generalKnowledgeID }
+}
