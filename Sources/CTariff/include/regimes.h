@@ -9,3 +9,6 @@ const char *tariff_regime_code(size_t number);
 
 // The file of the destination with a number below `tariff_regimes_count`.
 TariffBytes tariff_regime(size_t number);
+
+// The rates of duty that are known, a row for each heading and destination.
+TariffBytes tariff_mfn(void);
