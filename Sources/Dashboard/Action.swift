@@ -41,7 +41,9 @@ package enum Action: Sendable {
   case progressed(Int)
   /// All that is recorded about a shipment, as asked for.
   case dossier(Dossier)
-  /// A file was imported.
+  /// A file that is being imported has come so far.
+  case importing(ImportProgress)
+  /// A file was imported, or as much of it as could be.
   case imported(ImportSummary)
   /// Something of the past was read.
   case past(PastNews)
@@ -61,6 +63,8 @@ package enum Action: Sendable {
   case kept([SavedView])
   /// How the operator has kept lists to look was read.
   case keptColumns([ListID: ListPreference])
+  /// Something is worth knowing; it is said until a key is pressed.
+  case told(String)
   /// Something could not be done; it is said until a key is pressed.
   case failed(Failure)
 }
@@ -212,16 +216,43 @@ package struct ImportSummary: Hashable, Sendable {
   package var findings: [String]
   /// How many of the first of them are errors; the others are warnings and what is only worth knowing.
   package var errorCount: Int
+  /// How much of it was taken when somebody stopped it, in thousandths; nil where nobody did.
+  package var stoppedAt: Int?
 
   /// A summary of the import of `file`.
-  package init(file: String, orders: Int, claims: Int, known: Int, findings: [String], errorCount: Int = 0) {
+  package init(
+    file: String, orders: Int, claims: Int, known: Int, findings: [String], errorCount: Int = 0, stoppedAt: Int? = nil
+  ) {
     self.errorCount = errorCount
+    self.stoppedAt = stoppedAt
     self.file = file
     self.orders = orders
     self.claims = claims
     self.known = known
     self.findings = findings
   }
+}
+
+/// How far the import of a file has come.
+package struct ImportProgress: Hashable, Sendable {
+  /// The file's path as it was asked for.
+  package var file: String
+  /// How many bytes the file has.
+  package var bytes = 0
+  /// How much of what it holds was taken, in thousandths; nil while it is still being read.
+  package var share: Int?
+  /// Orders and claims that were new, and what was known already.
+  package var orders = 0
+  package var claims = 0
+  package var known = 0
+  /// What was found so far, and how much of that is an error.
+  package var findings = 0
+  package var errors = 0
+  /// Files that wait behind it.
+  package var waiting = 0
+
+  /// The file is begun.
+  package init(file: String) { self.file = file }
 }
 
 /// Files whose paths go on as was typed.

@@ -31,6 +31,8 @@ package enum Effect: Hashable, Sendable {
   case setTheme(String)
   /// Take a file in.
   case importFile(String)
+  /// End the import that is under way where it is, and begin none of those that wait.
+  case stopImport
   /// Look which files go on as was typed.
   case listFiles(String)
   /// Put a text on the clipboard of the operator's machine.
@@ -77,7 +79,7 @@ extension Effect {
   /// Whether it changes anything but this screen: shipments, the journal, the clock that all live by.
   var changesWorld: Bool {
     switch self {
-    case .submit, .alarm, .setSpeed, .step, .importFile: true
+    case .submit, .alarm, .setSpeed, .step, .importFile, .stopImport: true
     case .plugin(let call): call.plugin.readOnlyRefusal != nil
     case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .keepView, .forgetView,
       .keepColumns, .reloadConfiguration,

@@ -107,6 +107,8 @@ package struct State: Sendable {
   var strokes = 0
   /// What came of deeds, imports and commands and could not be shown yet, and what was shown last.
   var reports = Reports()
+  /// How far the import under way has come; nil where there is none.
+  var importing: ImportProgress?
   /// How many keys were taken when a file was imported last.
   var importStrokes = 0
   /// Whether the first screen still tells where to begin.
@@ -232,6 +234,9 @@ package struct State: Sendable {
   /// The instant by the control room's clock, never behind what was heard.
   package var now: Instant { past?.shown?.instant ?? max(clock.now, board.latest) }
 
+  /// The number of the last event on the live board, whichever is shown.
+  package var liveSequence: UInt64 { past?.away?.board.sequence ?? board.sequence }
+
   /// Whether nothing was heard for so long that what is shown may be wrong.
   var isStale: Bool {
     // The past is as fresh as it ever was.
@@ -329,7 +334,7 @@ extension ViewID {
     case .map: "map"
     case .log: "log"
     case .alarms: "alarms"
-    case .charts: "flow"
+    case .charts: "charts"
     }
   }
 

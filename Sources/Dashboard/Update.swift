@@ -56,6 +56,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
       state.details[index].cut(to: state.past?.shown)
     }
   case .past(let news): state.take(news)
+  case .importing(let progress): state.importing = progress
   case .imported(let summary): state.take(summary)
   case .listed(let files): state.files = files
   case .preferred(let preferences):
@@ -75,6 +76,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .themes(let entries): effects = state.take(entries)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
+  case .told(let words): state.notice = Notice(words)
   case .failed(let failure):
     // Both are sentences where they come from the journal.
     let joint = failure.words.hasSuffix(".") ? " " : "; "

@@ -49,6 +49,9 @@ package struct Intake: Sendable {
     }
   }
 
+  /// How many items are taken.
+  package var takenCount: Int { next }
+
   /// Whether all items are taken.
   package var isDone: Bool { next == items.count }
 

@@ -37,6 +37,19 @@ package struct Reading: Sendable {
     findings = collector.findings
     recordCount = collector.recordCount
   }
+
+  /// What is said of a file that is too long to be read: nothing of it is taken.
+  ///
+  /// - Parameter bytesMax: how long a file may be.
+  package init(longerThan bytesMax: Int) {
+    format = nil
+    items = []
+    recordCount = 0
+    findings = Findings()
+    findings.add(
+      .tooLarge, at: .file,
+      "it is longer than \(bytesMax >> 20) MiB, and nothing of it was taken; cut it into several files")
+  }
 }
 
 /// What a reader collects.

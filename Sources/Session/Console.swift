@@ -72,7 +72,10 @@ final class Console {
     for event in events { take(event) }
     try drawWhenDue()
     guard !isDone else { return }
-    if waiting.isEmpty { waiting = inbox.take().flatMap(\.pieces).reversed() }
+    if waiting.isEmpty {
+      waiting = inbox.take().flatMap(\.pieces).reversed()
+      if inbox.hasGap() { engine.post(.showAnew(after: state.liveSequence)) }
+    }
     if !waiting.isEmpty {
       takeSome()
     } else if events.isEmpty, state.hasIdleWork {
@@ -155,6 +158,7 @@ final class Console {
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
+      case .stopImport: engine.post(.stopImport)
       case .listFiles(let prefix): engine.post(.listFiles(prefix))
       case .setTheme(let slug): if let theme = themes.theme(slug) { self.theme = theme }
       case .copy(let text): copy(text)
@@ -166,7 +170,7 @@ final class Console {
       case .keepColumns(let list, let look): engine.post(.keepColumns(list, look))
       case .ring: screen.ring()
       case .suspend:
-        // A process that stands still would keep the other rooms from recording alarms.
+        // A process that stands still would keep the other rooms from recording alarms, and its trade would leap when it goes on.
         engine.rest()
         screen.suspend()
         engine.takeUp()
@@ -213,14 +217,14 @@ extension Action {
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
-    case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .past(.progress): true
+    case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .importing, .past(.progress): true
     case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
       .alarmAnswered, .dossier,
       .imported, .themes,
       .preferred,
       .ground,
       .configured,
-      .ran, .kept, .keptColumns,
+      .ran, .kept, .keptColumns, .told,
       .failed:
       false
     }

@@ -25,11 +25,15 @@ enum Request: Sendable {
   case setSpeed(Speed)
   case step
   case importFile(String)
+  case imported(ImportDesk.Read)
+  case stopImport
   case listFiles(String)
   case keepView(SavedView)
   case forgetView(String)
   case keepColumns(ListID, ListPreference?)
-  /// Leave the duty over alarms, and tell when that is done: the process is about to stand still.
+  /// Show the board whole: what came after this event was left out on the way to the screen.
+  case showAnew(after: UInt64)
+  /// Leave the duty over alarms and let the trade stand, and tell when that is done: the process is about to stand still.
   case rest(DispatchSemaphore)
   case takeUp
   case stop
@@ -82,6 +86,14 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   /// Who was last told to record alarms, and why nobody does.
   private var keeperShown: AlarmKeeper?
   private var dutyFaultTold: StoreFailure?
+  /// Files on their way into the journal.
+  private var imports = ImportDesk()
+  /// What was left undone at the end, a sentence a line.
+  private(set) var left: [String] = []
+  /// Since when the process is about to stand still; nil where it goes on.
+  private var restingSince: Double?
+  /// After which event the screen's board lacks what was left out on its way; nil where it lacks nothing.
+  private var lackedAfter: UInt64?
   /// The operator's deeds of before, while they are looked for.
   private var deedSearch: DeedSearch?
   /// Whether to ask for the right to drive: not where there is nothing to drive, or nothing that this version can go on with.
@@ -122,6 +134,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   private static let readyingEvents = 10_000
   /// A world that is so far behind its clock takes up the clock from where it is.
   private static let lagSecondsMax = 1.0
+  /// A wait that takes so much longer than it should says that the whole process stood still.
+  private static let stoodSecondsLeast = 5.0
 
   init(_ journal: Journal, options: EngineOptions, inbox: Inbox) {
     self.journal = journal
@@ -154,6 +168,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     finished.wait()
   }
 
+  /// Says on the shell's own screen what was left undone; to be asked after the end.
+  func tellLeft() {
+    for words in left { Machine.print("clearway: \(words)\n", to: .error) }
+  }
+
   /// Leaves to others what only one process does, before this one stands still, and waits until that is so.
   func rest() {
     let isDone = DispatchSemaphore(value: 0)
@@ -171,7 +190,11 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     readKept()
     open()
     while true {
-      for letter in mailbox.wait(atMostSeconds: pause) {
+      let (began, wanted) = (Machine.steadySeconds, pause)
+      let letters = mailbox.wait(atMostSeconds: wanted)
+      let stood = Machine.steadySeconds - began - wanted
+      if restingSince == nil, stood >= Engine.stoodSecondsLeast { goOn(afterStanding: stood) }
+      for letter in letters {
         if case .stop = letter {
           putAway()
           return
@@ -188,7 +211,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   /// How long nothing has to be done unless somebody asks.
   private var pause: Double {
     let now = Machine.steadySeconds
-    let isMoving = driver?.isApart == false
+    if imports.hasPortion, ledger != nil, now >= retryAt, restingSince == nil { return 0 }
+    let isMoving = driver?.isApart == false && restingSince == nil
     if deedSearch != nil, now >= retryAt { return 0 }
     if isMoving, goal != nil || isReadying { return 0 }
     if isMoving, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
@@ -200,13 +224,14 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     let steady = Machine.steadySeconds
     if ledger == nil {
       if steady >= retryAt { open() }
-    } else if let driver, !driver.isApart, isReadying || goal != nil || speed.factor > 0 {
+    } else if let driver, !driver.isApart, restingSince == nil, isReadying || goal != nil || speed.factor > 0 {
       lastPoll = steady
       move(driver, at: steady)
     } else if steady - lastPoll >= Engine.tickSeconds * 0.9 {
       lastPoll = steady
       follow()
     }
+    takeIn(at: steady)
     settle()
     searchDeeds()
     watchAlarms(at: steady)
@@ -365,6 +390,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         let newest = try ledger.newest(Engine.rememberedEvents)
         inbox.post([.loaded(ledger.board), .remembered(newest)])
         mustShow = false
+        if let lackedAfter, ledger.position.entries > lackedAfter {
+          inbox.post([.told(Engine.lacked(after: lackedAfter, upTo: ledger.position.entries))])
+        }
+        lackedAfter = nil
         deedSearch = DeedSearch(for: options.operatorName, entries: ledger.position.entries)
         searchDeeds()
       }
@@ -373,6 +402,10 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       retryAt = Machine.steadySeconds + Engine.retrySeconds
     }
     postClock()
+  }
+
+  private static func lacked(after first: UInt64, upTo last: UInt64) -> String {
+    "the screen stood still: events \(grouped(Int(clamping: first) + 1)) to \(grouped(Int(clamping: last))) were taken at once"
   }
 
   /// Goes on looking for what the operator did before, a portion of the journal.
@@ -423,6 +456,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       anchor = nil
       postClock()
     case .importFile(let path): importFile(path)
+    case .imported(let read): imports.take(read)
+    case .stopImport: stopImport()
     case .alarm(let command): perform(command)
     case .watch(let rules):
       duty.watch(for: rules)
@@ -431,12 +466,19 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     case .keepView(let view): keep { KeptViews.put(view, into: $0) }
     case .forgetView(let name): keep { KeptViews.remove(name, from: $0) }
     case .keepColumns(let list, let look): keep(look, of: list)
+    case .showAnew(let after):
+      mustShow = true
+      lackedAfter = after
     case .rest(let isDone):
       duty.leave()
+      restingSince = Machine.steadySeconds
       isDone.signal()
     case .takeUp:
       duty.takeUp()
       lastWatch = 0
+      guard let since = restingSince else { return }
+      restingSince = nil
+      goOn(afterStanding: Machine.steadySeconds - since)
     case .stop: break
     }
   }
@@ -506,16 +548,58 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     return Rejection(.readOnly, "this session only reads" + (reason.isEmpty ? "" : ": \(reason)"))
   }
 
+  // MARK: - Files
+
   private func importFile(_ path: String) {
     guard !options.readOnly else {
       return inbox.post([.failed(Failure(readsOnly.words, remedy: readsOnly.remedy))])
     }
-    attempt { ledger throws(StoreFailure) in
-      let report = Importer(ledger).take(path, now: now)
-      inbox.post([.imported(report.summary)])
-      if let failure = report.failure {
-        tell(failure, "The import ended early; what was taken is kept, and is known when the file is read again")
+    guard ledger != nil else {
+      return inbox.post([
+        .failed(Failure("the journal could not be opened", remedy: "import the file when it is there"))
+      ])
+    }
+    guard imports.ask(for: path) else {
+      return inbox.post([.failed(Failure("too many files wait already; this one was not taken"))])
+    }
+    readNext()
+  }
+
+  private func readNext() {
+    if let progress = imports.readNext({ [mailbox] in mailbox.post(.imported($0)) }) {
+      inbox.post([.importing(progress)])
+    }
+  }
+
+  /// Takes a portion of the file that is under way; whoever asks for something is heard between two of them.
+  private func takeIn(at steady: Double) {
+    guard imports.hasPortion, let ledger, driver?.isApart != true, restingSince == nil, steady >= retryAt else {
+      return
+    }
+    do throws(StoreFailure) {
+      if let report = try imports.takePortion(into: ledger, now: now) {
+        inbox.post([.imported(report.summary)])
+        readNext()
+      } else if let progress = imports.changedProgress(at: steady) {
+        inbox.post([.importing(progress)])
       }
+    } catch {
+      guard error.code != .locked else {
+        tell(error, "The import waits")
+        retryAt = Machine.steadySeconds + Engine.retrySeconds
+        return
+      }
+      if let report = imports.fail(error) { inbox.post([.imported(report.summary)]) }
+      tell(error, "The import ended early; what was taken is kept, and is known when the file is read again")
+      readNext()
+    }
+  }
+
+  private func stopImport() {
+    let (ended, untouched) = imports.stop()
+    if let ended { inbox.post([.imported(ended.summary)]) }
+    for path in untouched {
+      inbox.post([.imported(ImportSummary(file: path, orders: 0, claims: 0, known: 0, findings: [], stoppedAt: 0))])
     }
   }
 
@@ -540,6 +624,15 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       snapshot()
       postClock()
     }
+  }
+
+  /// Takes the clock up where it stood, instead of running after the time for which the whole process stood still.
+  private func goOn(afterStanding seconds: Double) {
+    anchor = nil
+    if !isReadying { goal = nil }
+    guard driver != nil, speed.factor > 0, seconds >= Engine.stoodSecondsLeast else { return }
+    let stood = Measures.Span(milliseconds: Int64(min(seconds, 1e9) * 1000))
+    inbox.post([.told("back after \(stood.words): the simulated clock stood meanwhile")])
   }
 
   private func target(of driver: Driver, at steady: Double) -> Instant {
@@ -612,6 +705,12 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   }
 
   private func putAway() {
+    let (ended, untouched) = imports.stop()
+    if let ended, let share = ended.stoppedAt {
+      left.append(
+        "the import of \(ended.file) was left at \(share / 10)%: what was taken is kept; import it again for the rest")
+    }
+    left += untouched.map { "\($0) was not imported" }
     if !options.readOnly, (ledger?.entriesSinceSnapshot ?? 0) > 0 { snapshot() }
     duty.leave()
     // The right to drive is free for whoever waits for it.

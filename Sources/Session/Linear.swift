@@ -79,6 +79,7 @@ final class LinearRoom {
     let outcome = room.run()
     configuration.stop()
     engine.stop()
+    engine.tellLeft()
     room.hooks.close()
     return outcome
   }
@@ -194,7 +195,9 @@ final class LinearRoom {
   }
 
   private func takeActions() {
-    for action in inbox.take() {
+    let actions = inbox.take()
+    if inbox.hasGap() { engine.post(.showAnew(after: state.liveSequence)) }
+    for action in actions {
       var isOwn = true
       switch action {
       case .answered, .alarmAnswered, .dossier, .imported, .recalled, .past(.arrived), .past(.failed),
@@ -206,7 +209,7 @@ final class LinearRoom {
       // The theme that a configuration wishes for is nothing that anybody here asked for.
       case .preferred, .themes, .ground: isOwn = false
       case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .configured, .ran, .alarms,
-        .alarmsKept, .progressed, .listed, .kept, .keptColumns:
+        .alarmsKept, .progressed, .importing, .listed, .kept, .keptColumns, .told:
         break
       }
       let effects = update(&state, action)
@@ -248,6 +251,7 @@ final class LinearRoom {
       case .importFile(let path):
         awaited += 1
         engine.post(.importFile(path))
+      case .stopImport: engine.post(.stopImport)
       case .plugin(let call): refuse("\(call.plugin.name): external commands are not run by lines")
       case .reloadConfiguration: configuration.reload()
       case .copy: refuse("there is no clipboard by lines")

@@ -181,6 +181,7 @@ private func watch(
   configuration.stop()
   plugins.stop()
   engine.stop()
+  engine.tellLeft()
   hooks.close()
   return outcome
 }

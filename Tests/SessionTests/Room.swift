@@ -16,6 +16,11 @@ final class Room {
   private(set) var failures: [Failure] = []
   private(set) var answers: [Answer] = []
   private(set) var imports: [ImportSummary] = []
+  /// How far imports had come, as often as that was shown.
+  private(set) var progress: [ImportProgress] = []
+  /// How many batches were recorded, and how many imports had ended, when an answer came.
+  private(set) var answered: [(batches: Int, imports: Int)] = []
+  private(set) var told: [String] = []
   private(set) var announced: [AlarmNews] = []
   private(set) var alarmAnswers: [AlarmAnswer] = []
   /// Every moment of the past that came.
@@ -54,6 +59,7 @@ final class Room {
     let end = DispatchTime.now() + seconds
     while true {
       for action in inbox.take() { take(action) }
+      if inbox.hasGap() { engine.post(.showAnew(after: state.liveSequence)) }
       if isSo(self) { return }
       if woken.wait(timeout: end) == .timedOut {
         Issue.record("\(what); told: \(failures.map(\.words))", sourceLocation: sourceLocation)
@@ -76,8 +82,12 @@ final class Room {
   private func take(_ action: Action) {
     switch action {
     case .failed(let failure): failures.append(failure)
-    case .answered(let answer): answers.append(answer)
+    case .answered(let answer):
+      answers.append(answer)
+      answered.append((batches, imports.count))
     case .imported(let summary): imports.append(summary)
+    case .importing(let progress): self.progress.append(progress)
+    case .told(let words): told.append(words)
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
     case .recorded: batches += 1

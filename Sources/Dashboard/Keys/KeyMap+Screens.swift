@@ -208,7 +208,7 @@ extension KeyMap {
       unless: { $0.themes.isEmpty ? "there are no themes" : nil }
     ) { state, call in state.changeTheme(to: call.argument) },
     Control(
-      "import", [], "import", "take a file in: orders, scans, customs messages", .program, in: .screens,
+      "import", ["g i"], "import", "take a file in: orders, scans, customs messages", .program, in: .screens,
       takes: .file, changesWorld: true, unless: { $0.deskRefusal }
     ) { state, call in
       guard !call.argument.isEmpty else {
@@ -220,13 +220,17 @@ extension KeyMap {
       return [.importFile(call.argument)]
     },
     Control(
-      "config", [], "config", "what the configuration sets down, and what is wrong with it", .program, in: .screens
+      "stop-import", ["g I"], "stop import", "end the import under way; what it took stays", .program, in: .screens,
+      changesWorld: true, unless: { $0.importing == nil ? "no file is being imported" : $0.deskRefusal }
+    ) { _, _ in [.stopImport] },
+    Control(
+      "config", ["g c"], "config", "what the configuration sets down, and what is wrong with it", .program, in: .screens
     ) { state, _ in
       state.overlay = .sheet(state.configurationSheet, 0)
       return []
     },
     Control(
-      "reload-config", [], "reload", "read the configuration anew now", .program, in: .screens,
+      "reload-config", ["g C"], "reload", "read the configuration anew now", .program, in: .screens,
       unless: { $0.configuration == nil ? "no configuration is read here" : nil }
     ) { _, _ in [.reloadConfiguration] },
     Control("repaint", ["ctrl-l"], "repaint", "draw the screen anew", .program, in: .screens) { _, _ in [.redraw] },
@@ -235,7 +239,7 @@ extension KeyMap {
       _, _ in [.suspend]
     },
     Control(
-      "lock", [], "lock", "let nothing in the world be changed from this screen until it is unlocked", .program,
+      "lock", ["g x"], "lock", "let nothing in the world be changed from this screen until it is unlocked", .program,
       in: .screens, unless: { $0.isLocked ? "it is locked" : nil }
     ) { state, _ in
       state.isLocked = true
@@ -243,7 +247,7 @@ extension KeyMap {
       return []
     },
     Control(
-      "unlock", [], "unlock", "let this screen change things again", .program, in: .screens,
+      "unlock", ["g X"], "unlock", "let this screen change things again", .program, in: .screens,
       unless: { $0.isLocked ? nil : "it is not locked" }
     ) { state, _ in
       state.isLocked = false

@@ -96,8 +96,10 @@ extension State {
 
   /// Takes what came of an import: its findings are read one by one, those that are errors first.
   mutating func take(_ summary: ImportSummary) {
-    let counts =
+    importing = nil
+    var counts =
       "\(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), \(grouped(summary.known)) known already"
+    if let share = summary.stoppedAt { counts = "stopped at \(share / 10)%: " + counts }
     guard !summary.findings.isEmpty else {
       notice = Notice("\(summary.file): \(counts)")
       return
@@ -105,6 +107,26 @@ extension State {
     let sheet = Sheet(
       title: "Import of \(summary.file)", head: counts, lines: summary.findings, faultCount: summary.errorCount)
     show(.sheet(sheet), since: importStrokes)
+  }
+}
+
+extension ImportProgress {
+  /// It in a few cells.
+  var shortWords: String { share.map { "import \($0 / 10)%" } ?? "import" }
+
+  /// It in a line: file, share, what was taken and found.
+  var words: String {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    var words = "import of \(name): "
+    if let share {
+      words += "\(share / 10)%, \(counted(orders, "order")), \(counted(claims, "claim"))"
+      if known > 0 { words += ", \(grouped(known)) known already" }
+      words += ", \(counted(findings, "finding"))"
+      if errors > 0 { words += " (\(counted(errors, "error")))" }
+    } else {
+      words += bytes >= 1 << 20 ? "reading \(grouped(bytes >> 20)) MiB" : "reading"
+    }
+    return words + (waiting > 0 ? "; \(counted(waiting, "file")) behind it" : "")
   }
 }
 

@@ -1,8 +1,9 @@
 import Dashboard
 
-// The operator's own program for new alarms, run for one after another beside the room:
+// The operator's own program for new alarms, run beside the room for a few of them at once: one that hangs until its time is over
+// does not keep the next critical alarm from being told.
 //
-//   .hook ─► queue ─► one process at a time ─► failed? ─► told
+//   .hook ─► queue ─► four processes at once, each with its time limit ─► failed? ─► told
 //              └─ full ─► counted and told: no alarm is left out without a word
 
 /// Runs the alarms' hook; used by one thread.
@@ -14,10 +15,13 @@ final class HookDesk {
   /// Alarms that wait for their run at most: more than a flood of thousands brings in ten minutes.
   static let waitingMax = 2_000
 
+  /// Runs at once at most.
+  static let atOnceMax = 4
+
   /// A desk that tells the room what failed.
   init(_ inbox: Inbox, waitingMax: Int = HookDesk.waitingMax) {
     self.inbox = inbox
-    runner = ProcessRunner(name: "alarm hook", atOnceMax: 1, waitingMax: waitingMax)
+    runner = ProcessRunner(name: "alarm hook", atOnceMax: HookDesk.atOnceMax, waitingMax: waitingMax)
   }
 
   /// Runs the program for an alarm when it is its turn.

@@ -5,16 +5,19 @@ import Measures
 import Store
 import TUI
 
-/// Takes files into a ledger, portion by portion, each a batch of its own.
+/// Takes files into a ledger for a command that does nothing else meanwhile.
 struct Importer {
   /// The ledger.
   let ledger: Ledger
+
+  /// The name of the batches that come of files.
+  static let source = "import"
 
   /// An importer into `ledger`.
   init(_ ledger: Ledger) { self.ledger = ledger }
 
   /// What came of one file.
-  struct Report {
+  struct Report: Sendable {
     var file: String
     /// The format it was recognised as; nil when it is none of ours, or could not be read.
     var format: Format?
@@ -26,31 +29,17 @@ struct Importer {
     var fault: SystemFault?
     /// Why not all of it could be recorded.
     var failure: StoreFailure?
+    /// How much of it was taken when somebody stopped it, in thousandths; nil where nobody did.
+    var stoppedAt: Int?
   }
 
   /// Reads a file and records what is new in it, as far as the journal takes it.
   func take(_ path: String, now: Instant) -> Report {
-    let bytes: [UInt8]
-    switch Machine.read(path) {
-    case .success(let read): bytes = read
-    case .failure(let fault):
-      return Report(file: path, format: nil, itemCount: 0, counts: .init(), findings: Findings(), fault: fault)
-    }
-    let reading = Reading(of: bytes)
-    var intake = Intake(reading)
-    var recorded = intake
-    var failure: StoreFailure?
+    var intake = FileIntake(reading: path)
     do throws(StoreFailure) {
-      while !intake.isDone {
-        try ledger.record(source: "import", recordedAt: Machine.now) { board in
-          (intake.take(into: &board, at: max(now, board.latest)), now)
-        }
-        recorded = intake
-      }
-    } catch { failure = error }
-    return Report(
-      file: path, format: reading.format, itemCount: reading.items.count, counts: recorded.counts,
-      findings: recorded.findings, failure: failure)
+      while !intake.isDone { try intake.takePortion(of: PortionSize.most, into: ledger, now: now) }
+    } catch { return intake.report(failure: error) }
+    return intake.report()
   }
 }
 
@@ -69,7 +58,7 @@ extension Importer.Report {
     ImportSummary(
       file: file, orders: counts.orders, claims: counts.claims, known: counts.known,
       findings: fault.map { ["cannot be read: \($0.words)"] } ?? findings.worstFirst.map(\.text),
-      errorCount: fault == nil ? findings.kept.count { $0.severity == .error } : 1)
+      errorCount: fault == nil ? findings.kept.count { $0.severity == .error } : 1, stoppedAt: stoppedAt)
   }
 }
 
