@@ -50,11 +50,23 @@ struct Seen: Sendable {
   /// What stood in a line, counted from the first below the head; nil where there was nothing.
   func entry(_ line: Int, of group: Int) -> Entry? { lines[group]?[safe: line] }
 
+  /// The zone in whose lines an alarm stood, and its line there; nil where it was not in sight.
+  fileprivate func place(ofAlarm cause: String) -> (zone: Zone, line: Int)? {
+    guard let line = line(of: .alarm(cause), in: AlarmsState.group) else { return nil }
+    return zones.last { $0.touch == .rows(AlarmsState.group) }.map { ($0, line) }
+  }
+
   /// The line in which something stood.
   fileprivate func line(of entry: Entry, in group: Int) -> Int? { lines[group]?.firstIndex(of: entry) }
 }
 
 extension State {
+  /// The cell in which a hand would click on an alarm of the frame as it would be drawn now; nil where it is not in sight.
+  func spot(ofAlarm cause: String) -> Point? {
+    guard let (zone, line) = Seen(Dashboard.view(self, size), of: self).place(ofAlarm: cause) else { return nil }
+    return Point(x: zone.rect.x + zone.rect.width / 3, y: zone.rect.y + line)
+  }
+
   /// Takes note of a frame that was shown: until the next one, clicks and the first key are for what stands in it.
   package mutating func saw(_ picture: Canvas) { seen = Seen(picture, of: self) }
 

@@ -1,3 +1,4 @@
+import Alarms
 import Curses
 import Dashboard
 import Logistics
@@ -24,10 +25,15 @@ final class Stage {
   /// Whether somebody left.
   private(set) var isOver = false
   private let driver: Driver
+  private let duty: AlarmDuty
+  private var watchedAt = -Stage.watchMilliseconds
   private var speed = Speed(0)
   private var millisecondsSinceClock = 0
   /// What was recorded and is not shown yet.
   private var waiting: [Action] = []
+
+  /// How often alarms are looked for.
+  private static let watchMilliseconds = 250
 
   /// What the walkthrough's world is made from.
   static let settings = SimulationSettings(
@@ -57,16 +63,29 @@ final class Stage {
       }
     }
     while try !driver.advance(to: Stage.opening, maxEvents: 20_000) {}
+    duty = AlarmDuty(journal, rules: AlarmRules(), readOnly: false)
     theme = Themes.standard
     player = Player(script, isAutomatic: isAutomatic)
     state = State(
       size: size, clock: Clock(now: Stage.opening), operatorName: "mei", themes: Themes.slugs, theme: theme.slug,
       glyphSet: glyphSet, ambiguous: ambiguous)
     driver.ledger.listen { [weak self] news in
-      if case .recorded(let batch, _) = news { self?.waiting.append(.recorded(batch)) }
+      guard let self else { return }
+      duty.hear(news)
+      switch news {
+      case .recorded(let batch, _): waiting.append(.recorded(batch))
+      // The operator's own program is not run by a walkthrough: somebody else's room would do that.
+      case .announced(let alarms):
+        waiting.append(.announced(alarms.map { AlarmNews(cause: $0.cause, priority: $0.priority) }, isOurs: false))
+      case .reread: break
+      }
     }
     tell()
     take(.loaded(driver.ledger.board))
+    take(.alarmsKept(by: .us))
+    // What stands at the opening is found before the curtain rises.
+    for _ in 0..<50 where !duty.watch.isComplete { try watchAlarms() }
+    for _ in 0..<2 { try watchAlarms() }
   }
 
   /// The frame as it is now.
@@ -99,6 +118,7 @@ final class Stage {
       while try !driver.advance(to: target, maxEvents: 20_000) {}
       for action in takeRecorded() { take(action) }
     }
+    if elapsedMilliseconds - watchedAt >= Stage.watchMilliseconds { try watchAlarms() }
     millisecondsSinceClock += milliseconds
     if millisecondsSinceClock >= 1000 {
       millisecondsSinceClock = 0
@@ -108,12 +128,30 @@ final class Stage {
     for act in player.advance(milliseconds: milliseconds, state) {
       switch act {
       case .press(let key): take(.key(key))
+      case .click(let point):
+        take(.mouse(Mouse(.press(1), at: point)))
+        take(.mouse(Mouse(.release(1), at: point)))
       case .setSpeed(let speed): take(effect: .setSpeed(speed))
       }
     }
     state.caption = player.caption
     state.isTourWaiting = player.mode == .takenOver
     if player.mode == .done { isOver = true }
+  }
+
+  /// The alarm of a cause, as its recorded steps left it.
+  func alarm(_ cause: String) -> Alarm? { driver.ledger.alarms[cause] }
+
+  /// Looks for alarms, records what they have come to, and shows them.
+  private func watchAlarms() throws(StoreFailure) {
+    watchedAt = elapsedMilliseconds
+    try duty.turn(driver.ledger, now: driver.now, at: Double(elapsedMilliseconds) / 1000)
+    for action in takeRecorded() { take(action) }
+    showAlarms()
+  }
+
+  private func showAlarms() {
+    if let picture = duty.changedPicture(driver.ledger.alarms, now: driver.now) { take(.alarms(picture)) }
   }
 
   private func take(effect: Effect) { for action in perform(effect) { take(action) } }
@@ -143,8 +181,9 @@ final class Stage {
     case .alarm(let command):
       return attempt { () throws(StoreFailure) in
         let result = try driver.ledger.perform(
-          command, watch: nil, operatorName: state.operatorName, now: driver.now, recordedAt: driver.now)
-        return takeRecorded() + [.alarmAnswered(AlarmAnswer(command, result))]
+          command, watch: duty.watch, operatorName: state.operatorName, now: driver.now, recordedAt: driver.now)
+        let picture = duty.changedPicture(driver.ledger.alarms, now: driver.now)
+        return takeRecorded() + (picture.map { [.alarms($0)] } ?? []) + [.alarmAnswered(AlarmAnswer(command, result))]
       }
     case .recall(let before, let filter):
       return attempt { () throws(StoreFailure) in
@@ -173,7 +212,8 @@ final class Stage {
     case .setTheme(let slug):
       if let theme = Themes.theme(slug) { self.theme = theme }
       return []
-    case .importFile: return [.failed(Failure("the walkthrough takes no files", remedy: "start without demo"))]
+    case .importFile, .stopImport:
+      return [.failed(Failure("the walkthrough takes no files", remedy: "start without demo"))]
     case .quit:
       isOver = true
       return []

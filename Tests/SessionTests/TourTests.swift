@@ -1,22 +1,38 @@
-import Dashboard
+import Alarms
 import Logistics
 import Measures
 import Store
 import TUI
 import Testing
 
+@testable import Dashboard
 @testable import Session
 
 @Suite struct `The walkthrough` {
   @Test func `tells the story of one parcel to its end`() throws {
     let stage = try Stage(.tour, isAutomatic: true, size: Size(width: 118, height: 32))
     var captions: [String] = []
+    var alarmStates: [Alarm.State] = []
+    var wasClicked = false
+    var wasShelved = false
     while !stage.isOver {
       try stage.pass(milliseconds: 33)
+      if let cause = stage.player.alarm, let alarm = stage.alarm(cause) {
+        if alarmStates.last != alarm.state { alarmStates.append(alarm.state) }
+        if alarm.shelf != nil { wasShelved = true }
+      }
+      if let click = stage.player.caption?.click, !wasClicked {
+        wasClicked = true
+        #expect(stage.state.currentAlarm?.alarm.cause == stage.player.alarm)
+        let line = stage.frame.text().split(separator: "\n", omittingEmptySubsequences: false)[click.y]
+        #expect(line.contains(" click "))
+      }
       if let title = stage.player.caption?.title, captions.last != title { captions.append(title) }
       try #require(stage.elapsedMilliseconds < 15 * 60_000, "the walkthrough does not end")
     }
     #expect(captions == Script.tour.steps.map(\.title))
+    #expect(wasClicked && wasShelved)
+    #expect(alarmStates.prefix(2) == [.new, .acknowledged])
     let hero = try #require(stage.player.hero)
     let shipment = try #require(stage.state.board[hero])
     for milestone in [Milestone.delivered, .rmaOpened, .returnInspected, .repaired, .repairDelivered] {

@@ -8,6 +8,7 @@ package import TUI
 //                      │
 //                      ├ press "f enter"                keys, one after the other, at a pace one can follow
 //                      ├ find  a hold we can end        opens it; what follows is about it
+//                      ├ click on a new alarm           where it stands in the frame; nothing where it is not in sight
 //                      ├ wait  until it is delivered    lets the simulated clock run; a last resort when it takes too long
 //                      └ speed 600
 
@@ -46,6 +47,10 @@ package enum ScriptMove: Sendable {
   case find(@Sendable (State) -> ShipmentID?)
   /// Lets time pass until something is so, at most so long in the world; then these keys are pressed instead.
   case wait(until: @Sendable (Shipment) -> Bool, within: Measures.Span, otherwise: String)
+  /// Lets time pass until something is so on the screen, at most so long in the world.
+  case watch(until: @Sendable (State) -> Bool, within: Measures.Span)
+  /// Clicks on the line of an alarm by its cause, which the moves behind it are about.
+  case clickAlarm(@Sendable (State) -> String?)
   /// Runs the simulated clock at a speed.
   case speed(Int)
   /// Gives the audience so many seconds to look.
@@ -56,6 +61,8 @@ package enum ScriptMove: Sendable {
 package enum PlayerAct: Hashable, Sendable {
   /// As if the key had been pressed.
   case press(Key)
+  /// As if the cell had been clicked on.
+  case click(Point)
   /// As if the dashboard had asked for it.
   case setSpeed(Speed)
 }
@@ -82,6 +89,8 @@ package struct Player: Sendable {
   package private(set) var step = 0
   /// The shipment that the story is about; nil before it was found.
   package private(set) var hero: ShipmentID?
+  /// The cause of the alarm that was clicked on; nil before.
+  package private(set) var alarm: String?
   /// How fast it plays: 1, 2 or 4.
   package private(set) var pace = 1
   /// How many steps back the caption is that is shown.
@@ -95,6 +104,7 @@ package struct Player: Sendable {
   private var waitingSince: Instant?
   private var waitedMilliseconds = 0
   private var lastKey = ""
+  private var lastClick: Point?
   private var modeBefore = Mode.playing
 
   /// A player at the beginning of a script.
@@ -112,12 +122,14 @@ package struct Player: Sendable {
     if mode == .takenOver { return nil }
     let shown = max(0, step - lookingBack)
     let said = script.steps[shown]
-    return Caption(
+    var caption = Caption(
       step: shown + 1, steps: script.steps.count, title: said.title, text: said.text, keys: lastKey,
       hints: [
         KeyHint("space", mode == .resting || lookingBack > 0 ? "next" : "hurry"), KeyHint("b", "back"),
         KeyHint("1 2 4", "pace"), KeyHint("t", "take over"), KeyHint("q", "leave"),
       ])
+    caption.click = lastClick
+    return caption
   }
 
   /// Takes a key from the audience.
@@ -161,6 +173,7 @@ package struct Player: Sendable {
     guard mode == .playing, state.isLoaded, script.steps.indices.contains(step) else { return [] }
     pause -= milliseconds * pace
     guard pause <= 0 else { return [] }
+    lastClick = nil
     if let key = keys.popFirst() {
       lastKey = key.description
       pause = key.typed != nil && keys.count > 3 ? Self.letterMilliseconds : Self.keyMilliseconds
@@ -181,6 +194,20 @@ package struct Player: Sendable {
       hero = id
       keys =
         ((Key.sequence(":") ?? []) + "open \(id.label)".unicodeScalars.map { Key.character($0) } + [Key(.enter)])[...]
+    case .watch(let isSo, let within):
+      let since = waitingSince ?? state.now
+      waitingSince = since
+      guard isSo(state) || state.now - since >= within || state.clock.speed?.factor == 0 else { return [] }
+      waitingSince = nil
+      move += 1
+    case .clickAlarm(let find):
+      move += 1
+      guard let cause = find(state), let point = state.spot(ofAlarm: cause) else { return [] }
+      alarm = cause
+      lastKey = ""
+      lastClick = point
+      pause = Self.clickMilliseconds
+      return [.click(point)]
     case .speed(let factor):
       move += 1
       return [.setSpeed(Speed(factor))]
@@ -207,6 +234,7 @@ package struct Player: Sendable {
 
   private mutating func rest() {
     lastKey = ""
+    lastClick = nil
     mode = .resting
     pause = Self.restMilliseconds
     if step == script.steps.count - 1, isAutomatic { mode = .done }
@@ -227,6 +255,7 @@ package struct Player: Sendable {
 
   private static let keyMilliseconds = 900
   private static let letterMilliseconds = 60
+  private static let clickMilliseconds = 1500
   private static let restMilliseconds = 4000
   private static let patienceMilliseconds = 5000
 }

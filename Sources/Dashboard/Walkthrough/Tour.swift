@@ -26,6 +26,30 @@ extension Script {
         .press("m o d e : a i r"), .look(2), .press("enter"), .look(1), .press("esc"), .press("0"),
       ]),
     ScriptStep(
+      "An alarm", "An alarm comes up",
+      "What needs a person in time is an alarm: one cause, with all its shipments. Line 2 counts them by how soon; the line "
+        + "above the keys tells the newest. The list stands under the operator's own load, against what one can bear.",
+      [
+        .speed(1800), .watch(until: { $0.newAlarm != nil }, within: .hours(18)), .speed(0), .look(4), .press("9"),
+        .look(3),
+      ]),
+    ScriptStep(
+      "An alarm", "What it says, and what it is about",
+      "A click puts the cursor on it. Its message says what is the matter, what happens if nobody acts, and what to do step "
+        + "by step; enter lists its shipments, and one step back leads here again.",
+      [
+        .clickAlarm { $0.newAlarm }, .look(1), .press("i"), .look(5), .press("esc"), .press("enter"), .look(3),
+        .press("q"), .look(1),
+      ]),
+    ScriptStep(
+      "An alarm", "Seen, and put aside for a while",
+      "Acknowledged is not mended: it stays in the list. Put on the shelf it is out of the way for a quarter of an hour and "
+        + "comes back by itself. Both are on record: who, when, and for how long.",
+      [
+        .press("a"), .look(2), .press("S"), .look(2), .press("enter"), .look(2), .press("v"), .look(2), .press("v"),
+        .press("0"),
+      ]),
+    ScriptStep(
       "The border", "A hold needs a person",
       "Customs hold this parcel because papers are missing. The detail says who must act, what is lacking, how long the clock "
         + "still runs and what happens if nobody comes.",
@@ -80,6 +104,14 @@ extension Script {
 }
 
 extension State {
+  /// The cause of an alarm that is new, critical or high, and came up within the last half hour: the newest of them.
+  var newAlarm: String? {
+    let fresh = alarms.picture.lines.filter {
+      $0.alarm.state == .new && !$0.alarm.isSilenced && $0.priority <= .high && now - $0.alarm.since < .minutes(30)
+    }
+    return fresh.max { ($0.alarm.since, $1.alarm.cause) < ($1.alarm.since, $0.alarm.cause) }?.alarm.cause
+  }
+
   /// The order that came in last, was paid and waits for the merchant; any that waits where none is paid.
   var newestOrder: ShipmentID? {
     newest { $0.panel == .orders && !$0.isHeld && $0.milestone != .orderPlaced && $0.milestone != .paymentFailed }

@@ -105,6 +105,8 @@ package struct Caption: Hashable, Sendable {
   package var text: String
   /// The key being pressed, as it is spelt; empty for none.
   package var keys: String
+  /// The cell that is being clicked on; nil for none.
+  package var click: Point?
   /// How the audience goes on: `space next  b back`.
   package var hints: [KeyHint]
 
@@ -316,11 +318,13 @@ extension Canvas {
         Span("  " + caption.title, Style(.title, on: .caption))
       ]
     let keys: Line =
-      caption.keys.isEmpty
-      ? []
-      : Line("key ", Style(.secondary, on: .caption)) + [
-        Span(caption.keys, Style(.keyHint, .reverse, on: .caption))
-      ]
+      caption.click != nil
+      ? Line("click", Style(.keyHint, .reverse, on: .caption))
+      : caption.keys.isEmpty
+        ? []
+        : Line("key ", Style(.secondary, on: .caption)) + [
+          Span(caption.keys, Style(.keyHint, .reverse, on: .caption))
+        ]
     let inside = box(frame, title: title, trailing: keys, frame: Style(.dialogBorder, on: .caption))
       .inset(left: 1, right: 1)
     for (index, line) in lines.enumerated() where index < inside.height {
@@ -328,6 +332,10 @@ extension Canvas {
     }
     if !caption.hints.isEmpty, inside.height > lines.count {
       draw(caption.hints, at: Point(x: inside.x - 1, y: inside.maxY - 1), width: inside.width + 2, on: .caption)
+    }
+    if let click = caption.click, !frame.contains(click) {
+      // A pointer that nobody moves cannot be seen: where it is pressed is said.
+      put(" click ", at: click, width: max(0, bounds.maxX - click.x), Style(.activeButton))
     }
     return frame
   }
