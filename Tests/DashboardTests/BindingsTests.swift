@@ -43,6 +43,24 @@ extension State {
     }
   }
 
+  /// Actions that have no key in any preset, and why.
+  private static let withoutKey: [String: String] = [
+    "view": "takes the name of a view, and each view has a key of its own",
+    "split": "takes two numbers; borders are dragged",
+    "save-view": "takes the name under which the list is kept",
+    "forget-view": "takes the name of a list",
+    "speed": "takes a number; slower and faster step through the usual ones",
+    "preset": "takes a name, and is changed once",
+  ]
+
+  @Test(arguments: Preset.allCases)
+  func `every action has a key, but for those that make no sense without a word behind them`(_ preset: Preset) {
+    let bindings = Bindings.make(preset: preset).bindings
+    let without = bindings.controls.filter { bindings.keys(of: $0).isEmpty }
+    #expect(Set(without.map(\.name)) == Set(Self.withoutKey.keys), "\(preset.name)")
+    for control in without { #expect(!control.argument.slots.isEmpty, "\(control.name) could be done by a key") }
+  }
+
   @Test(arguments: Preset.allCases)
   func `no deed lies under a key that scrolls elsewhere, under one key twice, or under the key that says yes`(
     _ preset: Preset

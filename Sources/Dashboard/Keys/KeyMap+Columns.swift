@@ -9,7 +9,7 @@ extension KeyMap {
       .lists, in: .lists, takes: .columns, footer: 34
     ) { state, call in state.columns(call.argument) },
     Control(
-      "save-columns", [], "save columns",
+      "save-columns", ["g w"], "save columns",
       "keep the list's columns and order for every start to come; reset forgets them",
       .lists, in: .lists, takes: .choice("[reset]", { _ in [("reset", "as by itself and by the configuration")] })
     ) { state, call in state.keepColumns(call.argument) },

@@ -59,7 +59,7 @@ extension KeyMap {
       return state.redo()
     },
     Control(
-      "undo-list", [], "undo list", "choose from what you did here, to take it back or to do it again", .desk,
+      "undo-list", ["g u"], "undo list", "choose from what you did here, to take it back or to do it again", .desk,
       in: Scope.screens,
       unless: { $0.deskRefusal ?? ($0.history.isEmpty ? "there is nothing to take back or to do again" : nil) }
     ) { state, _ in

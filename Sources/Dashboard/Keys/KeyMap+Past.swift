@@ -12,7 +12,7 @@ extension KeyMap {
       call.argument.isEmpty ? state.toggleTravel() : state.travel(spoken: call.argument)
     },
     Control(
-      "live", [], "live", "go back from the past to what is so now", .past, in: .screens,
+      "live", ["g l"], "live", "go back from the past to what is so now", .past, in: .screens,
       unless: { $0.pastRefusal == nil ? "this is live" : nil }
     ) { state, _ in state.goLive() },
     Control(

@@ -1,5 +1,5 @@
 extension Preset {
-  // h j k l, g g, ctrl-w for windows, g t for tabs, ctrl-r to redo. d stays what it is here: nothing is deleted, so nothing of
+  // h j k l, g g, ctrl-w for windows, g t for tabs, ctrl-r to redo, g f to take a file. d stays what it is here: nothing is deleted, so nothing of
   // vim's operators would be true.
   static let vimTable: [(action: String, keys: [String])] = [
     ("next-panel", ["ctrl-w w", "ctrl-w l", "tab", "right"]),
@@ -21,5 +21,6 @@ extension Preset {
     ("quit", ["Z Q", "Z Z"]),
     ("pause", ["g p"]),
     ("repaint", ["ctrl-l"]),
+    ("import", ["g f", "g i"]),
   ]
 }
