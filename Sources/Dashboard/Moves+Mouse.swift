@@ -1,3 +1,4 @@
+import Atlas
 import Logistics
 import TUI
 
@@ -5,7 +6,7 @@ import TUI
 // said so there (`Canvas.touch`), and what stood in its lines was kept (`Seen`), so that a click meets what is seen and nothing else.
 //
 //   press    tab, key, choice, line     as if its key had been pressed
-//            row                        the cursor; again at once: what enter does, to what the first press met
+//            row, name on the map       the cursor; again at once: what enter does, to what the first press met
 //            column of the detail       gives it the keys
 //            head of a column           orders by it, and again the other way; with shift within what orders already
 //   drag     edge of a column           its width
@@ -94,7 +95,7 @@ extension State {
     switch zone.touch {
     case .keys, .choice, .item: break
     // A question may have been opened since the frame was drawn.
-    case .tab, .rows, .head, .edge, .border, .panel: guard overlay.scope == nil else { return [] }
+    case .tab, .rows, .head, .edge, .border, .panel, .spot: guard overlay.scope == nil else { return [] }
     }
     switch zone.touch {
     case .tab(let place): return pressTab(place)
@@ -119,6 +120,9 @@ extension State {
       let line = mouse.point.y - zone.rect.y
       guard let entry = seen.entry(line, of: group) else { return giveKeys(toListOf: group) }
       return press(entry, line: line, of: group, button: button, at: mouse.point)
+    case .spot(let group, let number):
+      guard group == BusyPlace.group, let row = UInt16(exactly: number) else { return [] }
+      return press(.place(PlaceID(row: row)), line: 0, of: group, button: button, at: mouse.point)
     case .head(let group, let column):
       if group == GroupView.group { return orderGroups(byColumn: column) }
       guard let list = ListID(rawValue: group) else {
@@ -271,7 +275,8 @@ extension State {
     guard overlay.scope == nil else { return move(.rows(rows)) }
     let group: Int
     switch inSight.zone(at: point)?.touch {
-    case .rows(let number), .panel(let number), .head(let number, _), .edge(let number, _, _): group = number
+    case .rows(let number), .panel(let number), .head(let number, _), .edge(let number, _, _), .spot(let number, _):
+      group = number
     case .tab, .keys, .choice, .item, .border, nil: return
     }
     if let column = column(ofDetail: group) {

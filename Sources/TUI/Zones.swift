@@ -22,6 +22,8 @@ package enum Touch: Hashable, Sendable {
   case head(Int, column: Int)
   /// The right edge of a table's column, which is so many cells wide.
   case edge(Int, column: Int, width: Int)
+  /// Something in a picture, by the group that it belongs to and its own number.
+  case spot(Int, Int)
   /// A panel, wherever nothing else is.
   case panel(Int)
   /// A border that can be moved: one between panels side by side, and one between panels above each other.

@@ -22,6 +22,8 @@ struct FilterLine: Sendable {
   var cursorBefore: ShipmentID?
   /// What is wrong with the text; nil when it can be understood.
   var fault: FilterFault?
+  /// What is to be said of a text that can be understood; nil where nothing is.
+  var hint: String?
   /// What can be typed next, and which of it stands in the line now.
   private(set) var menu: [Completion] = []
   private(set) var picked: Int?
@@ -136,6 +138,7 @@ extension State {
     }
     refilter(&line)
     if let fault = line.fault { notice = Notice(fault.text, isFailure: true) } else { remember(filter: text) }
+    if let hint = line.hint { notice = Notice(hint) }
     overlay = .none
   }
 
@@ -149,8 +152,10 @@ extension State {
 
   private mutating func refilter(_ line: inout FilterLine) {
     line.field.errorPosition = nil
+    line.hint = nil
     if let list = line.list {
       line.fault = filter(list, line.field.text)
+      line.hint = line.fault == nil ? ruleHint(line.field.text) : nil
     } else if case .alarms = view {
       alarms.filter(line.field.text)
     } else {

@@ -75,6 +75,7 @@ extension Canvas {
     if let fault = filter.fault {
       return (fault.text, fault.isUnfinished(filter.field.text) ? .inputHint : .inputError)
     }
+    if let hint = filter.hint { return (hint, .inputHint) }
     if let picked = filter.picked, picked < filter.menu.count, !filter.menu[picked].words.isEmpty {
       return (filter.menu[picked].words, .inputHint)
     }

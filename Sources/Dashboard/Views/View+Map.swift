@@ -135,6 +135,8 @@ extension Canvas {
       let style = Style(place.level <= .medium ? place.level.role : .secondary, on: ground)
       let cells = put(mark, at: point, style)
       put(String(words.dropFirst(mark.count)), at: Point(x: point.x + cells, y: point.y), Style(.secondary, on: ground))
+      touch(
+        Rect(x: point.x, y: point.y, width: width(of: words), height: 1), .spot(BusyPlace.group, Int(place.id.row)))
     }
   }
 }

@@ -22,7 +22,9 @@ package func view(_ state: State, _ size: Size, _ drawn: inout RowCache) -> Canv
   canvas.drawTitle(state, layout)
   if !layout.isSmall { canvas.drawFlow(state, in: layout.flow) }
   canvas.drawBody(state, layout, &drawn)
-  if !layout.isSmall || state.notice != nil { canvas.drawAttention(state, in: layout.attention) }
+  if !layout.isSmall || state.notice != nil || state.importing != nil {
+    canvas.drawAttention(state, in: layout.attention)
+  }
   canvas.drawKeys(state, in: layout.keys)
   canvas.drawOverlay(state, layout)
   if let caption = state.caption {
@@ -56,9 +58,8 @@ extension Canvas {
     guard banner.isEmpty else {
       // The names of the views give way to it, never it to them.
       x += drawBanner(banner, at: Point(x: x, y: 0), width: line.width - x - 1) + 1
-      draw(
-        tabs(state, layout, width: max(0, line.maxX - 1 - x)), at: Point(x: x, y: 0), width: max(0, line.maxX - 1 - x),
-        on: .bar)
+      let end = drawSmallMarks(state, layout, from: x)
+      draw(tabs(state, layout, width: max(0, end - x)), at: Point(x: x, y: 0), width: max(0, end - x), on: .bar)
       return
     }
     if isRoomy { add(&self, "clearway", .title) }
@@ -84,8 +85,34 @@ extension Canvas {
       put(whose, at: Point(x: end - cells, y: 0), width: cells, Style(.secondary, on: .bar))
       end -= cells + 1
     }
+    end = min(end, drawSmallMarks(state, layout, from: x))
     let tabs = tabs(state, layout, width: max(0, end - x))
     draw(tabs, at: Point(x: x, y: 0), width: max(0, end - x), on: .bar)
+  }
+
+  /// Draws how many alarms there are at the end of line 1 where it is the only line there is: of each priority that has any, the
+  /// most urgent first. The names of the views lose their counts for it and are shortened; the medium ones give way to them.
+  ///
+  /// - Returns: where the room for the views ends.
+  private mutating func drawSmallMarks(_ state: State, _ layout: Layout, from x: Int) -> Int {
+    let end = layout.title.maxX - 1
+    guard layout.isSmall, state.isLoaded else { return end }
+    func marks(_ levels: [Urgency]) -> Line {
+      var line: Line = []
+      for level in levels {
+        let count = state.alarmCount(level)
+        if count > 0 { line = line.adding((line.isEmpty ? "" : " ") + level.mark + grouped(count), level.role) }
+      }
+      return line
+    }
+    func room(_ line: Line) -> Int { line.isEmpty ? end : end - width(of: line.text) - 1 }
+    let whole = marks([.critical, .high, .medium])
+    let urgent = marks([.critical, .high])
+    let plain = tabs(state, layout, width: max(0, end - x)).tabs
+    let line = tabs(state, layout, width: max(0, room(whole) - x)).tabs == plain ? whole : urgent
+    guard !line.isEmpty, room(line) > x else { return end }
+    put(line, at: Point(x: room(line) + 1, y: 0), width: end - room(line) - 1, on: .bar)
+    return room(line)
   }
 
   /// The views on a wide screen; the lists with their counts where only one of them is shown. Where they do not fit, names are
@@ -154,17 +181,11 @@ extension Canvas {
     if state.alarms.isWatched {
       if state.alarms.isMuted { line = line.adding("bell silent  ", .notice) }
       if state.alarms.picture.load.isFlood { line = line.adding("FLOOD", Role.criticalBadge).adding("  ") }
-      for priority in [AlarmPriority.critical, .high, .medium] {
-        let count = state.alarms.count(priority)
-        let urgency = priority.urgency
-        line = line.adding(
-          "\(priority == .critical ? "" : "  ")\(urgency.mark)\(grouped(count))", count > 0 ? urgency.role : .muted)
-      }
-      return line
     }
     for level in [Urgency.critical, .high, .medium] {
-      let count = state.attention.count(level)
-      line = line.adding("\(line.isEmpty ? "" : "  ")\(level.mark)\(grouped(count))", count > 0 ? level.role : .muted)
+      let count = state.alarmCount(level)
+      line = line.adding(
+        "\(level == .critical ? "" : "  ")\(level.mark)\(grouped(count))", count > 0 ? level.role : .muted)
     }
     return line
   }
@@ -199,6 +220,10 @@ extension Canvas {
       return
     }
     if state.alarms.isWatched, drawNewestAlarm(state, in: line) { return }
+    if let progress = state.importing {
+      draw(status: Line(progress.words, .notice), at: line.origin, width: line.width, on: nil)
+      return
+    }
     // The scan is a second or two old: what has been seen to since is not told any more.
     let next = state.nextAttention
     let level = next.map { Urgency.of($0.entry.id, in: state.board, now: state.now) } ?? .none
@@ -233,8 +258,10 @@ extension Canvas {
       due >= state.now ? ", \((due - state.now).words) left" : ", limit passed"
     }
     let load = state.alarms.picture.load
-    let opens = Line(state.bindings.shown("alarms") + " ", .keyHint).adding(
-      "lists \(load.unacknowledged) unacknowledged", .keyLabel)
+    // What is under way gives way to what needs a person, but is not hidden by it.
+    let opens = Line(state.importing.map { $0.shortWords + "  " } ?? "", .notice)
+      .adding(state.bindings.shown("alarms") + " ", .keyHint)
+      .adding("lists \(load.unacknowledged) unacknowledged", .keyLabel)
     let cells = width(of: opens.text)
     let isPale = newest.blinks && state.alarms.isOut
     draw(
@@ -264,6 +291,14 @@ extension State {
   func title(_ words: String, of name: String) -> Line {
     let key = bindings.key(of: name)
     return (key.isEmpty ? [] : Line(key + " ", .keyHint)).adding(words, .title)
+  }
+}
+
+extension State {
+  /// How many alarms of a priority there are; where none are watched, how many shipments are as urgent.
+  func alarmCount(_ level: Urgency) -> Int {
+    guard alarms.isWatched else { return attention.count(level) }
+    return AlarmPriority.allCases.first { $0.urgency == level }.map { alarms.count($0) } ?? 0
   }
 }
 

@@ -58,6 +58,10 @@ package func query(_ options: QueryOptions, path: String, settings: () -> DeskSe
   do throws(FilterFault) { filter = try Filter(parsing: options.filter) } catch {
     return refuse(options.filter, error)
   }
+  // What is wrong with the configuration is told once.
+  let read = filter.asksAlarms ? settings() : nil
+  let settings = { read ?? settings() }
+  if let hint = read?.rules.hint(on: filter) { Machine.print("clearway: \(hint)\n", to: .error) }
   return options.groupBy.isEmpty
     ? queryRows(filter, options, path, settings) : queryGroups(filter, options, path, settings)
 }
