@@ -66,11 +66,11 @@ let package = Package(
       "Session",
       [
         "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "TUI", "Curses", "Themes",
-        "Dashboard", "Configuration",
+        "Dashboard", "Configuration", "Tariff",
       ]),
     .executableTarget(
       name: "clearway",
-      dependencies: ["Session", arguments],
+      dependencies: ["Measures", "Tariff", "Session", arguments],
       swiftSettings: strict),
     .executableTarget(
       name: "clearway-bench",

@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
   package var screen = ScreenChoice()
   /// A simulation that is begun in a new journal, and how fast it runs.
   package var simulation = SimulationChoice()
+  /// A folder with the user's own files of destinations and exchange rates; nil for the usual one.
+  package var tariffFolder: String?
 
   /// What holds where there is no file.
   package init() {}

@@ -9,7 +9,7 @@ extension Key<Configuration> {
   /// Everything that can be set down.
   static var root: [Key<Configuration>] {
     [operatorSection, themeSection, screenSection, keySection, listSection] + viewSections
-      + [alarmSection, notifySection, pluginSection, simulationSection]
+      + [alarmSection, notifySection, pluginSection, tariffSection, simulationSection]
   }
 
   private static var whole: Configuration { Configuration() }
@@ -62,6 +62,18 @@ extension Key<Configuration> {
         Key(
           "mouse", "take clicks, drags and the wheel; text is then selected with shift held", .flag, \.screen.mouse,
           of: whole),
+      ])
+  }
+
+  private static var tariffSection: Key<Configuration> {
+    Key(
+      "tariff", "What the law of destinations asks. `clearway country` lists them.",
+      [
+        Key(
+          "folder",
+          "a folder with files of your own about destinations, and rates.yaml with exchange rates; by itself the folder "
+            + "“tariff” beside this file; needs a restart", Kind<String>.text(most: 4_096).optional, \.tariffFolder,
+          of: whole, example: ["\"~/tariff\""])
       ])
   }
 

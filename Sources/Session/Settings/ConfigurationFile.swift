@@ -34,6 +34,13 @@ package struct ConfigurationFile: Sendable {
     return place + "themes"
   }
 
+  /// The folder of the user's files about destinations: as the file says, else “tariff” beside it.
+  package func tariffFolder(_ configuration: Configuration) -> String {
+    if let folder = configuration.tariffFolder { return Machine.expanded(folder) }
+    let place = path.lastIndex(of: "/").map { path[..<path.index(after: $0)] } ?? ""
+    return place + "tariff"
+  }
+
   /// Reads it; nil where there is none.
   func bytes() -> Result<[UInt8], SystemFault>? {
     if !isNamed, Machine.mark(of: path) == nil { return nil }
@@ -81,7 +88,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// How often the file is looked at.
   private static let periodSeconds = 1.0
   /// Sections that are looked at once, when the program starts.
-  private static let lasting = ["operator.", "screen.", "simulation.", "theme.folder"]
+  private static let lasting = ["operator.", "screen.", "simulation.", "tariff.", "theme.folder"]
 
   /// A watch over a file that was just read.
   init(_ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox) {

@@ -32,10 +32,13 @@ package struct ExchangeRate: Hashable, Sendable {
 
   /// "1 EUR = 1.16 USD (2026-11-01, rough rate of the program: an assumption)".
   package var text: String {
-    let whole = Rate(millionths: microsPerEuro % 1_000_000).fraction
     let day = on.map { "\($0.text), " } ?? ""
-    return
-      "1 EUR = \(microsPerEuro / 1_000_000)\(whole) \(currency.code) (\(day)\(source)\(isAssumption ? ": an assumption" : ""))"
+    return "1 EUR = \(perEuroText) \(currency.code) (\(day)\(source)\(isAssumption ? ": an assumption" : ""))"
+  }
+
+  /// The number alone: "1.16".
+  package var perEuroText: String {
+    "\(microsPerEuro / 1_000_000)\(Rate(millionths: microsPerEuro % 1_000_000).fraction)"
   }
 }
 

@@ -1,0 +1,239 @@
+import Measures
+
+// The duty of a line by each of the eleven ways.
+
+extension CostWorking {
+  /// Reckons the duty of a line.
+  mutating func duty(_ index: Int, _ period: Period) throws(CostFault) {
+    let work = lines[index]
+    switch work.judgement.ground {
+    case .rule(let rule):
+      lines[index].duty = try duty(index, rule)
+    case .thresholds(let isFree, _):
+      lines[index].duty = isFree ? .nothing : try tariffDuty(index, on: work.customsValue)
+      if isFree { try note(.duty, "no duty: below the relief", .nothing, line: index) }
+    case .inside, .nothing: break
+    }
+    _ = try range(lines[index].duty)
+  }
+
+  private mutating func duty(_ index: Int, _ rule: SimplifiedRule) throws(CostFault) -> Span {
+    let work = lines[index]
+    let value = work.customsValue
+    switch rule.duty.method {
+    case .exempt:
+      try note(.duty, "no duty", .nothing, line: index)
+      return .nothing
+    case .tariff(let above):
+      guard let above else { return try tariffDuty(index, on: value) }
+      let excess = try excess(index, above: above)
+      return try tariffDuty(index, on: excess, what: "what is above \(above.text)")
+    case .flatAdValorem(let flat, let bySender, let surcharge, let isLess):
+      let sent = bySender.first { $0.shippedFrom.names(consignment.shippedFrom) }?.rate ?? flat
+      var rate = sent.map { RateRange($0) } ?? work.line.statedRate.map { RateRange($0) } ?? .unknown
+      if isLess, let flat = sent {
+        let tariff = try tariff(index).range
+        rate = RateRange(min(flat, tariff.low), tariff.high.map { min(flat, $0) } ?? flat)
+      }
+      rate = try layered(rate, rule, index)
+      let duty = Span(rate, of: Span(value))
+      try note(.duty, "duty: \(rate.text) of the customs value", duty, line: index)
+      guard let surcharge else { return duty }
+      let more = Span(RateRange(surcharge), of: duty)
+      try note(.duty, "surcharge: \(surcharge.text) of the duty", more, line: index)
+      return duty + more
+    case .flatPerItem(let least, let most, let unit):
+      let count = units(unit, at: index, by: rule.id)
+      return try perUnit(least, most, unit, count, index)
+    case .adValoremLessDeduction(let rate, let deduction):
+      let whole = try converted(deduction)
+      let part = share(of: whole, line: index) { $0.customsValue }
+      let duty = max(0, rate.of(value) - part)
+      try note(
+        .duty, "duty: \(rate.text) of the customs value, less \(try money(part).text)", Span(duty), line: index)
+      return Span(duty)
+    case .excessAdValorem(let rate, let above, let perKilogram, let weight):
+      let excess = try excess(index, above: above)
+      var duty = rate.of(excess)
+      var words = "duty: \(rate.text) of \(try money(excess).text) above \(above.text)"
+      if let perKilogram {
+        let heavy = max(0, consignment.lines.reduce(0) { $0 + Int($1.weight.value) } - Int(weight.value))
+        let whole = rounded(try converted(perKilogram) * Int128(heavy), by: 1_000)
+        _ = try money(whole)
+        let least = share(of: whole, line: index) { $0.customsValue }
+        if least > duty {
+          duty = least
+          words = "duty: \(perKilogram.text) for each kg above \(kilograms(weight))"
+        }
+      }
+      try note(.duty, words, Span(duty), line: index)
+      return Span(duty)
+    case .fullValueOrPerKilogram(let rate, let perKilogram):
+      let byValue = rate.of(value)
+      let byWeight = rounded(try converted(perKilogram) * Int128(work.line.weight.value), by: 1_000)
+      try note(
+        .duty,
+        "duty: the greater of \(rate.text) of the value (\(try money(byValue).text)) and \(perKilogram.text) a kg "
+          + "(\(try money(byWeight).text))", Span(max(byValue, byWeight)), line: index)
+      return Span(max(byValue, byWeight))
+    case .byCommodity(let bands):
+      let named = bands.filter { band in band.goods.contains { $0.contains(work.line.code) } }
+      let open = bands.filter(\.goods.isEmpty)
+      let fitting = named.isEmpty ? (open.isEmpty ? bands : open) : named
+      let rate = work.line.statedRate.map { RateRange($0) } ?? RateRange(around: fitting.flatMap(\.rates))
+      let why = work.line.statedRate != nil ? "as stated" : rate.isExact ? "for such goods" : "depending on the goods"
+      let duty = Span(rate, of: Span(value))
+      try note(.duty, "duty: \(rate.text) of the customs value, \(why)", duty, line: index)
+      return duty
+    case .sumOfLayers:
+      let tariff = try tariff(index)
+      try tellTariff(tariff, index)
+      let rate = try layered(tariff.range, rule, index)
+      let duty = Span(rate, of: Span(value))
+      try note(.duty, "duty: \(rate.text) of the customs value", duty, line: index)
+      return duty
+    case .preferenceOrFlat(let flat, let unit):
+      guard let stated = work.line.statedRate else {
+        let most = try converted(flat) * units(unit, at: index, by: rule.id)
+        let duty = Span(0, most)
+        try note(
+          .duty, "duty: by the preference claimed, whose rate is not known, at most the flat amount", duty, line: index)
+        return duty
+      }
+      try note(.duty, "duty: \(stated.text) of the customs value, as stated", Span(stated.of(value)), line: index)
+      return Span(stated.of(value))
+    case .specificByWeight(let amount):
+      guard let amount else {
+        guard let stated = work.line.statedRate else {
+          try note(.duty, "duty: by weight, and the amounts are not known", .unknown, line: index)
+          return .unknown
+        }
+        try note(.duty, "duty: \(stated.text) of the customs value, as stated", Span(stated.of(value)), line: index)
+        return Span(stated.of(value))
+      }
+      let duty = rounded(try converted(amount) * Int128(work.line.weight.value), by: 1_000)
+      try note(.duty, "duty: \(amount.text) a kg of \(kilograms(work.line.weight))", Span(duty), line: index)
+      return Span(duty)
+    }
+  }
+
+  /// How many units an amount is charged for on a line, so that each is charged once; kilograms in thousandths.
+  private func units(_ unit: FeeUnit, at index: Int, by rule: String) -> Int128 {
+    let before = lines[..<index].filter { $0.judgement.rule?.id == rule }
+    switch unit {
+    case .consignment: return before.isEmpty ? 1 : 0
+    case .package: return before.isEmpty ? Int128(consignment.packages) : 0
+    case .heading:
+      let code = lines[index].line.code
+      return before.contains { $0.line.code == code } ? 0 : 1
+    case .kilogram: return Int128(lines[index].line.weight.value)
+    }
+  }
+
+  private mutating func perUnit(
+    _ least: Money, _ most: Money, _ unit: FeeUnit, _ count: Int128, _ index: Int
+  ) throws(CostFault) -> Span {
+    var low = try converted(least) * count
+    var high = try converted(most) * count
+    if unit == .kilogram {
+      low = rounded(low, by: 1_000)
+      high = rounded(high, by: 1_000)
+    }
+    let amounts = least == most ? least.text : "\(least.text) to \(most.text)"
+    let words = count == 0 ? "duty: counted with a line before" : "duty: \(amounts) for \(unit.words)"
+    try note(.duty, words, Span(low, high), line: index)
+    return Span(low, high)
+  }
+
+  /// The part of a line's customs value above an amount for the whole consignment.
+  private mutating func excess(_ index: Int, above: Money) throws(CostFault) -> Int128 {
+    let whole = lines.reduce(Int128(0)) { $0 + $1.customsValue }
+    let over = max(0, whole - (try converted(above)))
+    let part = share(of: over, line: index) { $0.customsValue }
+    lines[index].excess = part
+    return part
+  }
+
+  // MARK: - The tariff
+
+  /// What the tariff asks of a line.
+  func tariff(_ index: Int) throws(CostFault) -> TariffRate {
+    if let stated = lines[index].line.statedRate {
+      return TariffRate(range: RateRange(stated), ground: .stated, evidence: nil)
+    }
+    return TariffTable.rate(lines[index].line.code, at: destination.country)
+  }
+
+  private mutating func tellTariff(_ tariff: TariffRate, _ index: Int) throws(CostFault) {
+    let code = lines[index].line.code.text
+    switch tariff.ground {
+    case .stated: try note(.rate, "tariff: \(tariff.range.text), as stated", line: index)
+    case .table(let usual, let hasSpecific):
+      var words = "tariff for HS \(code): \(tariff.range.text)"
+      if !tariff.range.isExact { words += " over its national lines, most usually \(usual.text)" }
+      if hasSpecific { words += "; some lines have amounts by quantity" }
+      let evidence = tariff.evidence ?? Evidence(.low, [])
+      try note(
+        .rate, words, line: index, by: authority("tariff", DateSpan(), evidence, among: TariffTable.sources))
+    case .elsewhere:
+      try note(
+        .rate,
+        "tariff for HS \(code) is not known there: \(tariff.range.text) is what is known elsewhere, an indication",
+        line: index)
+    case .unknown: try note(.rate, "tariff for HS \(code) is not known; state it to close the range", line: index)
+    }
+  }
+
+  private mutating func tariffDuty(
+    _ index: Int, on value: Int128, what: String = "the customs value"
+  ) throws(CostFault) -> Span {
+    let tariff = try tariff(index)
+    try tellTariff(tariff, index)
+    let duty = Span(tariff.range, of: Span(value))
+    try note(.duty, "duty: \(tariff.range.text) of \(what)", duty, line: index)
+    return duty
+  }
+
+  /// A rate with the layers on top of it that hold for a line.
+  private mutating func layered(_ start: RateRange, _ rule: SimplifiedRule, _ index: Int) throws(CostFault) -> RateRange
+  {
+    var rate = start
+    let origin = consignment.origin(of: lines[index].line)
+    let code = lines[index].line.code
+    for layer in rule.duty.layers.compactMap({ destination.layer($0) })
+    where layer.span.contains(consignment.date)
+      && (layer.origins.isEmpty || layer.origins.names(origin))
+      && (layer.goods.isEmpty || layer.goods.contains { $0.contains(code) })
+      && !layer.exceptGoods.contains(where: { $0.contains(code) })
+    {
+      let authority = authority(layer.id, layer.span, layer.evidence)
+      if let stated = consignment.statedLayers[layer.id] {
+        rate = RateRange(rate.low.adding(stated), rate.high.map { $0.adding(stated) })
+        try note(.rate, "\(layer.name): \(stated.text), as stated", line: index, by: authority)
+        continue
+      }
+      switch layer.amount {
+      case .rate(let more): rate = RateRange(rate.low.adding(more), rate.high.map { $0.adding(more) })
+      case .oneOf(let several):
+        let more = RateRange(around: several)
+        rate = RateRange(rate.low.adding(more.low), rate.high.flatMap { high in more.high.map { high.adding($0) } })
+      case .upTo(let cap): rate = RateRange(max(rate.low, cap), rate.high.map { max($0, cap) })
+      case .unknown: rate = RateRange(rate.low, nil)
+      }
+      let how: String
+      switch layer.amount {
+      case .rate(let more): how = more.text
+      case .oneOf(let several): how = "one of " + several.map(\.text).joined(separator: ", ")
+      case .upTo(let cap): how = "what the tariff lacks of \(cap.text)"
+      case .unknown: how = "rate not known"
+      }
+      try note(
+        .rate, "\(layer.name): \(how)" + (layer.note.map { "; " + $0 } ?? ""), line: index, by: authority)
+    }
+    return rate
+  }
+}
+
+extension Rate {
+  fileprivate func adding(_ other: Rate) -> Rate { Rate(millionths: millionths + other.millionths) }
+}
