@@ -234,6 +234,7 @@ private struct CostSheet: Encodable {
   var incoterm: String
   var landedCost: AmountSheet
   var isExact: Bool
+  var isIndication: Bool
   var lines: [Line]
   var feesCharged: [Fee]
   var steps: [Step]
@@ -263,6 +264,7 @@ private struct CostSheet: Encodable {
     incoterm = cost.consignment.term.code
     landedCost = AmountSheet(cost.total)
     isExact = cost.total.isExact
+    isIndication = cost.isIndication
     lines = cost.lines.map {
       Line(
         hs: $0.code.text, rule: $0.ruleID, goods: AmountSheet($0.goods), customsValue: AmountSheet($0.customsValue),

@@ -176,10 +176,12 @@ extension CostWorking {
       try note(
         .rate, words, line: index, by: authority("tariff", DateSpan(), evidence, among: TariffTable.sources))
     case .elsewhere:
-      try note(
-        .rate,
-        "tariff for HS \(code) is not known there: \(tariff.range.text) is what is known elsewhere, an indication",
-        line: index)
+      isIndication = true
+      let elsewhere =
+        tariff.range.high == nil
+        ? "goods like these are free elsewhere, which says nothing of here"
+        : "\(tariff.range.text) is what is known elsewhere, an indication and no bound"
+      try note(.rate, "tariff for HS \(code) is not known there: \(elsewhere)", line: index)
     case .unknown: try note(.rate, "tariff for HS \(code) is not known; state it to close the range", line: index)
     }
   }

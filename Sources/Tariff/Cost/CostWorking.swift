@@ -10,6 +10,8 @@ struct CostWorking {
   let currency: Currency
   var steps: [CostStep] = []
   var used: [ExchangeRate] = []
+  /// Whether an upper bound rests on what is known elsewhere.
+  var isIndication = false
   /// A rule to be taken in place of the one that asks most.
   var forced: SimplifiedRule?
   /// Other rules that could have been taken.
@@ -148,6 +150,17 @@ struct CostWorking {
       guard whole > 0 else { return index == 0 ? amount : 0 }
       return rounded(amount * (before + goods[index]), by: whole) - rounded(amount * before, by: whole)
     }
+    for (index, line) in consignment.lines.enumerated() where line.value.currency != currency {
+      try note(.exchange, "goods: \(line.value.text)", Span(goods[index]), line: index)
+    }
+    for (what, stated, amount) in [
+      ("freight", consignment.freight, freight), ("insurance", consignment.insurance, insurance),
+    ] {
+      if let stated, stated.currency != currency { try note(.exchange, "\(what): \(stated.text)", Span(amount)) }
+    }
+    if consignment.shippedFrom == .none {
+      try note(.note, "where it is sent from is not stated: rules that ask it do not hold")
+    }
     for (index, line) in consignment.lines.enumerated() {
       var judgement = book.judge(consignment, line: index, rates: exchange)
       if index == 0 { alternatives = judgement.alternatives }
@@ -236,7 +249,8 @@ struct CostWorking {
       currency: currency, span: period?.span ?? DateSpan(), taxName: period?.tax.name ?? "tax", goods: try money(goods),
       freight: try money(freight), insurance: try money(insurance), customsValue: try money(customs),
       duty: try range(duty), tax: try range(tax), taxAtSale: try range(atSale), fees: try range(charged),
-      total: try range(total), lines: told, feeCosts: fees, steps: steps, rates: used, alternatives: [],
+      total: try range(total), isIndication: isIndication, lines: told, feeCosts: fees, steps: steps, rates: used,
+      alternatives: [],
       payer: consignment.term.isDutyPaidBySeller ? .seller : .buyer)
   }
 }

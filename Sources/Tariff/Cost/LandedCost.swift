@@ -91,6 +91,8 @@ package struct LandedCost: Hashable, Sendable {
   package var fees: MoneyRange
   /// Everything together, without what the carrier pays.
   package var total: MoneyRange
+  /// Whether upper amounts rest on rates known elsewhere: they are an indication, not a bound.
+  package var isIndication: Bool
   package var lines: [LineCost]
   package var feeCosts: [FeeCost]
   package var steps: [CostStep]

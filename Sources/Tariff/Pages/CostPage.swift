@@ -33,6 +33,9 @@ extension LandedCost {
       sums.append(
         Page.Line(.caution, "", "an amount here is not known closer; see the steps, and state what you know"))
     }
+    if isIndication {
+      sums.append(Page.Line(.caution, "", "upper amounts rest on rates known elsewhere: an indication, not a bound"))
+    }
     if steps.contains(where: { $0.authority?.isUnverified == true }) {
       sums.append(Page.Line(.caution, "", "some of it is unverified: look it up before relying on it"))
     }

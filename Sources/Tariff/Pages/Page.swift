@@ -65,7 +65,7 @@ package struct Page: Hashable, Sendable {
     var out = title + "\n"
     for section in sections {
       out += "\n" + section.heading + "\n"
-      let labelled = min(16, section.lines.map(\.label.count).max() ?? 0)
+      let labelled = min(24, section.lines.map(\.label.count).max() ?? 0)
       let amounts = section.lines.map(\.amount.count).max() ?? 0
       for line in section.lines { out += Self.text(line, labelled, amounts, width) }
     }

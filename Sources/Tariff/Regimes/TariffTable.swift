@@ -99,6 +99,8 @@ package enum TariffTable {
         evidence: row.evidence)
     }
     guard !all.isEmpty else { return TariffRate(range: .unknown, ground: .unknown, evidence: nil) }
-    return TariffRate(range: RateRange(.zero, range(all).high), ground: .elsewhere, evidence: nil)
+    // Free everywhere else says nothing of here.
+    let most = range(all).high.flatMap { $0 == .zero ? nil : $0 }
+    return TariffRate(range: RateRange(.zero, most), ground: .elsewhere, evidence: nil)
   }
 }
