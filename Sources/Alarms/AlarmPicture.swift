@@ -133,12 +133,15 @@ package struct AlarmPicture: Hashable, Sendable {
   package init() {}
 
   /// Finds what every frame shows of all alarms, once they stand.
-  fileprivate mutating func sum() {
-    for line in lines {
-      counts[Int(line.priority.rawValue)] += 1
-      guard line.alarm.isAnnounced else { continue }
-      if newest.map({ line.isNews(after: $0) }) ?? true { newest = line }
+  mutating func sum() {
+    counts = [Int](repeating: 0, count: AlarmPriority.allCases.count)
+    var latest: Int?
+    for index in lines.indices {
+      counts[Int(lines[index].priority.rawValue)] += 1
+      guard lines[index].alarm.isAnnounced else { continue }
+      if latest.map({ lines[index].isNews(after: lines[$0]) }) ?? true { latest = index }
     }
+    newest = latest.map { lines[$0] }
     for fold in folds { counts[Int(fold.priority.rawValue)] += fold.count }
   }
 
@@ -155,41 +158,15 @@ package struct AlarmPicture: Hashable, Sendable {
 extension AlarmBook {
   /// The list of alarms and the load at `now`.
   package func picture(_ watch: AlarmWatch, now: Instant) -> AlarmPicture {
-    var picture = AlarmPicture()
-    picture.now = now
-    picture.isComplete = watch.isComplete
-    picture.load = load(now: now)
-    var over: [Alarm] = []
-    for alarm in alarms.values {
-      if alarm.state == .normal, !alarm.isSilenced {
-        if alarm.turned > now - Self.keeps { over.append(alarm) }
-      } else if alarm.isSilenced {
-        picture.silenced.append(line(alarm, watch, now: now))
-      } else {
-        picture.lines.append(line(alarm, watch, now: now))
-      }
-    }
-    picture.lines = AlarmLine.inOrder(picture.lines)
-    picture.silenced = AlarmLine.inOrder(picture.silenced)
-    over.sort { ($1.turned, $0.cause) < ($0.turned, $1.cause) }
-    picture.over = over.prefix(AlarmPicture.overMax).map { line($0, watch, now: now) }
-    for lines in [picture.lines, picture.silenced] {
-      for line in lines where line.alarm.state.isActive {
-        // Which shipments a rule was about that is gone, nobody knows.
-        guard let rule = line.rule else { continue }
-        picture.open.append(
-          OpenAlarm(priority: line.priority.rawValue, rule: rule.name, about: rule.about, group: line.shared))
-      }
-    }
-    if isFlood { picture.fold() }
-    picture.sum()
-    return picture
+    var listing = AlarmListing()
+    return listing.changed(self, watch, now: now) ?? AlarmPicture()
   }
 
-  private func line(_ alarm: Alarm, _ watch: AlarmWatch, now: Instant) -> AlarmLine {
+  /// What the list says of an alarm at `now`.
+  func line(_ alarm: Alarm, _ watch: AlarmWatch, now: Instant) -> AlarmLine {
     var line = AlarmLine(
       alarm: alarm, count: alarm.count, priority: alarm.priority, due: alarm.due,
-      isStale: alarm.state.isActive && now - alarm.since > .hours(24), asset: "", group: .all, shared: .all,
+      isStale: alarm.state.isActive && now - alarm.since > Self.staleAfter, asset: "", group: .all, shared: .all,
       rules: watch.rules)
     guard let condition = watch.condition(of: alarm.cause) else {
       let cause = AlarmCause(alarm.cause)
@@ -237,7 +214,7 @@ extension AlarmBook {
       }
       if alarm.state.isActive {
         load.standing += 1
-        if now - alarm.since > .hours(24) { load.stale += 1 }
+        if now - alarm.since > Self.staleAfter { load.stale += 1 }
       }
     }
     load.isFlood = isFlood
@@ -251,7 +228,8 @@ extension AlarmBook {
       let flooded = floods.reduce(Int64(0)) { sum, flood in
         sum &+ max(0, (min(flood.ended ?? now, now) - max(flood.began, from)).milliseconds)
       }
-      load.floodShare = min(1, Double(flooded) / Double(span))
+      // In thousandths: what is shown of it, so that a picture changes only where that does.
+      load.floodShare = Double(min(1000, flooded &* 1000 / span)) / 1000
     }
     return load
   }
@@ -259,11 +237,12 @@ extension AlarmBook {
 
 extension AlarmLine {
   /// Lines in the order of the list: the most urgent, what nobody has seen, what runs out first.
-  static func inOrder(_ lines: [AlarmLine]) -> [AlarmLine] {
-    AlarmLine.sorted(lines) { line in
-      let state: UInt8 = line.alarm.state == .new ? 0 : line.alarm.state == .cleared ? 2 : 1
-      return (line.priority.rawValue << 4 | state, line.due ?? Instant(milliseconds: .max), line.alarm.since)
-    }
+  static func inOrder(_ lines: [AlarmLine]) -> [AlarmLine] { AlarmLine.sorted(lines, by: \.rank) }
+
+  /// What orders it in the list, before its cause.
+  var rank: (UInt8, Instant, Instant) {
+    let state: UInt8 = alarm.state == .new ? 0 : alarm.state == .cleared ? 2 : 1
+    return (priority.rawValue << 4 | state, due ?? Instant(milliseconds: .max), alarm.since)
   }
 
   /// Lines by a rank, two times, and at last their causes: the ranks are sorted, and each line is moved once.
@@ -278,7 +257,7 @@ extension AlarmLine {
   }
 
   /// Whether it was announced later than another, or with it and is more urgent.
-  fileprivate func isNews(after other: AlarmLine) -> Bool {
+  func isNews(after other: AlarmLine) -> Bool {
     (other.alarm.turned, priority, alarm.cause) < (alarm.turned, other.priority, other.alarm.cause)
   }
 }

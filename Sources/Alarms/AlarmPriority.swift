@@ -61,10 +61,12 @@ package enum AlarmSeverity: UInt8, CaseIterable, Comparable, Sendable, BitwiseCo
 //   minor     medium      low        low        low
 
 extension AlarmPriority {
+  /// Below how much time left it becomes more urgent.
+  static let limits: [Span] = [.hours(6), .hours(24), .hours(72)]
+
   /// The priority of what this is at stake for, with so much time left; nil where no clock runs.
   package init(_ severity: AlarmSeverity, timeLeft: Span?) {
-    let column =
-      timeLeft.map { $0 < .hours(6) ? 0 : $0 < .hours(24) ? 1 : $0 < .hours(72) ? 2 : 3 } ?? 3
+    let column = timeLeft.flatMap { left in Self.limits.firstIndex { left < $0 } } ?? 3
     self =
       switch severity {
       case .severe: [.critical, .high, .medium, .low][column]

@@ -13,37 +13,39 @@ extension AlarmWatch {
 
   /// Finds for every cause that holds the parent at whose place, on whose lane, by whose carrier most of its shipments are.
   mutating func explain() {
-    // Which counter and group each parent that holds stands for.
-    var parents: [UInt64: Int32] = [:]
-    var counters: Set<Int> = []
+    // Which groups of each counter parents that hold stand for, in the order of their keys.
+    var parents: [[(key: UInt32, row: Int32)]] = Array(repeating: [], count: counters)
+    var isAlone = true
     for row in lively where causes[Int(row)].isOn && figures[Int(causes[Int(row)].rule)].isParent {
       let rule = Int(causes[Int(row)].rule)
       guard let use = uses.first(where: { $0.rule == rule && $0.kind != .members }) else { continue }
-      parents[UInt64(use.counter) << 32 | UInt64(causes[Int(row)].key)] = row
-      counters.insert(use.counter)
+      parents[use.counter].append((causes[Int(row)].key, row))
+      isAlone = false
     }
-    let inUse = counters.sorted()
+    for counter in parents.indices { parents[counter].sort { $0.key < $1.key } }
     for row in lively {
       let cause = Int(row)
       // What a hold's own limit costs is explained by nothing else.
       let figures = figures[Int(causes[cause].rule)]
       guard causes[cause].isOn, !figures.isParent, figures.clock != .hold else { continue }
-      causes[cause].explainedBy =
-        parents.isEmpty ? nil : parent(of: cause, among: parents, inUse).map { causes[Int($0)].text }
+      let explainedBy = isAlone ? nil : parent(of: cause, among: parents).map { causes[Int($0)].text }
+      guard explainedBy != causes[cause].explainedBy else { continue }
+      causes[cause].explainedBy = explainedBy
+      causes[cause].changedAt = revision
     }
   }
 
   /// The parent that most of a cause's sampled shipments belong to; nil where none has enough of them.
-  func parent(of cause: Int, among parents: [UInt64: Int32], _ counters: [Int]) -> Int32? {
+  func parent(of cause: Int, among parents: [[(key: UInt32, row: Int32)]]) -> Int32? {
     var hits: [(parent: Int32, count: Int)] = []
     var looked = 0
     var link = causes[cause].first
     while link != 0, looked < Self.sampleMost {
       let node = members[link]
       looked += 1
-      for counter in counters {
-        let key = counted[Int(node.shipment) * self.counters + counter]
-        guard key != 0, let parent = parents[UInt64(counter) << 32 | UInt64(key)] else { continue }
+      for counter in parents.indices where !parents[counter].isEmpty {
+        let key = counted[Int(node.shipment) * counters + counter]
+        guard key != 0, let parent = Self.parent(key, among: parents[counter]) else { continue }
         if let place = hits.firstIndex(where: { $0.parent == parent }) {
           hits[place].count += 1
         } else {
@@ -56,5 +58,15 @@ extension AlarmWatch {
     // A little less keeps it explained than made it so.
     let isExplained = causes[cause].explainedBy == causes[Int(most.parent)].text
     return most.count * 100 >= looked * (isExplained ? 40 : 50) ? most.parent : nil
+  }
+
+  /// The parent that stands for a group.
+  private static func parent(_ key: UInt32, among parents: [(key: UInt32, row: Int32)]) -> Int32? {
+    var (low, high) = (0, parents.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if parents[middle].key < key { low = middle + 1 } else { high = middle }
+    }
+    return low < parents.count && parents[low].key == key ? parents[low].row : nil
   }
 }

@@ -70,6 +70,14 @@ package struct AlarmWatch: Sendable {
   var settledAt: UInt32 = 0
   /// Means nothing: what was read so that it is at hand.
   var warmth: UInt32 = 0
+  /// Counts the times at which causes were settled, over new starts too: what changed after a number is news to whoever has seen
+  /// that number.
+  private(set) var revision: UInt64 = 1
+  /// The revisions at which the watch started over, at which what was lively last ceased to be, and at which a condition
+  /// that may explain others last turned.
+  private(set) var startedAt: UInt64 = 1
+  private(set) var ceasedAt: UInt64 = 1
+  private(set) var parentTurnedAt: UInt64 = 1
 
   /// What one filter is for.
   struct Use: Sendable {
@@ -110,6 +118,8 @@ package struct AlarmWatch: Sendable {
     var group = Filter.all
     var asset = ""
     var explainedBy: String?
+    /// The watch's revision at which anything of it changed that an alarm tells.
+    var changedAt: UInt64 = 0
   }
 
   /// Watches for these rules; sees nothing before it is advanced.
@@ -142,9 +152,12 @@ package struct AlarmWatch: Sendable {
 
   /// Starts over with these rules.
   package mutating func watch(for rules: AlarmRules) {
-    let index = index
+    let (index, revision) = (index, revision)
     self = AlarmWatch(rules)
     self.index = index
+    self.revision = revision + 1
+    startedAt = self.revision
+    ceasedAt = self.revision
   }
 
   /// The rule of this name; nil when there is none.
@@ -243,10 +256,12 @@ package struct AlarmWatch: Sendable {
 
   /// Turns conditions on and off, and finds what explains them.
   mutating func settle(_ board: Board, _ now: Instant, _ seconds: UInt32) {
+    revision &+= 1
     let changed = unsettled
     unsettled.removeAll(keepingCapacity: true)
     for row in changed {
       causes[Int(row)].isUnsettled = false
+      causes[Int(row)].changedAt = revision
       turn(Int(row), now, seconds, board)
     }
     guard seconds != settledAt else { return }
@@ -267,12 +282,16 @@ package struct AlarmWatch: Sendable {
       else { continue }
       let before = causes[cause].due
       settleDue(cause, seconds)
-      if causes[cause].due != before { causes[cause].dueTurned = now }
+      if causes[cause].due != before {
+        causes[cause].dueTurned = now
+        causes[cause].changedAt = revision
+      }
     }
     guard seconds >= explainedAt + Self.explainsSeconds || explainedAt > seconds else { return }
     explainedAt = seconds
     for row in lively where !causes[Int(row)].isOn && now - causes[Int(row)].turned > .days(8) {
       causes[Int(row)].isLively = false
+      ceasedAt = revision
     }
     lively.removeAll { !causes[Int($0)].isLively }
     explain()
@@ -293,8 +312,12 @@ package struct AlarmWatch: Sendable {
     }
     guard isOn != wasOn else { return }
     causes[cause].isOn = isOn
+    causes[cause].changedAt = revision
     // What a parent explains is told with it.
-    if figures.isParent { explainedAt = 0 }
+    if figures.isParent {
+      explainedAt = 0
+      parentTurnedAt = revision
+    }
     causes[cause].turned = now
     guard isOn else { return }
     causes[cause].cameOn.append(now)

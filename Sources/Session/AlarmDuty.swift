@@ -33,7 +33,8 @@ final class AlarmDuty {
   private(set) var keeper: AlarmKeeper?
   /// Why the right could not be asked for when it was tried last; nil where it could.
   private(set) var fault: StoreFailure?
-  private var shown: AlarmPicture?
+  private var clerk = AlarmClerk()
+  private var listing = AlarmListing()
 
   /// Rows looked at in one turn at most, so that a request never waits for long.
   private static let rowsATurn = 100_000
@@ -58,7 +59,8 @@ final class AlarmDuty {
   /// Looks at the whole board anew.
   func startOver() {
     watch.reread()
-    shown = nil
+    clerk.startOver()
+    listing.startOver()
   }
 
   /// Gives the duty to whoever waits for it, until it is taken up again.
@@ -75,12 +77,22 @@ final class AlarmDuty {
   }
 
   /// Takes in what became of the board.
-  func hear(_ news: Ledger.News) {
+  func hear(_ news: Ledger.News, texts: TextTable) {
     switch news {
-    case .recorded(let batch, _): for event in batch.events { watch.note(event) }
+    case .recorded(let batch, _):
+      for event in batch.events {
+        watch.note(event)
+        if case .alarm(let step) = event.what { hear(texts[step.cause]) }
+      }
     case .announced: break
     case .reread: startOver()
     }
+  }
+
+  /// Takes in that a step of a cause was recorded.
+  private func hear(_ cause: String) {
+    clerk.hear(cause, watch)
+    listing.hear(cause, watch)
   }
 
   /// Brings the watch up with the board, and records what follows where that is ours to do.
@@ -89,7 +101,9 @@ final class AlarmDuty {
   func turn(_ ledger: Ledger, now: Instant, at steady: Double) throws(StoreFailure) {
     let isDone = watch.advance(ledger.board, now: now, budget: Self.rowsATurn)
     guard isDone || watch.isComplete, isGranted(at: steady) else { return }
-    try ledger.recordAlarms(watch, now: now, recordedAt: Machine.now)
+    try ledger.recordAlarms(now: now, recordedAt: Machine.now) { book, instant, texts in
+      clerk.steps(book, watch, now: instant, texts: &texts)
+    }
   }
 
   /// Whether recording is ours; asks for it now and then where it is not.
@@ -122,11 +136,6 @@ final class AlarmDuty {
 
   /// The picture of the alarms; nil where it says what the last one said.
   func changedPicture(_ book: AlarmBook, now: Instant) -> AlarmPicture? {
-    let picture = book.picture(watch, now: now)
-    var before = shown
-    before?.now = now
-    guard before != picture else { return nil }
-    shown = picture
-    return picture
+    listing.changed(book, watch, now: now)
   }
 }

@@ -313,7 +313,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   // MARK: - News
 
   private func hear(_ news: Ledger.News) {
-    duty.hear(news)
+    duty.hear(news, texts: ledger?.board.texts ?? TextTable())
     switch news {
     case .recorded(let batch, _):
       // What the desk does and the watch concludes says nothing of whether the feeds are alive.

@@ -388,16 +388,18 @@ package final class Ledger {
   }
 
   /// Records the steps that alarms have come to by what is seen now: none twice, whoever else records them, as they are decided
-  /// on the book as it is when nobody else can write.
-  func recordAlarms(_ watch: AlarmWatch, now: Instant, recordedAt: Instant) throws(StoreFailure) {
+  /// on the book as it is when nobody else can write. `steps` is asked for them, twice where there are any.
+  func recordAlarms(
+    now: Instant, recordedAt: Instant, steps: (AlarmBook, Instant, inout TextTable) -> [Event.AlarmStep]
+  ) throws(StoreFailure) {
     try regain()
     // Most of the time there is nothing, and nobody need be kept from writing.
     let instant = max(now, board.latest)
-    guard !alarms.steps(watch, now: instant, texts: &board.texts).isEmpty else { return }
+    guard !steps(alarms, instant, &board.texts).isEmpty else { return }
     var events: [Event] = []
     let position = try journal.write { transaction throws(StoreFailure) in
       try catchUp(in: transaction)
-      events = alarms.steps(watch, now: instant, texts: &board.texts).map { Event($0, by: Actor(.watch), at: instant) }
+      events = steps(alarms, instant, &board.texts).map { Event($0, by: Actor(.watch), at: instant) }
       return try append(events, in: &transaction, asOf: instant, recordedAt: recordedAt, source: Ledger.alarmsSource)
     }
     if !events.isEmpty { take(events, upTo: position, asOf: instant, by: Ledger.alarmsSource) }

@@ -291,7 +291,7 @@ import Testing
     for number in 0..<30 { yard.hold(yard.order(merchant: "Merchant \(number)")) }
     yard.pass()
     #expect(yard.news() == ["raised old"])
-    yard.watch = AlarmWatch(AlarmRules([try Yard.held("old", by: .none), try Yard.held("new", on: .minutes(1))]))
+    yard.watch.watch(for: AlarmRules([try Yard.held("old", by: .none), try Yard.held("new", on: .minutes(1))]))
     yard.pass()
     yard.pass(.minutes(2))
     let told = yard.news()

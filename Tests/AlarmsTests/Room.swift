@@ -12,6 +12,7 @@ final class Room {
   let world: World
   var watch: AlarmWatch
   var book = AlarmBook()
+  var keeper = Keeper()
   var now: Instant
   /// Every step recorded, with when.
   var steps: [(at: Instant, step: Event.AlarmStep)] = []
@@ -70,7 +71,8 @@ final class Room {
 
   func tick() {
     _ = watch.advance(board, now: now)
-    record(book.steps(watch, now: now, texts: &board.texts))
+    record(keeper.steps(book, watch, now: now, texts: &board.texts))
+    keeper.draw(book, watch, now: now)
   }
 
   func record(_ steps: [Event.AlarmStep]) {
@@ -78,6 +80,7 @@ final class Room {
       let event = Event(step, by: Actor(.operatorDesk), at: now)
       board.apply(event)
       book.apply(event, texts: board.texts)
+      keeper.hear(board.texts[step.cause], watch)
       self.steps.append((now, step))
     }
   }

@@ -10,6 +10,7 @@ struct Yard {
   var board = Board()
   var watch: AlarmWatch
   var book = AlarmBook()
+  var keeper = Keeper()
   var now = Instant(milliseconds: 1_795_000_000_000)
   /// Every step recorded, in words.
   var told: [String] = []
@@ -59,7 +60,8 @@ struct Yard {
 
   mutating func look() {
     while !watch.advance(board, now: now, budget: 100) {}
-    record(book.steps(watch, now: now, texts: &board.texts))
+    record(keeper.steps(book, watch, now: now, texts: &board.texts))
+    keeper.draw(book, watch, now: now)
   }
 
   mutating func record(_ steps: [Event.AlarmStep]) {
@@ -67,6 +69,7 @@ struct Yard {
       let event = Event(step, by: desk, at: now)
       board.apply(event)
       book.apply(event, texts: board.texts)
+      keeper.hear(board.texts[step.cause], watch)
       let text = board.texts[step.text]
       told.append("\(step.move.name) \(board.texts[step.cause])" + (text.isEmpty ? "" : " (\(text))"))
     }
@@ -86,6 +89,7 @@ struct Yard {
   mutating func restart() throws {
     book = try #require(AlarmBook(bytes: book.bytes))
     watch = AlarmWatch(watch.rules)
+    keeper = Keeper()
   }
 
   var picture: AlarmPicture { book.picture(watch, now: now) }

@@ -34,10 +34,9 @@ package struct StandingFilters: Sendable {
   private var tests: [Test] = []
   private var clocks: [ClockTest] = []
   private var plans: [Plan] = []
-  /// The programs, each with the filters that it answers.
-  private var programs: [Program] = []
-  /// The programs that can match, by panel and by whether a hold is open, one kind of row after the other.
-  private var asked: [UInt16] = []
+  /// The programs that can match, by panel and by whether a hold is open, one kind of row after the other: each of them once a
+  /// kind, so that a row reads along one piece of memory.
+  private var asked: [Program] = []
   /// Where the programs of each kind of row begin in `asked`; the last one is their end.
   private var kinds: [Int] = Array(repeating: 0, count: kindCount + 1)
   private let limits = Limits.shared
@@ -57,6 +56,8 @@ package struct StandingFilters: Sendable {
     index = TextIndex()
     count = min(filters.count, Self.countMax)
     var plans: [(filter: Filter, plan: Plan)] = []
+    // The programs, each with the filters that it answers.
+    var programs: [Program] = []
     for (index, filter) in filters.prefix(count).enumerated() {
       let row = plans.firstIndex { $0.filter == filter } ?? plans.count
       if row == plans.count {
@@ -72,7 +73,7 @@ package struct StandingFilters: Sendable {
     }
     for kind in 0..<Self.kindCount {
       let row = RowKind(panel: UInt8(kind / 2), isHeld: kind % 2 == 1)
-      asked += plans.indices.filter { row.canMatch(plans[$0].plan) }.map { UInt16($0) }
+      asked += plans.indices.filter { row.canMatch(plans[$0].plan) }.map { programs[$0] }
       kinds[kind + 1] = asked.count
     }
     index = planner.index
@@ -95,13 +96,15 @@ package struct StandingFilters: Sendable {
     _ page: Page, _ r: Int, _ number: UInt32, now: Instant, next: inout Instant
   ) -> (low: UInt64, high: UInt64) {
     var bits: (low: UInt64, high: UInt64) = (0, 0)
+    let kind = Int(page.panel[r]) % Self.panelCount * 2 + (page.openHolds[r] == 0 ? 0 : 1)
+    let (course, terms) = (page.courseStart, page.termsStart)
     tests.withUnsafeBufferPointer { tests in
-      let kind = Int(page.panel[r]) % Self.panelCount * 2 + (page.openHolds[r] == 0 ? 0 : 1)
-      for row in kinds[kind]..<kinds[kind + 1] {
-        let program = programs[Int(asked[row])]
-        guard asks(tests, from: program.start, page, r, number, now, &next) else { continue }
-        bits.low |= program.answers.low
-        bits.high |= program.answers.high
+      asked.withUnsafeBufferPointer { asked in
+        for row in kinds[kind]..<kinds[kind + 1] {
+          guard asks(tests, from: asked[row].start, course, terms, page, r, number, now, &next) else { continue }
+          bits.low |= asked[row].answers.low
+          bits.high |= asked[row].answers.high
+        }
       }
     }
     return bits
@@ -119,13 +122,13 @@ package struct StandingFilters: Sendable {
 
   @inline(__always)
   private func asks(
-    _ tests: UnsafeBufferPointer<Test>, from start: UInt16, _ page: Page, _ r: Int, _ number: UInt32, _ now: Instant,
-    _ next: inout Instant
+    _ tests: UnsafeBufferPointer<Test>, from start: UInt16, _ course: UnsafeRawPointer, _ terms: UnsafeRawPointer,
+    _ page: Page, _ r: Int, _ number: UInt32, _ now: Instant, _ next: inout Instant
   ) -> Bool {
     var at = start
     while at < Self.isNot {
       let test = tests[Int(at)]
-      let base = test.isOfTerms ? page.termsStart : page.courseStart
+      let base = test.isOfTerms ? terms : course
       let isSo: Bool
       switch test.kind {
       case .byte:
