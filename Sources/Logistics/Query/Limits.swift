@@ -154,6 +154,17 @@ enum Moment: UInt8, Sendable {
   /// When a share of the hold's clock, in percent, is used up.
   case used
 
+  /// The column in which it stands as it is, in seconds; nil where more is asked.
+  var column: WordColumn? {
+    switch self {
+    case .placed: .placed
+    case .heard: .heard
+    case .eta: .eta
+    case .promise: .promise
+    case .due, .step, .silent, .stuck, .risk, .used: nil
+    }
+  }
+
   /// The moment in milliseconds since the epoch; 0 where the shipment has none.
   @inline(__always)
   func milliseconds(_ page: Page, _ r: Int, _ limits: Limits, percent: Int64) -> Int64 {
@@ -202,6 +213,14 @@ struct ClockTest: Sendable {
 
   /// Farther than any two moments are apart.
   static let far: Int64 = 1 << 50
+
+  /// The moments, in whole seconds since the epoch, for which it is so at `now` in milliseconds; nil where there are none.
+  func seconds(at now: Int64) -> ClosedRange<UInt32>? {
+    func down(_ milliseconds: Int64) -> Int64 { (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000 }
+    let first = max(1, down(now - high + 999))
+    let last = min(Int64(UInt32.max), down(now - low))
+    return first <= last ? UInt32(first)...UInt32(last) : nil
+  }
 
   /// Whether it is so at `now` in milliseconds, and in how many that can change; 0 when it never does by the clock.
   @inline(__always)

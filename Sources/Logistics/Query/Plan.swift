@@ -223,6 +223,15 @@ indirect enum Plan: Sendable {
       let held = UnsafePointer(page.documentsHeld)
       for r in 0..<Page.rows { mask[r] = needed[r] & ~held[r] != 0 ? 1 : 0 }
     case .clock(let test, let now):
+      if let column = test.moment.column {
+        // A moment that stands in a column as it is: the clock's question is one for a span of seconds.
+        guard let seconds = test.seconds(at: now) else {
+          mask.update(repeating: 0, count: Page.rows)
+          return false
+        }
+        Plan.between(mask, page.column(column), seconds.lowerBound, seconds.upperBound)
+        break
+      }
       let limits = Limits.shared
       for r in 0..<Page.rows { mask[r] = test.ask(page, r, limits, now: now).isSo ? 1 : 0 }
     case .rows(let column, let set):
