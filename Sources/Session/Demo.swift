@@ -71,7 +71,7 @@ final class Stage {
       glyphSet: glyphSet, ambiguous: ambiguous)
     driver.ledger.listen { [weak self] news in
       guard let self else { return }
-      duty.hear(news)
+      duty.hear(news, texts: driver.ledger.board.texts)
       switch news {
       case .recorded(let batch, _): waiting.append(.recorded(batch))
       // The operator's own program is not run by a walkthrough: somebody else's room would do that.
