@@ -18,7 +18,7 @@ enum Parcel {
   }
 
   static func to(
-    _ to: String, from: String = "CN", on day: String, _ hs: String = "610910", _ value: String,
+    _ to: String, from: String = "CN", on day: String, _ hs: String, _ value: String,
     kilograms: String = "0.4",
     channel: Channel = .courier, freight: String? = nil
   ) throws -> Consignment {
@@ -27,6 +27,14 @@ enum Parcel {
       lines: [try line(hs, value, kilograms: kilograms)])
     parcel.freight = try freight.map { try money($0) }
     return parcel
+  }
+
+  /// The same with cotton shirts.
+  static func to(
+    _ to: String, from: String = "CN", on day: String, _ value: String, channel: Channel = .courier,
+    freight: String? = nil
+  ) throws -> Consignment {
+    try Parcel.to(to, from: from, on: day, "610910", value, channel: channel, freight: freight)
   }
 
   /// Rates that are easy to reckon with: a euro is a dollar, and so on.

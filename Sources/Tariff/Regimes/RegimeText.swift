@@ -245,8 +245,9 @@ extension RegimeReading {
           "fees", "scheme", "confidence", "sources",
         ])
     else { return nil }
-    let from = at(map, "from", isRequired: true) { $0.date($1) }
     let span = span(map)
+    let from = span.from
+    if map["from"] == nil { find(at: map.place, "“from” is missing") }
     let isUncertain = at(map, "from_uncertain") { $0.flag($1) }
     let standing = at(map, "status") { $0.choice($1, Period.Standing.self) }
     let laws = list(map, "law", most: 20) { $0.text($1, most: 100) }
