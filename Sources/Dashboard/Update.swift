@@ -56,7 +56,10 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
       state.details[index].cut(to: state.past?.shown)
     }
   case .past(let news): state.take(news)
-  case .importing(let progress): state.importing = progress
+  case .importing(let progress):
+    state.importing = progress
+    // That it was begun is told by how far it has come.
+    if state.notice == Notice("reading \(progress.file)") { state.notice = nil }
   case .imported(let summary): state.take(summary)
   case .listed(let files): state.files = files
   case .preferred(let preferences):
