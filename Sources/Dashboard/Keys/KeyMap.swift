@@ -5,7 +5,7 @@ package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
   static let controls: [Control] =
     desk + alarms + moving + views + lists + filtering + marks + columns + groups + charts + clock + past + program
-    + overlays
+    + tips + overlays
 
   /// The record of this name.
   static func control(named name: some StringProtocol) -> Control? { Bindings.standard.control(named: name) }
