@@ -52,6 +52,8 @@ let package = Package(
     // What the law of each destination asks.
     .target(name: "CTariff"),
     module("Tariff", ["Measures", "YAML", "CTariff"]),
+    // Who must not be dealt with.
+    module("Screening", ["Measures"]),
     // The screen.
     module("TUI"),
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -84,7 +86,8 @@ let package = Package(
     .target(name: "CFaults", dependencies: ["CSQLiteHeaders"], path: "Tests/CFaults"),
     tests("MeasuresTests", ["Measures"]),
     tests("AtlasTests", ["Measures", "Atlas"]),
-    tests("TariffTests", ["Measures", "YAML", "Tariff"]),
+    tests("TariffTests", ["Measures", "Atlas", "Logistics", "YAML", "Tariff"]),
+    tests("ScreeningTests", ["Measures", "Atlas", "Screening"]),
     tests("LogisticsTests", ["Measures", "Atlas", "Logistics"]),
     tests("AlarmsTests", ["Measures", "Atlas", "Logistics", "Alarms", "Simulation"]),
     tests("SimulationTests", ["Measures", "Atlas", "Logistics", "Simulation"]),

@@ -1,0 +1,14 @@
+#pragma once
+#include "bytes.h"
+
+// A file of data/ about goods and papers.
+typedef enum __attribute__((enum_extensibility(closed))) {
+  GoodsFileNomenclature,
+  GoodsFileSections,
+  GoodsFileFacts,
+  GoodsFileWords,
+  GoodsFileVague,
+} GoodsFile;
+
+// The bytes of `file`.
+TariffBytes goods_bytes(GoodsFile file);
