@@ -67,8 +67,8 @@ let package = Package(
     module(
       "Session",
       [
-        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "TUI", "Curses", "Themes",
-        "Dashboard", "Configuration", "Tariff",
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "Tariff", "Screening", "TUI",
+        "Curses", "Themes", "Dashboard", "Configuration",
       ]),
     .executableTarget(
       name: "clearway",

@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
   package var simulation = SimulationChoice()
   /// A folder with the user's own files of destinations and exchange rates; nil for the usual one.
   package var tariffFolder: String?
+  /// Against what parties are screened.
+  package var screening = ScreeningChoice()
 
   /// What holds where there is no file.
   package init() {}
@@ -63,4 +65,12 @@ package struct SimulationChoice: Hashable, Sendable {
   /// Simulated seconds a real second.
   package var speed = 60
   package var ordersPerDay = 1_000
+}
+
+/// Against what parties are screened, and what counts as a match.
+package struct ScreeningChoice: Hashable, Sendable {
+  /// Files of lists, as the operator writes their paths.
+  package var lists: [String] = []
+  /// The lowest score that is a match, 0 ... 100.
+  package var threshold = 85
 }

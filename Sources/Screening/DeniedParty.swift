@@ -380,6 +380,9 @@ struct ListScanner {
           index += 1
         } else {
           isQuoted = false
+          // A quote that runs over a line and ends within a field was never meant to run so far.
+          let ends = index >= bytes.count || [0x2C, 0x0A, 0x0D, 0x20].contains(bytes[index])
+          if !ends, line > row.line { return skipLine(from: rowStart, row.line, "a quote is opened and never closed") }
         }
       case 0x22 where field.isEmpty && !wasQuoted:
         isQuoted = true

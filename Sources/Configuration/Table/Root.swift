@@ -9,7 +9,7 @@ extension Key<Configuration> {
   /// Everything that can be set down.
   static var root: [Key<Configuration>] {
     [operatorSection, themeSection, screenSection, keySection, listSection] + viewSections
-      + [alarmSection, notifySection, pluginSection, tariffSection, simulationSection]
+      + [alarmSection, notifySection, pluginSection, tariffSection, screeningSection, simulationSection]
   }
 
   private static var whole: Configuration { Configuration() }

@@ -17,6 +17,10 @@ package struct DeskSettings: Sendable {
   let theme: ThemeChoice
   /// Where the operator's own themes lie.
   let themesFolder: String
+  /// Files of lists that parties are screened against.
+  let screeningLists: [String]
+  /// The lowest score that is a match, 0 ... 100.
+  let screeningThreshold: Int
 
   /// The settings of the file that was named, else of the one at its own place. A file with mistakes holds as far as it is
   /// understood, and they are told.
@@ -32,6 +36,8 @@ package struct DeskSettings: Sendable {
     shiftEnds = text.configuration.preferences.alarms.shiftEnds
     theme = text.configuration.theme
     themesFolder = file.themesFolder(text.configuration)
+    screeningLists = text.configuration.screening.lists.map(Machine.expanded)
+    screeningThreshold = text.configuration.screening.threshold
   }
 
   /// Does something that writes, where that is allowed.

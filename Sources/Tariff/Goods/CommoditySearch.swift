@@ -74,7 +74,7 @@ final class SearchIndex: Sendable {
   private struct Posting {
     /// The row.
     var row: UInt16
-    /// How much the place counts: 3 what people call it, 2 the first clause, 1 the rest.
+    /// How much the place counts: 4 what people call it by itself, 3 within what they call it, 2 the first clause, 1 the rest.
     var weight: UInt8
   }
 
@@ -140,9 +140,13 @@ final class SearchIndex: Sendable {
       add(plain, row, firstClause: 2, rest: 1)
       brevity.append(1 / (1 + Float(plain.count) / 200))
       for text in called[row] ?? [] {
-        plain.removeAll(keepingCapacity: true)
-        Plain.append(text, to: &plain)
-        add(plain, row, firstClause: 3, rest: 3)
+        for phrase in text.split(separator: ",") {
+          plain.removeAll(keepingCapacity: true)
+          Plain.append(String(phrase), to: &plain)
+          // A word that is the whole name of such goods says more than one of a name.
+          let weight: UInt8 = phrase.trimmed.contains(" ") ? 3 : 4
+          add(plain, row, firstClause: weight, rest: weight)
+        }
       }
     }
     let sorted = numbers.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -93,6 +93,16 @@ package struct GoodsFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   package static let cites = GoodsFlags(rawValue: 8)
   /// Food, plants, animals, medicines and what touches them.
   package static let sanitary = GoodsFlags(rawValue: 16)
+
+  /// Each flag in the operator's words.
+  package var words: [String] {
+    let rows: [(flag: GoodsFlags, words: String)] = [
+      (.lithium, "with lithium cells"), (.standaloneLithium, "lithium cells by themselves"),
+      (.dangerous, "dangerous in carriage"), (.cites, "of protected species (CITES)"),
+      (.sanitary, "looked at by health authorities"),
+    ]
+    return rows.filter { contains($0.flag) }.map(\.words)
+  }
 }
 
 /// Which flags goods carry, which they may carry, and on what that rests.
