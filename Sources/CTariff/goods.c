@@ -15,6 +15,9 @@ static const unsigned char words[] = {
 static const unsigned char vague[] = {
 #embed "data/goods-vague.txt"
 };
+static const unsigned char papers[] = {
+#embed "data/documents.txt"
+};
 
 TariffBytes goods_bytes(GoodsFile file) {
   switch (file) {
@@ -23,6 +26,7 @@ TariffBytes goods_bytes(GoodsFile file) {
   case GoodsFileFacts: return (TariffBytes){facts, sizeof facts};
   case GoodsFileWords: return (TariffBytes){words, sizeof words};
   case GoodsFileVague: return (TariffBytes){vague, sizeof vague};
+  case GoodsFilePapers: return (TariffBytes){papers, sizeof papers};
   }
   return (TariffBytes){0, 0};
 }

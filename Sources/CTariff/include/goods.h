@@ -8,6 +8,7 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   GoodsFileFacts,
   GoodsFileWords,
   GoodsFileVague,
+  GoodsFilePapers,
 } GoodsFile;
 
 // The bytes of `file`.
