@@ -90,6 +90,27 @@ import Testing
     }
   }
 
+  @Test("A relief for one way does not hold for another") func reliefs() throws {
+    // China's 5,000 are for e-commerce import alone, Argentina's 400 for couriers.
+    for (to, channel, isFree) in [("CN", Channel.courier, false), ("AR", .cargo, false)] {
+      guard
+        case .thresholds(isFree, _) = RegimeBook.builtIn.judge(
+          try Parcel.to(to, from: "US", on: "2026-07-15", "100 USD", channel: channel)
+        ).ground
+      else {
+        Issue.record("\(to)")
+        continue
+      }
+    }
+    // In India what a business imports is not personal, in Norway food is never VOEC.
+    #expect(rule(try Parcel.to("IN", on: "2026-07-15", "100 USD")) == "in-9804")
+    #expect(rule(try Parcel.to("IN", on: "2026-07-15", "100 USD").with { $0.purpose = .business }) == "in-b2b")
+    #expect(
+      rule(try Parcel.to("NO", on: "2026-07-15", "180690", "10 EUR").with { $0.isSellerRegistered = true }) == "no-excl"
+    )
+    #expect(rule(try Parcel.to("NO", on: "2026-07-15", "10 EUR")) == "no-else")
+  }
+
   @Test("Own rates go before rough ones, the latest of the day or before") func exchange() throws {
     let rates = RatesText(
       Array(

@@ -120,6 +120,14 @@ struct CostWorking {
     guard let period = lines[0].judgement.period else {
       throw .noPeriod(name: destination.name, day: consignment.date, since: destination.periods.first?.from)
     }
+    for id in consignment.statedLayers.keys.sorted() where destination.layer(id) == nil {
+      try note(.note, "a rate was stated for “\(excerpt(id))”, and there is no such layer")
+    }
+    if let region = consignment.region, !destination.regions.isEmpty,
+      !destination.regions.contains(where: { $0.code == region.uppercased() })
+    {
+      try note(.note, "no rate of “\(excerpt(region))” is known: the rates of all regions are taken")
+    }
     if period.standing != .enacted { try note(.note, "these rules are \(period.standing.rawValue), not in force") }
     for index in lines.indices {
       try tellRule(index, period)

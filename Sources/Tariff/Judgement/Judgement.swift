@@ -77,8 +77,8 @@ package struct Judgement: Sendable {
   /// Rules whose conditions are met as well and that ask as much: somebody may choose.
   package var alternatives: [SimplifiedRule] {
     guard let rule else { return [] }
-    let things = rule.condition.closeness >> 8
-    return passedOver.filter { $0.mismatch == nil && $0.rule.condition.closeness >> 8 == things }.map(\.rule)
+    let closeness = rule.condition.closeness
+    return passedOver.filter { $0.mismatch == nil && $0.rule.condition.closeness == closeness }.map(\.rule)
   }
 }
 
@@ -177,6 +177,7 @@ struct ConsignmentFacts {
   func isBelow(_ threshold: Threshold?) -> Bool {
     guard let threshold else { return false }
     if !threshold.shippedFrom.isEmpty, !threshold.shippedFrom.names(consignment.shippedFrom) { return false }
+    if !threshold.channels.isEmpty, !threshold.channels.contains(consignment.channel) { return false }
     guard let to = threshold.to else { return true }
     guard threshold.basis != .tax, to.minor > 0, let value = value(threshold.basis, in: to.currency) else {
       return false

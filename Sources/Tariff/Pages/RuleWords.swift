@@ -77,6 +77,7 @@ extension Threshold {
     guard to.minor > 0 else { return "none: from the first unit of money" }
     var out = basis == .tax ? "not levied up to \(to.text) of it" : "up to \(to.text) (\(basis.words))"
     if !shippedFrom.isEmpty { out += ", sent from \(shippedFrom.map(\.code).joined(separator: ", "))" }
+    if !channels.isEmpty { out += ", by \(channels.map(\.rawValue).joined(separator: " or "))" }
     return out
   }
 }

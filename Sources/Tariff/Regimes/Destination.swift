@@ -19,6 +19,8 @@ package struct Threshold: Hashable, Sendable {
   package var basis: ValueBasis
   /// Only for what is sent from these; from everywhere where none are named.
   package var shippedFrom: [Country]
+  /// Only for what comes these ways; any where none are named.
+  package var channels: [Channel]
   package var evidence: Evidence
 }
 

@@ -268,13 +268,17 @@ extension RegimeReading {
   }
 
   private mutating func threshold(_ node: YAMLNode, _ draft: inout RegimeDraft) -> Threshold? {
-    guard let map = map(node, ["to", "unlimited", "basis", "shipped_from", "confidence", "sources"]) else { return nil }
+    guard let map = map(node, ["to", "unlimited", "basis", "shipped_from", "channel", "confidence", "sources"]) else {
+      return nil
+    }
     let isUnlimited = at(map, "unlimited") { $0.flag($1) } ?? false
     let to = at(map, "to", isRequired: !isUnlimited) { $0.money($1) }
     let basis = at(map, "basis") { $0.choice($1, ValueBasis.self) } ?? .intrinsic
     let senders = list(map, "shipped_from") { $0.country($1) }
+    let channels = list(map, "channel", most: 10) { $0.choice($1, Channel.self) }
     guard let evidence = evidence(map, &draft), isUnlimited || to != nil else { return nil }
-    return Threshold(to: isUnlimited ? nil : to, basis: basis, shippedFrom: senders, evidence: evidence)
+    return Threshold(
+      to: isUnlimited ? nil : to, basis: basis, shippedFrom: senders, channels: channels, evidence: evidence)
   }
 
   private mutating func importTax(_ node: YAMLNode, _ draft: inout RegimeDraft) -> ImportTax? {
