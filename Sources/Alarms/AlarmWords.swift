@@ -22,7 +22,8 @@ enum AlarmWords {
     case .to: return Country(value).flatMap { Atlas.country($0)?.name } ?? value
     case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
-      .promise, .placed, .used, .dwell, .alarm:
+      .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
+      .clock:
       return value
     }
   }

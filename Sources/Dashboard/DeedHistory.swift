@@ -42,7 +42,8 @@ struct DeedHistory: Sendable {
     switch event.what {
     case .ordered, .lined, .noted, .documentRequested, .alarm: break
     case .claimed(let claim): add(event, isLasting: !claim.milestone.isReversible && claim.verdict == .advances)
-    case .holdOpened, .holdClosed, .documentAttached, .documentWithdrawn, .owned, .corrected:
+    case .declared(let message): add(event, isLasting: message.message.isOurs && !message.message.isReversible)
+    case .holdOpened, .holdClosed, .holdPassed, .amended, .documentAttached, .documentWithdrawn, .owned, .corrected:
       add(event, isLasting: false)
     case .tookBack(let taken):
       if taken.isRedo {

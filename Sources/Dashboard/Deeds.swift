@@ -68,10 +68,16 @@ extension State {
         throw Rejection(.alreadySo, "it is theirs already")
       }
       let events = try board.decide(command, about: id, by: Actor(.operatorDesk), at: now)
-      let isRelied = events.contains { event in
-        guard case .claimed(let claim) = event.what else { return false }
-        return claim.verdict == .advances && !claim.milestone.isReversible
-      }
+      let isRelied =
+        events.contains { event in
+          guard case .claimed(let claim) = event.what else { return false }
+          return claim.verdict == .advances && !claim.milestone.isReversible
+        }
+        || events.contains { event in
+          // What customs have is theirs.
+          guard case .declared(let message) = event.what else { return false }
+          return message.message.isOurs && !message.message.isReversible
+        }
       return Outlook(isLasting: isRelied || verb.reversal == .lasting)
     } catch {
       return Outlook(refusal: error)
@@ -209,7 +215,11 @@ extension State {
       told[told.count - 1].objects.append(object)
     }
     guard !told.isEmpty else { return verb.doneWords }
-    let words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")
+    var words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")
+    // Whoever ends one of several holds is told what is left.
+    if told.contains(where: { $0.act == "released " }), board[id]?.isHeld ?? false {
+      words += "; still open: \(board.openWords(of: id))"
+    }
     return (verb == .undo ? "taken back: " : verb == .redo ? "again: " : "") + words
   }
 
@@ -224,7 +234,9 @@ extension State {
     case .documentAttached(let paper): ("attached ", paper.document.words)
     case .documentWithdrawn(let paper): ("withdrew ", paper.document.words)
     case .owned(let ownership): ("owner: ", ownership.owner == .none ? "nobody" : board.texts[ownership.owner])
-    case .noted, .corrected: ("", event.words(board.texts))
+    case .noted, .corrected, .amended: ("", event.words(board.texts))
+    case .holdPassed(let passed): ("\(passed.step.words): ", "\(passed.reason.code) \(passed.reason.words)")
+    case .declared(let message): message.message.isOurs ? ("", message.message.row.words) : nil
     case .ordered, .lined, .tookBack, .alarm: nil
     }
   }
@@ -247,7 +259,9 @@ extension Verb {
   /// Whether it is decided by what others are believed to have done: where nothing was heard for long, that is to be asked about.
   fileprivate var trustsTheFeeds: Bool {
     switch self {
-    case .advance, .hold, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle: true
+    case .advance, .hold, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle, .file,
+      .correct, .answer, .present, .appeal, .abandon, .destroy:
+      true
     case .note, .own, .undo, .redo: false
     }
   }
@@ -261,6 +275,13 @@ extension Verb {
     case .request(let document, _): "asked for \(document?.words ?? "what is missing")"
     case .attach(let document, _): "attached \(document?.words ?? "what was missing")"
     case .pay: "duty paid"
+    case .file: "declaration filed"
+    case .correct(let typed, _): "corrected: \(typed.text)"
+    case .answer: "answered"
+    case .present: "presented"
+    case .appeal: "appealed"
+    case .abandon: "abandoned to customs"
+    case .destroy: "given up for destruction"
     case .note: "noted"
     case .own(let name): "owner: \(name)"
     case .cancel: "cancelled"
@@ -285,7 +306,10 @@ extension Event {
     case .documentWithdrawn(let paper): ("attaching ", paper.document.words)
     case .owned(let ownership):
       ("", "owner is \(ownership.owner == .none ? "nobody" : texts[ownership.owner]) again")
-    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack, .alarm: nil
+    case .holdPassed(let passed): ("", "\(passed.reason.code) is with the \(passed.owner.name) again")
+    case .amended(let amendment):
+      ("correction of ", "\(amendment.field.words), \(amendment.after.text(of: amendment.field, texts)) stands")
+    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack, .alarm, .declared: nil
     }
   }
 }

@@ -234,6 +234,12 @@ extension Event {
       return ownership.owner == .none ? "gave it back" : "owner is \(texts[ownership.owner])"
     case .corrected(let correction):
       return "took back \(correction.withdrawn.words): \(correction.standing.words) stands"
+    case .declared(let message): return message.words(texts, isASCII: isASCII)
+    case .holdPassed(let passed):
+      let due = passed.amount.currency == .none ? "" : ", \(amount(passed.amount)) due"
+      return "\(passed.reason.code) \(passed.reason.words): \(passed.step.words), with the \(passed.owner.name)\(due)"
+        + texts.quoted(passed.note)
+    case .amended(let amendment): return amendment.words(texts)
     case .tookBack: return "took the last deed back"
     case .alarm(let step): return step.words(texts)
     }

@@ -221,24 +221,6 @@ private let written: [(String, CodeSystem, String)] = [
     }
   }
 
-  @Test func `customs responses have their codes and names`() {
-    let names = CustomsResponse.allCases.map { "\($0.code) \($0.name)" }
-    #expect(
-      names == [
-        "01 DMSACC", "02 DMSRCV", "03 DMSREJ", "05 DMSCTL", "06 DMSDOC", "07 DMSRES", "08 DMSROG", "09 DMSCLE",
-        "10 DMSINV", "11 DMSREQ", "13 DMSTAX", "14 DMSCPI", "15 DMSCPR", "16 DMSEOG", "18 DMSGER",
-      ])
-    for response in CustomsResponse.allCases {
-      #expect(CustomsResponse(code: response.code) == response)
-      #expect((response.hold == nil) || (response.milestone?.nature == .hold), "\(response)")
-    }
-    #expect(
-      CustomsResponse(code: "4") == nil && CustomsResponse(code: "001") == nil && CustomsResponse(code: "x") == nil)
-    // The real sequence with documents and control ends released.
-    let real = "01 13 06 05 02 11 13 13 07 09".split(separator: " ").compactMap { CustomsResponse(code: $0) }
-    #expect(real.count == 10 && real.last?.milestone == .importReleased)
-  }
-
   @Test func `incident reasons are the public list`() {
     #expect(IncidentReason.allCases.count == 35)
     for reason in IncidentReason.allCases {

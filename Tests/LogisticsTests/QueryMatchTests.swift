@@ -190,6 +190,7 @@ final class Plainly {
     case .platform: s.platform
     case .owner: s.owner
     case .goods: s.goods
+    case .mrn: s.mrn
     default: nil
     }
   }
@@ -211,6 +212,11 @@ final class Plainly {
     case .due, .used: s.holdDue == nil
     case .alarm: true
     case .promise: s.promise == nil
+    case .exportState: s.exportState == .none
+    case .importState: s.importState == .none
+    case .limit: s.limit == nil
+    case .corrected: s.corrected.isEmpty
+    case .holdOwner, .clock: s.openHolds == 0
     default: false
     }
   }
@@ -266,6 +272,11 @@ final class Plainly {
     case .lane: rows.contains(UInt32(s.lane.row))
     case .mode: rows.contains(UInt32(s.mode.rawValue))
     case .incoterm: rows.contains(UInt32(s.incoterm.rawValue))
+    case .exportState: rows.contains(UInt32(s.exportState.rawValue))
+    case .importState: rows.contains(UInt32(s.importState.rawValue))
+    case .corrected: s.corrected.contains { rows.contains(UInt32($0.rawValue)) }
+    case .holdOwner: s.holdOwners.roles.contains { rows.contains(UInt32($0.rawValue)) }
+    case .clock: s.holdOwners.roles.contains { rows.contains($0.isAuthority ? 1 : 0) }
     default: false
     }
   }
@@ -315,6 +326,7 @@ final class Plainly {
       case .heard: s.heard
       case .eta: s.eta
       case .due: s.holdDue
+      case .limit: s.limit
       case .dwell: s.happened
       default: s.promise
       }

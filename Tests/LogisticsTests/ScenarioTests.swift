@@ -378,13 +378,26 @@ struct Scene {
       scene.say(.importDeclared)
       scene.say(.dutyTaxDue, by: scene.customs)
     case "send-back": scene.say(.originHubArrived)
+    case "file", "correct": scene.say(.originHubArrived)
+    case "answer":
+      scene.say(.importDeclared)
+      scene.say(.importHeld, reason: .invoiceMissing, by: scene.customs)
+      try scene.order(.attach(nil, note: .none))
+    case "present":
+      scene.say(.importDeclared)
+      scene.say(.importHeld, reason: .scanSelected, by: scene.customs)
+    case "appeal":
+      scene.say(.importDeclared)
+      scene.say(.importHeld, reason: .undervaluation, by: scene.customs)
+    case "abandon", "destroy": scene.say(.importDeclared)
     case "open-return": scene.say(.delivered)
     default:
       for milestone in [Milestone.delivered, .rmaOpened, .returnInTransit, .returnReceived, .returnInspected] {
         scene.say(milestone)
       }
     }
-    return (scene, try command(entry.name == "note" ? "text" : ""))
+    let typed = ["note": "text", "correct": "hs 851830"]
+    return (scene, try command(typed[entry.name] ?? ""))
   }
 
   @Test(arguments: Verb.table.filter { $0.name != "undo" && $0.name != "redo" }.map(\.name))
@@ -442,6 +455,26 @@ struct Scene {
     step.until = scene.now + .hours(4)
     step.text = text
     step.disposition = .falseData
+    var message = Event.Declared(.rejected, .import, issued: scene.now - .hours(2))
+    message.verdict = .outOfOrder
+    message.state = .accepted
+    message.limit = scene.now + .days(6)
+    message.amount = Money(minor: 22_640, Currency("GBP") ?? .none)
+    (message.mrn, message.reference, message.pointer, message.validation, message.note) = (text, text, text, text, text)
+    message.document = .inspectionReport
+    message.fingerprint = 77
+    let bare = Event.Declared(.lodgement, .export, issued: scene.now)
+    var passed = Event.HoldPassed(.undervaluation, .appealed, owner: .customs, due: scene.now + .days(1), note: text)
+    passed.limit = scene.now - .days(1)
+    passed.amount = Money(minor: -1, Currency("JPY") ?? .none)
+    var amendment = Event.Amendment(.description, from: DeclaredValue(text), to: DeclaredValue(), note: text)
+    amendment.isTakenBack = true
+    amendment.isCorrected = false
+    var demanded = hold
+    demanded.owner = .broker
+    demanded.step = .refused
+    demanded.limit = scene.now + .days(2)
+    demanded.amount = Money(minor: 2324, Currency("GBP") ?? .none)
     let whats: [Event.What] = [
       .ordered(order), .claimed(claim), .holdOpened(hold), .holdClosed(Event.HoldClosed(.operatorHold, note: text)),
       .lined(
@@ -450,7 +483,10 @@ struct Scene {
       .documentRequested(Event.Paper(.airWaybill)), .documentAttached(Event.Paper(.airWaybill, note: text)),
       .documentWithdrawn(Event.Paper(.tallyReport)), .noted(Event.Note(text)), .owned(Event.Ownership(text)),
       .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
-      .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))), .alarm(step),
+      .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))), .alarm(step), .declared(message), .declared(bare),
+      .holdPassed(passed), .holdPassed(Event.HoldPassed(.dutyUnpaid, .demanded, owner: .consignee)),
+      .amended(amendment),
+      .holdOpened(demanded),
     ]
     #expect(
       Set(whats.map { Event(ShipmentID(1), by: scene.desk, at: scene.now, $0).kind }).count == EventKind.allCases.count)

@@ -29,7 +29,22 @@ extension KeyMap {
     ) { state, call in
       choose(.attach(call.targets ?? state.targets), "attach", &state, call)
     },
-    verb("pay", ["p"], "pay duty") { _ in .pay(note: "") },
+    verb("pay", ["p"], "pay duty", takes: .words("[AMOUNT]")) { _ in .pay(note: "") },
+    verb("file", [], "file declaration", takes: .several([.choice("[WHICH]", filings), .words("[NOTE]")])) { _ in
+      .file(nil, note: "")
+    },
+    Control(
+      "correct", [], "correct", words("correct"), .desk, in: deskScopes,
+      takes: .several([.choice("FIELD", declaredFields), .words("VALUE")]), unless: { $0.refusal(of: .note("-")) }
+    ) { state, call in
+      let targets = call.targets ?? state.targets
+      return named("correct", targets, &state, call)
+    },
+    verb("answer", [], "answer customs", takes: .several([.reason, .words("[NOTE]")])) { _ in .answer(nil, note: "") },
+    verb("present", [], "present goods", takes: .words("[NOTE]")) { _ in .present(note: "") },
+    verb("appeal", [], "appeal", takes: .several([.reason, .words("[NOTE]")])) { _ in .appeal(nil, note: "") },
+    verb("abandon", [], "abandon goods", takes: .words("[NOTE]")) { _ in .abandon(note: "") },
+    verb("destroy", [], "destroy goods", takes: .words("[NOTE]")) { _ in .destroy(note: "") },
     Control(
       "note", ["i"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 22,
       unless: { $0.refusal(of: .note("-")) }
@@ -117,8 +132,9 @@ extension KeyMap {
     do throws(Rejection) {
       let verb =
         switch name {
-        case "hold", "release", "request", "attach":
+        case "hold", "release", "request", "attach", "file", "answer", "appeal":
           try Verb(name: name, argument: first, note: rest, operatorName: state.operatorName)
+        case "correct", "pay": try Verb(name: name, argument: call.argument, operatorName: state.operatorName)
         case "own": try Verb(name: name, argument: call.argument, operatorName: state.operatorName)
         default: try Verb(name: name, note: call.argument, operatorName: state.operatorName)
         }
@@ -127,6 +143,14 @@ extension KeyMap {
       state.notice = Notice(error.sentence, isFailure: true)
       return []
     }
+  }
+
+  @Sendable private static func filings(_ state: State) -> [(name: String, words: String)] {
+    Filing.allCases.map { ($0.name, $0.words) }
+  }
+
+  @Sendable private static func declaredFields(_ state: State) -> [(name: String, words: String)] {
+    DeclaredField.allCases.map { ($0.name, "\($0.words), as in \($0.example)") }
   }
 
   private static func words(_ verb: String) -> String {

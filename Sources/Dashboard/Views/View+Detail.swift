@@ -479,7 +479,7 @@ extension State {
     let told = (detail.dossier?.events ?? []).map(\.event).filter { event in
       switch event.what {
       case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .tookBack,
-        .holdOpened, .holdClosed:
+        .holdOpened, .holdClosed, .declared, .holdPassed, .amended:
         true
       case .ordered, .lined, .claimed, .alarm: false
       }

@@ -259,6 +259,12 @@ extension Verb {
     case .attach(let document?, _): "attach \(document.words)"
     case .note(let text): "note “\(text)”"
     case .own(let name): "own: \(name)"
+    case .pay(let amount?, _): "pay \(amount.decimalText) \(amount.currency.code)"
+    case .file(let filing?, _): "file the \(filing.words)"
+    case .correct(let typed, _): "correct \(typed.text)"
+    case .answer(let reason?, _): "answer \(reason.code) \(reason.words)"
+    case .appeal(let reason?, _): "appeal against \(reason.code) \(reason.words)"
+    case .file, .answer, .present, .appeal, .abandon, .destroy: name
     case .advance, .release, .request, .attach, .pay, .cancel, .sendBack, .openReturn, .settle, .undo, .redo: name
     }
   }

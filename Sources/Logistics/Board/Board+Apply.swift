@@ -23,6 +23,9 @@ extension Board {
     if event.isNewsOfShipment { page.heard[r] = max(page.heard[r], event.at.columnSeconds) }
     switch event.what {
     case .ordered, .lined, .noted, .tookBack, .alarm: break
+    case .declared(let message): apply(message, page, r)
+    case .holdPassed(let passed): apply(passed, at: event.at, event.shipment, page, r)
+    case .amended(let amendment): apply(amendment, event.shipment, page, r)
     case .claimed(let claim): apply(claim, at: event.at, event.shipment, page, r)
     case .holdOpened(let hold): apply(hold, at: event.at, event.shipment, page, r)
     case .holdClosed(let hold): close(hold.reason, at: event.at, event.shipment, page, r)
@@ -119,6 +122,7 @@ extension Board {
     case .beside:
       if claim.milestone == .damaged { page.flags[r] |= ShipmentFlags.damaged.rawValue }
       if claim.milestone == .delayed { page.flags[r] |= ShipmentFlags.delayed.rawValue }
+      if claim.milestone == .prearrivalFiled { page.raise(.import, to: .prearrivalFiled, r) }
     case .repeats: page.flags[r] |= ShipmentFlags.repeated.rawValue
     case .late: if page.lateClaims[r] < .max { page.lateClaims[r] &+= 1 }
     case .outOfOrder, .afterEnd: dispute(page, r)
@@ -127,10 +131,12 @@ extension Board {
       let pending = page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] &- 1)
       let happened = claim.happened.columnSeconds
       if pending.map({
-        claim.milestone.stage > $0.stage || claim.milestone.stage == $0.stage && happened >= page.pendingAt[r]
+        claim.milestone.stage > $0.stage
+          || claim.milestone.stage == $0.stage
+            && happened >= (waitingSince[id.number] ?? .epoch).columnSeconds
       }) ?? true {
         page.pending[r] = claim.milestone.rawValue &+ 1
-        page.pendingAt[r] = claim.happened.columnSeconds
+        waitingSince[id.number] = claim.happened
       }
     }
   }
@@ -149,7 +155,10 @@ extension Board {
     milestoneCounts[milestone.rawValue.asInt] += 1
     page.milestone[r] = milestone.rawValue
     page.happened[r] = claim.happened.milliseconds
-    if let pending = Milestone(rawValue: page.pending[r] &- 1), pending.stage <= milestone.stage { page.pending[r] = 0 }
+    if let pending = Milestone(rawValue: page.pending[r] &- 1), pending.stage <= milestone.stage {
+      page.pending[r] = 0
+      waitingSince[id.number] = nil
+    }
     let stage = milestone.stage.rawValue
     if stage != page.stage[r] {
       page.stage[r] = stage
@@ -188,12 +197,17 @@ extension Board {
         }
       }
     case .returnToSender: page.flags[r] |= ShipmentFlags.goesBack.rawValue
-    case .departedOrigin, .importReleased, .outForDelivery, .returned, .returnReceived, .orderPlaced,
+    // Whoever tells of the milestone alone tells of the declaration, too.
+    case .exportDeclared: page.raise(.export, to: .lodged, r)
+    case .exportReleased: page.raise(.export, to: .released, r)
+    case .importDeclared: page.raise(.import, to: .lodged, r)
+    case .importReleased: page.raise(.import, to: .released, r)
+    case .departedOrigin, .outForDelivery, .returned, .returnReceived, .orderPlaced,
       .paymentAuthorised, .paymentFailed, .riskHold, .stockReserved, .orderCancelled, .picked, .packed,
-      .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportDeclared, .exportHeld,
-      .exportReleased, .exportRefused, .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
+      .docsComplete, .labelCreated, .carrierBooked, .pickedUp, .originHubArrived, .exportHeld, .exportRefused,
+      .originGatewayHeld, .readyForCarriage, .consolidated, .manifested, .loaded,
       .offloaded, .transitArrived, .transferred, .transitDeparted, .borderCrossed, .delayed, .arrivedDestination,
-      .unloaded, .prearrivalFiled, .arrivalNotified, .importDeclared, .selectedForControl, .importHeld, .dutyTaxDue,
+      .unloaded, .prearrivalFiled, .arrivalNotified, .selectedForControl, .importHeld, .dutyTaxDue,
       .dutyTaxPaid, .inspected, .importRefused, .handedToLastMile, .sortedIn, .sortedOut, .atDeliveryDepot,
       .readyForPickup, .lost, .damaged, .rmaOpened, .returnInTransit, .returnInspected, .refunded, .exchanged,
       .repaired, .replacementDelivered, .repairDelivered:
@@ -208,7 +222,10 @@ extension Board {
     page.openHolds[r] |= hold.reason.bit
     holdCounts[hold.reason.rawValue.asInt] += 1
     openHolds[id.number, default: []].append(
-      OpenHold(reason: hold.reason, stops: hold.stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due))
+      OpenHold(
+        reason: hold.reason, stops: hold.stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due,
+        owner: hold.owner, step: hold.step, turnSince: hold.since, ranBefore: .zero,
+        limit: hold.limit == .epoch ? nil : hold.limit, amount: hold.amount))
     sumUpHolds(id, page, r)
     page.documentsNeeded[r] |= hold.reason.needs.rawValue
     if !hold.isAgain { flow.count(.held, at: hold.since, heard: heard) }
@@ -232,6 +249,55 @@ extension Board {
     page.heldSince[r] = open.map(\.since.columnSeconds).min() ?? 0
     page.holdDue[r] = open.compactMap { $0.due?.columnSeconds }.min() ?? 0
     page.holdStage[r] = open.map(\.stops.rawValue).min() ?? 255
+    page.limit[r] = open.compactMap { $0.limit?.columnSeconds }.min() ?? 0
+    page.holdOwners[r] = open.reduce(0) { $0 | RoleSet($1.owner).rawValue }
+  }
+
+  private mutating func apply(_ message: Event.Declared, _ page: Page, _ r: Int) {
+    if message.fingerprint != 0 { fingerprints.insert(message.fingerprint) }
+    switch message.verdict {
+    case .advances, .beside, .repeats: page.set(message.side, message.state, r)
+    case .late: if page.lateClaims[r] < .max { page.lateClaims[r] &+= 1 }
+    case .outOfOrder, .blocked, .afterEnd: dispute(page, r)
+    }
+    if message.mrn != .none, !message.verdict.isDisputed { page.mrn[r] = message.mrn.number }
+  }
+
+  private mutating func apply(
+    _ passed: Event.HoldPassed, at: Instant, _ id: ShipmentID, _ page: Page, _ r: Int
+  ) {
+    guard var open = openHolds[id.number], let place = open.firstIndex(where: { $0.reason == passed.reason }) else {
+      return
+    }
+    open[place].pass(passed, at: at)
+    openHolds[id.number] = open
+    sumUpHolds(id, page, r)
+  }
+
+  /// Writes what is said now where the order's own word stood; the event keeps both.
+  private mutating func apply(_ amendment: Event.Amendment, _ id: ShipmentID, _ page: Page, _ r: Int) {
+    var page = page
+    if !page.holdsTermsAlone {
+      page = Page(whole: page)
+      pages[id.index / Page.rows] = page
+    }
+    let after = amendment.after
+    switch amendment.field {
+    case .value:
+      page.valueMinor[r] = after.number
+      page.currency[r] = after.unit
+      page.euroCents[r] = Int32(clamping: after.money.euroCents ?? 0)
+    case .hs: page.hs[r] = UInt32(clamping: after.number)
+    case .description: page.goods[r] = after.text.number
+    case .weight: page.weightGrams[r] = Int32(clamping: after.number)
+    case .origin: page.originCountry[r] = after.unit
+    case .consigneeID: break  // it stands in the folder of documents, and in the story
+    }
+    if amendment.isCorrected {
+      page.flags[r] |= amendment.field.flag.rawValue
+    } else {
+      page.flags[r] &= ~amendment.field.flag.rawValue
+    }
   }
 
   private mutating func apply(
@@ -244,7 +310,7 @@ extension Board {
     }
     if correction.waits {
       page.pending[r] = correction.withdrawn.rawValue &+ 1
-      page.pendingAt[r] = Instant(milliseconds: page.happened[r]).columnSeconds
+      waitingSince[id.number] = Instant(milliseconds: page.happened[r])
     }
     if correction.withdrawn != correction.standing { page.seen[r] &= ~correction.withdrawn.bit }
     if correction.withdrawn == .returnToSender { page.flags[r] &= ~ShipmentFlags.goesBack.rawValue }
@@ -313,7 +379,7 @@ extension Event {
       switch what {
       case .ordered, .claimed: true
       case .lined, .holdOpened, .holdClosed, .documentRequested, .documentAttached, .documentWithdrawn, .noted, .owned,
-        .corrected, .tookBack, .alarm:
+        .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
         false
       }
     case .watch: false
@@ -341,5 +407,23 @@ extension Milestone {
       .returnInspected, .refunded, .exchanged, .repaired, .replacementDelivered, .repairDelivered:
       nil
     }
+  }
+}
+
+extension Page {
+  /// What has become of a declaration.
+  @inline(__always)
+  func declaration(_ side: BorderSide, _ r: Int) -> DeclarationState {
+    DeclarationState(rawValue: side == .export ? exportState[r] : importState[r]) ?? .none
+  }
+
+  @inline(__always)
+  fileprivate func set(_ side: BorderSide, _ state: DeclarationState, _ r: Int) {
+    if side == .export { exportState[r] = state.rawValue } else { importState[r] = state.rawValue }
+  }
+
+  /// Lets a declaration come as far as a milestone says that it has; never back.
+  fileprivate func raise(_ side: BorderSide, to state: DeclarationState, _ r: Int) {
+    if declaration(side, r).phase < state.phase { set(side, state, r) }
   }
 }

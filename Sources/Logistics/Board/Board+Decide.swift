@@ -7,9 +7,11 @@ extension Board {
   ///
   /// - Parameters:
   ///   - seen: the version on which the decision was made; refused when the shipment changed since. nil decides on what is.
+  ///   - roles: what whoever commands may do beside the desk's own: only compliance may clear a denied party.
   /// - Throws: the reason why not. Commands from outside are refused only for a shipment that does not exist.
   package func decide(
-    _ command: Command, about id: ShipmentID, by actor: Actor, at now: Instant, seen: UInt32? = nil
+    _ command: Command, about id: ShipmentID, by actor: Actor, at now: Instant, seen: UInt32? = nil,
+    roles: RoleSet = []
   ) throws(Rejection) -> [Event] {
     guard let shipment = self[id] else {
       throw Rejection(.unknownShipment, "there is no shipment \(id.label)")
@@ -27,18 +29,24 @@ extension Board {
       hear(filed: document, note: note, about: id, by: actor, at: now, into: &events)
     case .advance: try advance(shipment, by: actor, at: now, into: &events)
     case .hold(let reason, let note): try hold(shipment, reason, note, by: actor, at: now, into: &events)
-    case .release(let reason, let note): try release(shipment, reason, note, by: actor, at: now, into: &events)
+    case .release(let reason, let note):
+      try release(shipment, reason, note, roles, by: actor, at: now, into: &events)
     case .request(let document, let note): try request(shipment, document, note, by: actor, at: now, into: &events)
     case .attach(let document, let note): try attach(shipment, document, note, by: actor, at: now, into: &events)
-    case .pay(let note):
-      guard shipment.openHolds & HoldReason.dutyUnpaid.bit != 0 else {
-        throw Rejection(.notHeld, "no duty or tax is due")
-      }
-      var claim = Event.Claim(.dutyTaxPaid, happened: now)
-      claim.note = note
-      let payment = Event.Paper(.dutyPayment, note: note)
-      events.append(Event(id, by: actor, at: now, .documentAttached(payment)))
-      hear(claim, about: id, by: actor, at: now, into: &events)
+    case .declare(let message): hear(message, about: id, by: actor, at: now, into: &events)
+    case .amend(let field, let value, let note):
+      hear(correction: field, to: value, note: note, about: id, by: actor, at: now, into: &events)
+    case .lodge(let filing, let note):
+      try refuseIfEnded(shipment)
+      try file(shipment, filing, note, by: actor, at: now, into: &events)
+    case .correct(let field, let value, let note):
+      try correct(shipment, field, value, note, by: actor, at: now, into: &events)
+    case .answer(let reason, let note): try answer(shipment, reason, note, by: actor, at: now, into: &events)
+    case .present(let note): try present(shipment, note, by: actor, at: now, into: &events)
+    case .appeal(let reason, let note): try appeal(shipment, reason, note, by: actor, at: now, into: &events)
+    case .abandon(let note): try giveUp(shipment, .abandonment, note, by: actor, at: now, into: &events)
+    case .destroy(let note): try giveUp(shipment, .destruction, note, by: actor, at: now, into: &events)
+    case .pay(let amount, let note): try pay(shipment, amount, note, by: actor, at: now, into: &events)
     case .note(let text): events.append(Event(id, by: actor, at: now, .noted(Event.Note(text))))
     case .own(let owner):
       guard owner != shipment.owner else { throw Rejection(.alreadySo, "it is theirs already") }
@@ -92,11 +100,23 @@ extension Board {
   }
 
   /// Why "release" cannot end this hold now; nil when it can.
-  package func releaseRefusal(_ reason: HoldReason, of shipment: Shipment) -> Rejection? {
+  ///
+  /// - Parameter roles: what the operator may do beside the desk's own.
+  package func releaseRefusal(_ reason: HoldReason, of shipment: Shipment, roles: RoleSet = []) -> Rejection? {
+    if reason == .deniedParty, !roles.contains(RoleSet(.compliance)) {
+      return Rejection(
+        .needsRole, "only compliance clears a \(reason.words)", remedy: "ask compliance, or send it back")
+    }
     let lacking = reason.needs.subtracting(shipment.documentsHeld)
     if !lacking.isEmpty { return missing(lacking) }
-    if reason.needs.isEmpty, reason.clockStandsStill {
-      return Rejection(.notYours, "\(reason.mustAct.name) decides on \(reason.words)", remedy: "wait, or send it back")
+    let hold = openHold(reason, of: shipment.id)
+    if let hold, hold.step == .refused {
+      return Rejection(.notYours, "the declaration was refused", remedy: "correct it and file it again")
+    }
+    if reason.needs.isEmpty, hold.map({ $0.owner.isAuthority }) ?? reason.clockStandsStill {
+      return Rejection(
+        .notYours, "\((hold?.owner ?? reason.mustAct).name) decides on \(reason.words)", remedy: "wait, or send it back"
+      )
     }
     return nil
   }
@@ -126,7 +146,7 @@ extension Board {
   }
 
   private func release(
-    _ shipment: Shipment, _ named: HoldReason?, _ note: TextID, by actor: Actor, at now: Instant,
+    _ shipment: Shipment, _ named: HoldReason?, _ note: TextID, _ roles: RoleSet, by actor: Actor, at now: Instant,
     into events: inout [Event]
   ) throws(Rejection) {
     guard shipment.isHeld else { throw Rejection(.notHeld, "no hold is open") }
@@ -134,8 +154,9 @@ extension Board {
       throw Rejection(.notHeld, "it is not held for \(named.words)")
     }
     let wanted = named.map { [$0] } ?? shipment.holds
-    let releasable = wanted.filter { releaseRefusal($0, of: shipment) == nil }
-    if releasable.isEmpty, let refusal = wanted.lazy.compactMap({ releaseRefusal($0, of: shipment) }).first {
+    let releasable = wanted.filter { releaseRefusal($0, of: shipment, roles: roles) == nil }
+    let refusals = wanted.lazy.compactMap { releaseRefusal($0, of: shipment, roles: roles) }
+    if releasable.isEmpty, let refusal = refusals.first {
       throw refusal
     }
     let page = pages[shipment.id.index / Page.rows]
@@ -147,7 +168,7 @@ extension Board {
         events.append(
           Event(shipment.id, by: actor, at: now, .holdClosed(Event.HoldClosed(reason, note: note))))
         if let pending = shipment.pending {
-          var claim = Event.Claim(pending, happened: Instant(seconds: page.pendingAt[r]))
+          var claim = Event.Claim(pending, happened: waited(shipment.id))
           claim.verdict = .advances
           events.append(Event(shipment.id, by: actor, at: now, .claimed(claim)))
         }
@@ -155,6 +176,33 @@ extension Board {
         close(reason, note: note, page, r, shipment.id, by: actor, at: now, into: &events)
       }
     }
+  }
+
+  /// Pays what is due on the consignee's behalf.
+  private func pay(
+    _ shipment: Shipment, _ amount: Money?, _ note: TextID, by actor: Actor, at now: Instant, into events: inout [Event]
+  ) throws(Rejection) {
+    guard let hold = openHold(.dutyUnpaid, of: shipment.id) else {
+      throw Rejection(.notHeld, "no duty or tax is due")
+    }
+    let due = hold.amount
+    if let amount, due.currency != .none, amount != due {
+      throw Rejection(
+        .wrongAmount, "\(due.decimalText) \(due.currency.code) are due", remedy: "pay exactly that, or name no amount")
+    }
+    if let amount, amount.minor <= 0 { throw Rejection(.wrongAmount, "there is nothing to pay with that") }
+    var claim = Event.Claim(.dutyTaxPaid, happened: now)
+    claim.note = note
+    let payment = Event.Paper(.dutyPayment, note: note)
+    events.append(Event(shipment.id, by: actor, at: now, .documentAttached(payment)))
+    hear(claim, about: shipment.id, by: actor, at: now, into: &events)
+    let side: BorderSide = hold.stops > .export ? .import : .export
+    let paid = amount ?? due
+    guard paid.currency != .none || shipment.state(side).phase == .processing else { return }
+    var message = Event.Declared(.payment, side, issued: now)
+    message.amount = paid
+    message.note = note
+    hear(message, about: shipment.id, by: actor, at: now, into: &events)
   }
 
   private func request(
@@ -210,7 +258,7 @@ extension Board {
 
   // MARK: - Words
 
-  private func refuseIfEnded(_ shipment: Shipment) throws(Rejection) {
+  func refuseIfEnded(_ shipment: Shipment) throws(Rejection) {
     guard shipment.isEnded else { return }
     throw Rejection(.ended, "its way has ended: \(stateWords(of: shipment))", remedy: endRemedy(shipment))
   }
@@ -228,7 +276,7 @@ extension Board {
     Stage(rawValue: pages[shipment.id.index / Page.rows].holdStage[shipment.id.index % Page.rows]) ?? .order
   }
 
-  private func missing(_ documents: DocumentSet) -> Rejection {
+  func missing(_ documents: DocumentSet) -> Rejection {
     let words = documents.documents.map(\.words).joined(separator: ", ")
     return Rejection(.documentsMissing, "missing: \(words)", remedy: "request it, attach it when it comes")
   }

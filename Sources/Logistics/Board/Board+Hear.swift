@@ -82,6 +82,12 @@ extension Board {
   /// What the control room makes of a claim, given what it knows of the shipment.
   @inline(__always)
   func verdict(on claim: Event.Claim, _ page: Page, _ r: Int) -> Verdict {
+    verdict(on: claim, page, r, holds: page.openHolds[r], stops: page.holdStage[r])
+  }
+
+  /// The same, given what holds are open and which stage they stop first.
+  @inline(__always)
+  func verdict(on claim: Event.Claim, _ page: Page, _ r: Int, holds: UInt32, stops: UInt8) -> Verdict {
     let milestone = claim.milestone
     guard claim.kind == .actual else { return .beside }
     let standing = Milestone(rawValue: page.milestone[r]) ?? .orderPlaced
@@ -91,11 +97,11 @@ extension Board {
     switch milestone.nature {
     case .notice:
       // A second demand is paid by a second payment.
-      if milestone == .dutyTaxPaid, page.openHolds[r] & HoldReason.dutyUnpaid.bit != 0 { return .beside }
+      if milestone == .dutyTaxPaid, holds & HoldReason.dutyUnpaid.bit != 0 { return .beside }
       return known && milestone != .delayed ? .repeats : .beside
     case .hold:
       let reason = claim.reason ?? Self.impliedReason(milestone)
-      if page.openHolds[r] & reason.bit != 0 { return .repeats }
+      if holds & reason.bit != 0 { return .repeats }
       if ended { return claim.happened.milliseconds <= since ? .late : .afterEnd }
       // A hold belongs to its stage: told after the release, or from a later stage on, it is news of the past.
       let release = milestone.releasedBy
@@ -121,7 +127,7 @@ extension Board {
     {
       return claim.happened.milliseconds == since ? .late : .outOfOrder
     }
-    if page.openHolds[r] != 0, milestone.stage.rawValue >= page.holdStage[r], !endsHolds(milestone) { return .blocked }
+    if holds != 0, milestone.stage.rawValue >= stops, !endsHolds(milestone) { return .blocked }
     return .advances
   }
 
@@ -160,9 +166,14 @@ extension Board {
     guard page.openHolds[r] == reason.bit, page.pending[r] != 0,
       let pending = Milestone(rawValue: page.pending[r] &- 1)
     else { return }
-    var claim = Event.Claim(pending, happened: Instant(seconds: page.pendingAt[r]))
+    var claim = Event.Claim(pending, happened: waited(id))
     claim.verdict = .advances
     events.append(Event(id, by: actor, at: now, .claimed(claim)))
+  }
+
+  /// When the milestone happened that waits behind a hold, in whole seconds.
+  func waited(_ id: ShipmentID) -> Instant {
+    Instant(seconds: (waitingSince[id.number] ?? .epoch).columnSeconds)
   }
 
   private func closeAll(

@@ -21,6 +21,25 @@ extension Board {
       if openHolds(of: id).reduce(0, { $0 | $1.reason.bit }) != shipment.openHolds {
         faults.append("\(id.label): its open holds disagree")
       }
+      let holds = openHolds(of: id)
+      if holds.reduce(RoleSet(), { $0.union(RoleSet($1.owner)) }) != shipment.holdOwners {
+        faults.append("\(id.label): who has its holds disagrees")
+      }
+      if holds.compactMap({ $0.limit?.columnSeconds }).min() != shipment.limit?.columnSeconds {
+        faults.append("\(id.label): its first limit disagrees")
+      }
+      for hold in holds where hold.due != nil && hold.owner.isAuthority && hold.step != .opened {
+        faults.append("\(id.label): \(hold.reason.code) runs out while the \(hold.owner.name) has it")
+      }
+      for hold in holds where hold.ranBefore < .zero {
+        faults.append("\(id.label): \(hold.reason.code) has a clock that ran backwards")
+      }
+      if (shipment.pending != nil) != (waitingSince[number] != nil) {
+        faults.append("\(id.label): what waits behind its holds disagrees")
+      }
+      for side in BorderSide.allCases where DeclarationState(rawValue: rawState(side, id)) == nil {
+        faults.append("\(id.label): its \(side.name) declaration is in no state")
+      }
       if shipment.isHeld != (shipment.heldSince != nil) { faults.append("\(id.label): a hold without a beginning") }
       let panel = Panel.of(stage: shipment.stage, holds: shipment.openHolds, ended: shipment.isEnded)
       if panel != shipment.panel { faults.append("\(id.label): is not in the panel where it belongs") }
@@ -37,10 +56,16 @@ extension Board {
     return faults
   }
 
+  private func rawState(_ side: BorderSide, _ id: ShipmentID) -> UInt8 {
+    let page = pages[id.index / Page.rows]
+    return side == .export ? page.exportState[id.index % Page.rows] : page.importState[id.index % Page.rows]
+  }
+
   /// Whether two boards say the same of every shipment, whatever order their lists are in.
   package func agrees(with other: Board) -> Bool {
     guard sequence == other.sequence, count == other.count, milestoneCounts == other.milestoneCounts,
-      holdCounts == other.holdCounts, fingerprints == other.fingerprints, openHolds == other.openHolds
+      holdCounts == other.holdCounts, fingerprints == other.fingerprints, openHolds == other.openHolds,
+      waitingSince == other.waitingSince
     else { return false }
     for number in ids ?? 1...1 where count > 0 {
       guard self[ShipmentID(number)] == other[ShipmentID(number)] else { return false }

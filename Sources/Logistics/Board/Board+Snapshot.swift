@@ -4,7 +4,7 @@ package import Measures
 // A snapshot is the board in named pieces of bytes, so that a start does not read all of history:
 //
 //   board/head            sequence · latest · count · flow
-//   board/names           fingerprints of what came from outside, open holds
+//   board/names           fingerprints of what came from outside, open holds, what waits behind them
 //   board/page/000000 …   one piece a page, as it stands in memory; only changed pages are written again
 //
 // It is a cache and nothing else: rows of memory stand in it, so it is good only for the very tables it was written with
@@ -63,6 +63,10 @@ extension Board {
     for milestone in Milestone.allCases { mix(milestone.name) }
     for reason in HoldReason.allCases { mix(reason.code) }
     for document in Document.allCases { mix(document.name) }
+    for role in PartyRole.allCases { mix(role.name) }
+    for state in DeclarationState.allCases { mix(state.name) }
+    for step in HoldStep.allCases { mix(step.name) }
+    for field in DeclaredField.allCases { mix(field.name) }
     for place in Atlas.places { mix(place.code) }
     for lane in Atlas.lanes { mix(lane.code) }
     return "\(Page.layout)-\(String(hash, radix: 16))"
@@ -130,7 +134,7 @@ extension Board {
       guard let fingerprint = reader.fixed64() else { return nil }
       fingerprints.insert(fingerprint)
     }
-    guard readHolds(&reader), recount() else { return nil }
+    guard readHolds(&reader), readWaiting(&reader), recount() else { return nil }
   }
 
   private mutating func readHolds(_ reader: inout ByteReader) -> Bool {
@@ -142,13 +146,31 @@ extension Board {
       for _ in 0..<holdCount {
         guard let reason = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ HoldReason(rawValue: $0) }),
           let stops = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ Stage(rawValue: $0) }),
-          let since = reader.signed(), let due = reader.signed()
+          let since = reader.signed(), let due = reader.signed(),
+          let owner = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ PartyRole(rawValue: $0) }),
+          let step = reader.number().flatMap({ UInt8(exactly: $0) }).flatMap({ HoldStep(rawValue: $0) }),
+          let turnSince = reader.signed(), let ran = reader.signed(), let limit = reader.signed(),
+          let minor = reader.signed(), let currency = reader.number().flatMap({ UInt16(exactly: $0) })
         else { return false }
         openHolds[number, default: []].append(
           OpenHold(
             reason: reason, stops: stops, since: Instant(milliseconds: since),
-            due: due == 0 ? nil : Instant(milliseconds: due)))
+            due: due == 0 ? nil : Instant(milliseconds: due), owner: owner, step: step,
+            turnSince: Instant(milliseconds: turnSince), ranBefore: Span(milliseconds: ran),
+            limit: limit == 0 ? nil : Instant(milliseconds: limit),
+            amount: Money(minor: minor, Currency(packed: currency))))
       }
+    }
+    return true
+  }
+
+  private mutating func readWaiting(_ reader: inout ByteReader) -> Bool {
+    guard let count = reader.number() else { return false }
+    for _ in 0..<count {
+      guard let number = reader.number().flatMap({ UInt32(exactly: $0) }), let since = reader.signed() else {
+        return false
+      }
+      waitingSince[number] = Instant(milliseconds: since)
     }
     return true
   }
@@ -178,7 +200,19 @@ extension Board {
         out.number(UInt64(hold.stops.rawValue))
         out.signed(hold.since.milliseconds)
         out.signed(hold.due?.milliseconds ?? 0)
+        out.number(UInt64(hold.owner.rawValue))
+        out.number(UInt64(hold.step.rawValue))
+        out.signed(hold.turnSince.milliseconds)
+        out.signed(hold.ranBefore.milliseconds)
+        out.signed(hold.limit?.milliseconds ?? 0)
+        out.signed(hold.amount.minor)
+        out.number(UInt64(hold.amount.currency.packed))
       }
+    }
+    out.number(UInt64(waitingSince.count))
+    for (number, since) in waitingSince.sorted(by: { $0.key < $1.key }) {
+      out.number(UInt64(number))
+      out.signed(since.milliseconds)
     }
     return out.bytes
   }

@@ -11,6 +11,8 @@ package import Measures
 //   release             hold opened, as it first was      hold closed
 //   attach              withdrawn                         attached
 //   own                 owned by whoever had it before    owned
+//   answer, present     passed back to whoever had it     passed on again
+//   correct             amended to what was said before   amended, where customs have no amendment yet
 //   note, request       stay, and are passed over
 //
 // Both refuse where others rely on what was done, or where the world moved on. A deed is told from others by its instant, of which
@@ -142,6 +144,31 @@ extension Board {
           if case .owned(let ownership) = entry.event.what { ownership.owner } else { nil }
         }.first
         events.append(Event(dossier.id, by: actor, at: now, .owned(Event.Ownership(before ?? .none))))
+      case .holdPassed(let passed):
+        guard let hold = openHold(passed.reason, of: dossier.id), hold.step == passed.step else {
+          throw Rejection(.changedMeanwhile, "\(passed.reason.code) went on since")
+        }
+        let before = dossier.turn(of: passed.reason, before: deed.first)
+        var back = Event.HoldPassed(passed.reason, .takenBack, owner: before.owner)
+        back.due = hold.due(with: before.owner, limit: hold.limit, at: now)
+        events.append(Event(dossier.id, by: actor, at: now, .holdPassed(back)))
+      case .amended(let amendment):
+        guard shipment.declared(amendment.field) == amendment.after || amendment.field == .consigneeID else {
+          throw Rejection(.changedMeanwhile, "it was corrected again since")
+        }
+        var back = Event.Amendment(amendment.field, from: amendment.after, to: amendment.before)
+        back.isTakenBack = true
+        back.isCorrected = dossier.isCorrected(amendment.field, before: deed.first)
+        events.append(Event(dossier.id, by: actor, at: now, .amended(back)))
+      case .declared(let message):
+        guard message.message.isReversible else {
+          throw Rejection(
+            .irreversible, "\(message.message.row.words): customs have it", remedy: "correct it, or send it back")
+        }
+        guard message.verdict == .advances, shipment.state(message.side) == message.state else { continue }
+        var back = Event.Declared(.takenBack, message.side, issued: now)
+        back.state = dossier.state(message.side, before: deed.first)
+        events.append(Event(dossier.id, by: actor, at: now, .declared(back)))
       case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
       case .ordered, .lined: throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
       }
@@ -241,6 +268,21 @@ extension Board {
       case .owned(let ownership):
         guard shipment.owner == undo.ownerRestored else { throw careMoved(shipment) }
         events.append(Event(shipment.id, by: actor, at: now, .owned(ownership)))
+      case .holdPassed(let passed):
+        guard let hold = openHold(passed.reason, of: shipment.id), hold.step == .takenBack else {
+          throw Rejection(.changedMeanwhile, "\(passed.reason.code) went on since")
+        }
+        events.append(Event(shipment.id, by: actor, at: now, .holdPassed(passed)))
+      case .amended(let amendment):
+        guard shipment.declared(amendment.field) == amendment.before || amendment.field == .consigneeID else {
+          throw Rejection(.changedMeanwhile, "it was corrected again since")
+        }
+        events.append(Event(shipment.id, by: actor, at: now, .amended(amendment)))
+      case .declared(let message):
+        guard message.message.isReversible else { continue }
+        var again = message
+        again.issued = now
+        hear(again, about: shipment.id, by: actor, at: now, into: &events)
       case .ordered, .lined, .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
       }
     }

@@ -48,6 +48,8 @@ package struct Board: Sendable {
   private var namedCount = 0
   /// The open holds of every shipment that has any, in the order in which they began to be known.
   var openHolds: [UInt32: [OpenHold]] = [:]
+  /// When those milestones happened that wait behind a hold, by shipment.
+  var waitingSince: [UInt32: Instant] = [:]
   /// Fingerprints of claims taken from files, so that a file read twice adds nothing.
   var fingerprints: Set<UInt64> = []
 
@@ -181,7 +183,9 @@ package struct Board: Sendable {
       placed: instant(page.placed), happened: Instant(milliseconds: page.happened[r]), heard: instant(page.heard),
       stageSince: instant(page.stageSince), eta: known(page.eta), promise: known(page.promise),
       heldSince: known(page.heldSince), holdDue: known(page.holdDue),
-      pending: page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] - 1))
+      pending: page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] - 1),
+      exportState: page.declaration(.export, r), importState: page.declaration(.import, r),
+      mrn: TextID(page.mrn[r]), limit: known(page.limit), holdOwners: RoleSet(rawValue: page.holdOwners[r]))
   }
 
   /// The page of a shipment, made this board's alone first if it is shared.
@@ -211,8 +215,20 @@ package struct OpenHold: Hashable, Sendable {
   /// The first stage that it stops.
   package var stops: Stage
   package var since: Instant
-  /// When it runs out; nil while an authority's own clock runs.
+  /// When it runs out; nil while an authority has it and our clock stands still.
   package var due: Instant?
+  /// Who has it.
+  package var owner: PartyRole
+  /// How it came there.
+  package var step: HoldStep
+  /// Since when it is there.
+  package var turnSince: Instant
+  /// How long our clock ran before that.
+  package var ranBefore: Span
+  /// The limit that an authority has set; nil where it has set none.
+  package var limit: Instant?
+  /// What is due for it; of no currency where that is not known.
+  package var amount: Money
 }
 
 extension Instant {

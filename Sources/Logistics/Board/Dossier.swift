@@ -41,7 +41,7 @@ package struct Dossier: Sendable {
       case .corrected(let correction):
         if let last = steps.lastIndex(where: { $0.claim.milestone == correction.withdrawn }) { steps.remove(at: last) }
       case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned, .tookBack, .alarm:
+        .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed, .amended:
         break
       }
     }

@@ -8,7 +8,7 @@ import Atlas
 //
 // A filter or a sort runs down one column and touches nothing else; a snapshot writes the blocks as they are. A board that is
 // copied shares its pages until one side writes to one: its course is copied then, its terms stay shared until one side takes
-// an order. Two threads' boards of a million shipments so hold the terms once. Times are whole seconds of UTC in 32 bits,
+// an order or a correction of one. Two threads' boards of a million shipments so hold the terms once. Times are whole seconds of UTC in 32 bits,
 // which reach from 1970 to 2106; 0 is "not known".
 
 /// A page of 1,024 shipments in columns. Only ``Board`` writes to one, and only after it made sure that it is its alone.
@@ -40,10 +40,15 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   package let eta: UnsafeMutablePointer<UInt32>
   package let holdDue: UnsafeMutablePointer<UInt32>
   package let heldSince: UnsafeMutablePointer<UInt32>
-  package let pendingAt: UnsafeMutablePointer<UInt32>
+  /// The first limit that an authority has set for an open hold; 0 where it has set none.
+  package let limit: UnsafeMutablePointer<UInt32>
+  /// The declaration's number with customs that was heard last.
+  package let mrn: UnsafeMutablePointer<UInt32>
   package let at: UnsafeMutablePointer<UInt16>
   package let flags: UnsafeMutablePointer<UInt16>
   package let claims: UnsafeMutablePointer<UInt16>
+  /// The roles that have an open hold, one bit each.
+  package let holdOwners: UnsafeMutablePointer<UInt16>
   package let milestone: UnsafeMutablePointer<UInt8>
   package let stage: UnsafeMutablePointer<UInt8>
   package let panel: UnsafeMutablePointer<UInt8>
@@ -54,6 +59,9 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   package let pending: UnsafeMutablePointer<UInt8>
   /// The earliest stage that an open hold stops; 255 when none is open.
   package let holdStage: UnsafeMutablePointer<UInt8>
+  /// What has become of the declarations at export and at import.
+  package let exportState: UnsafeMutablePointer<UInt8>
+  package let importState: UnsafeMutablePointer<UInt8>
 
   // What the order said.
 
@@ -84,14 +92,14 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   private var terms: Terms
 
   /// How many bytes of a page events move, and how many an order says for good.
-  static let courseBytes = rows * (3 * 8 + 14 * 4 + 3 * 2 + 8)
+  static let courseBytes = rows * (3 * 8 + 15 * 4 + 4 * 2 + 10)
   static let termsBytes = rows * (8 + 13 * 4 + 6 * 2 + 2)
   /// How many bytes a page is long.
   package static let byteCount = courseBytes + termsBytes
 
   /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed,
   /// or comes to mean something else.
-  package static let layout = "page-\(rows)-\(byteCount)-8"
+  package static let layout = "page-\(rows)-\(byteCount)-9"
 
   /// The block of what orders said, which pages may share.
   private final class Terms: @unchecked Sendable {  // written to only by a page that holds it alone
@@ -128,10 +136,12 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     eta = cut.column()
     holdDue = cut.column()
     heldSince = cut.column()
-    pendingAt = cut.column()
+    limit = cut.column()
+    mrn = cut.column()
     at = cut.column()
     flags = cut.column()
     claims = cut.column()
+    holdOwners = cut.column()
     milestone = cut.column()
     stage = cut.column()
     panel = cut.column()
@@ -140,6 +150,8 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     disputes = cut.column()
     pending = cut.column()
     holdStage = cut.column()
+    exportState = cut.column()
+    importState = cut.column()
     precondition(cut.next == course + Page.courseBytes, "the columns do not fill the page")
     cut = Cutter(next: terms.block)
     valueMinor = cut.column()
@@ -241,6 +253,8 @@ package struct ShipmentFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   @inlinable @inline(__always) package static var wasDelivered: ShipmentFlags { ShipmentFlags(rawValue: 64) }
   /// It goes back without having been delivered.
   @inlinable @inline(__always) package static var goesBack: ShipmentFlags { ShipmentFlags(rawValue: 128) }
+
+  // The six bits from 256 on say which parts of its data were corrected: ``DeclaredField/flag``.
 
   /// Whether all of `other` are set; without the detour over the protocol, for loops over columns.
   @inlinable

@@ -61,9 +61,24 @@ package struct Shipment: Hashable, Sendable {
   package var holdDue: Instant?
   /// A milestone that was claimed while a hold was open.
   package var pending: Milestone?
+  /// What has become of its declarations.
+  package var exportState: DeclarationState
+  package var importState: DeclarationState
+  /// The declaration's number with customs that was heard last.
+  package var mrn: TextID
+  /// The first limit that an authority has set for an open hold; nil where it has set none.
+  package var limit: Instant?
+  /// Who has its open holds.
+  package var holdOwners: RoleSet
 
   /// The open holds' reasons, in the order of their table.
   package var holds: [HoldReason] { HoldReason.allCases.filter { openHolds & $0.bit != 0 } }
+
+  /// What has become of the declaration on one side of the border.
+  package func state(_ side: BorderSide) -> DeclarationState { side == .export ? exportState : importState }
+
+  /// The parts of its data that were corrected.
+  package var corrected: [DeclaredField] { DeclaredField.allCases.filter { flags.contains($0.flag) } }
 
   /// Documents that are needed and not there.
   package var documentsMissing: DocumentSet { documentsNeeded.subtracting(documentsHeld) }

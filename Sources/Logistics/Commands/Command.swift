@@ -1,8 +1,11 @@
+package import Measures
+
 // Everything that can be asked of the control room. What comes from outside is heard and kept; what the desk commands can be
 // refused, with the reason and the remedy.
 //
-//   outside   order · claim · clear · file                         a shop, a carrier, customs, a file, the simulation
+//   outside   order · claim · clear · file · declare · amend       a shop, a carrier, customs, a file, the simulation
 //   desk      advance · hold · release · request · attach · pay    a person at the keyboard, or `clearway do`
+//             lodge · correct · answer · present · appeal · giveUp
 //             note · own · cancel · sendBack · openReturn · settle · undo · redo
 
 /// A wish to change something about one shipment.
@@ -13,6 +16,10 @@ package enum Command: Sendable {
   case clear(HoldReason, note: TextID)
   /// Outside: a party supplied a document.
   case file(Document, note: TextID)
+  /// Outside: customs, or whoever declares, sends a message about a declaration.
+  case declare(Event.Declared)
+  /// Outside: a party puts declared data right.
+  case amend(DeclaredField, DeclaredValue, note: TextID)
   /// Desk: move on to the next step of the way.
   case advance
   /// Desk: stop the way here.
@@ -23,8 +30,22 @@ package enum Command: Sendable {
   case request(Document?, note: TextID)
   /// Desk: put a document into the folder, or all that were asked for.
   case attach(Document?, note: TextID)
-  /// Desk: pay duty and tax on the consignee's behalf.
-  case pay(note: TextID)
+  /// Desk: pay duty and tax on the consignee's behalf; what is due where no amount is named.
+  case pay(Money? = nil, note: TextID)
+  /// Desk: lodge a declaration, the one that is due next where none is named.
+  case lodge(Filing?, note: TextID)
+  /// Desk: put declared data right.
+  case correct(DeclaredField, DeclaredValue, note: TextID)
+  /// Desk: send what a hold asks for, or what all of them ask for whose papers are there.
+  case answer(HoldReason?, note: TextID)
+  /// Desk: present the goods for a scan or an inspection.
+  case present(note: TextID)
+  /// Desk: appeal against an authority's decision.
+  case appeal(HoldReason?, note: TextID)
+  /// Desk: abandon the goods to customs.
+  case abandon(note: TextID)
+  /// Desk: have the goods destroyed.
+  case destroy(note: TextID)
   /// Desk: write a note.
   case note(TextID)
   /// Desk: take the care of it, or give it to somebody.
@@ -60,6 +81,12 @@ package struct Rejection: Error, Hashable, Sendable {
     case unknownShipment, changedMeanwhile, ended, held, notHeld, documentsMissing, notYours, noNextStep, wrongStage
     case alreadySo, nothingToUndo, nothingToRedo, irreversible, readOnly, unknownVerb, notRecorded
     case unknownAlarm, reasonMissing, wrongSpan
+    /// Only another role may: see the operator's roles.
+    case needsRole
+    /// What was typed is not what the verb takes.
+    case malformed
+    /// Another amount is due.
+    case wrongAmount
   }
 
   /// The kind of reason.

@@ -1,3 +1,5 @@
+import Measures
+
 // A deed of the desk, read back from the events that it left: what was asked for, in the words that would ask for it again.
 //
 //   verb, argument, note, shipments ──► decide ──► events ──► journal
@@ -49,6 +51,10 @@ package struct Deed: Hashable, Sendable {
         verb = taken.isRedo ? "redo" : "undo"
         return
       }
+      if let act = Act(border: events, texts) {
+        self = act
+        return
+      }
       switch first.what {
       case .claimed(let claim):
         verb = Act.verb(claiming: claim.milestone)
@@ -81,7 +87,54 @@ package struct Deed: Hashable, Sendable {
       case .owned(let ownership):
         verb = "own"
         argument = texts[ownership.owner]
-      case .ordered, .lined, .documentWithdrawn, .corrected, .tookBack, .alarm: return nil
+      case .ordered, .lined, .documentWithdrawn, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
+        return nil
+      }
+    }
+
+    /// What was done at the border; nil for everything else.
+    private init?(border events: ArraySlice<Event>, _ texts: TextTable) {
+      guard let first = events.first else { return nil }
+      switch first.what {
+      case .declared(let message):
+        note = message.note
+        switch message.message {
+        case .lodgement:
+          verb = "file"
+          argument = message.side.name
+        case .prearrivalFiling:
+          verb = "file"
+          argument = Filing.prearrivalData.name
+        case .abandonment: verb = "abandon"
+        case .destruction: verb = "destroy"
+        default: return nil  // every other message goes with something else, or comes from customs
+        }
+      case .holdPassed(let passed):
+        note = passed.note
+        let reasons = events.compactMap { if case .holdPassed(let passed) = $0.what { passed.reason } else { nil } }
+        switch passed.step {
+        case .answered: verb = "answer"
+        case .presented: verb = "present"
+        case .appealed: verb = "appeal"
+        case .opened, .refused, .demanded, .takenBack: return nil
+        }
+        argument = reasons.count == 1 && passed.step != .presented ? passed.reason.code : ""
+      case .amended(let amendment):
+        verb = "correct"
+        argument = amendment.field.name + " " + amendment.after.text(of: amendment.field, texts)
+        note = amendment.note
+      case .documentAttached:
+        guard
+          let paid = events.lazy.compactMap({ event -> Event.Declared? in
+            if case .declared(let message) = event.what, message.message == .payment { message } else { nil }
+          }).first
+        else { return nil }
+        verb = "pay"
+        argument = paid.amount.currency == .none ? "" : "\(paid.amount.decimalText) \(paid.amount.currency.code)"
+        note = paid.note
+      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentWithdrawn, .noted, .owned,
+        .corrected, .tookBack, .alarm:
+        return nil
       }
     }
 

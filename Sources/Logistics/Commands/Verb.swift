@@ -1,3 +1,5 @@
+package import Measures
+
 // What a person at the desk can do to shipments, by name. Palette, keys, `clearway do` and the audit all speak of these.
 
 /// One thing the desk can do, with what it needs to know, in plain texts.
@@ -7,7 +9,14 @@ package enum Verb: Hashable, Sendable {
   case release(HoldReason?, note: String)
   case request(Document?, note: String)
   case attach(Document?, note: String)
-  case pay(note: String)
+  case pay(Money? = nil, note: String)
+  case file(Filing?, note: String)
+  case correct(TypedCorrection, note: String)
+  case answer(HoldReason?, note: String)
+  case present(note: String)
+  case appeal(HoldReason?, note: String)
+  case abandon(note: String)
+  case destroy(note: String)
   case note(String)
   case own(String)
   case cancel(note: String)
@@ -24,7 +33,14 @@ package enum Verb: Hashable, Sendable {
     Entry("release", "[REASON]", "end a hold, or all that can be ended", confirms: false, .undone),
     Entry("request", "[DOCUMENT]", "ask for what is missing, or for one document", confirms: false, .stays),
     Entry("attach", "[DOCUMENT]", "put what is missing, or one document, into the folder", confirms: false, .undone),
-    Entry("pay", "", "pay duty and tax on the consignee's behalf", confirms: true, .lasting),
+    Entry("pay", "[AMOUNT]", "pay duty and tax on the consignee's behalf", confirms: true, .lasting),
+    Entry("file", "[WHICH]", "lodge a declaration (export, import, pre-arrival), or again", confirms: true, .lasting),
+    Entry("correct", "FIELD VALUE", "put declared data right, by an amendment once lodged", confirms: false, .undone),
+    Entry("answer", "[REASON]", "send what a hold asks for: customs have it then", confirms: false, .undone),
+    Entry("present", "", "present the goods for a scan or an inspection", confirms: false, .undone),
+    Entry("appeal", "[REASON]", "appeal against what an authority decided", confirms: false, .undone),
+    Entry("abandon", "", "abandon the goods to customs", confirms: true, .lasting),
+    Entry("destroy", "", "have the goods destroyed under customs' eyes", confirms: true, .lasting),
     Entry("note", "TEXT", "write a note", confirms: false, .stays),
     Entry("own", "[NAME]", "take the care of it, or give it to somebody", confirms: false, .undone),
     Entry("cancel", "", "cancel the order while it is with the merchant", confirms: true, .lasting),
@@ -78,6 +94,13 @@ package enum Verb: Hashable, Sendable {
     case .request: "request"
     case .attach: "attach"
     case .pay: "pay"
+    case .file: "file"
+    case .correct: "correct"
+    case .answer: "answer"
+    case .present: "present"
+    case .appeal: "appeal"
+    case .abandon: "abandon"
+    case .destroy: "destroy"
     case .note: "note"
     case .own: "own"
     case .cancel: "cancel"
@@ -117,7 +140,14 @@ package enum Verb: Hashable, Sendable {
     case "release": self = .release(try Verb.reason(argument), note: note)
     case "request": self = .request(try Verb.document(argument), note: note)
     case "attach": self = .attach(try Verb.document(argument), note: note)
-    case "pay": self = .pay(note: note)
+    case "pay": self = .pay(try Verb.amount(argument), note: note)
+    case "file": self = .file(try Verb.filing(argument), note: note)
+    case "correct": self = .correct(try TypedCorrection(parsing: argument), note: note)
+    case "answer": self = .answer(try Verb.reason(argument), note: note)
+    case "present": self = .present(note: note)
+    case "appeal": self = .appeal(try Verb.reason(argument), note: note)
+    case "abandon": self = .abandon(note: note)
+    case "destroy": self = .destroy(note: note)
     case "note":
       let text = argument.isEmpty ? note : argument
       guard !text.isEmpty else { throw Rejection(.unknownVerb, "a note needs its text") }
@@ -144,7 +174,16 @@ package enum Verb: Hashable, Sendable {
     case .release(let reason, let note): .release(reason, note: intern(note))
     case .request(let document, let note): .request(document, note: intern(note))
     case .attach(let document, let note): .attach(document, note: intern(note))
-    case .pay(let note): .pay(note: intern(note))
+    case .pay(let amount, let note): .pay(amount, note: intern(note))
+    case .file(let filing, let note): .lodge(filing, note: intern(note))
+    case .correct(let typed, let note):
+      .correct(
+        typed.field, typed.words.isEmpty ? typed.value : DeclaredValue(intern(typed.words)), note: intern(note))
+    case .answer(let reason, let note): .answer(reason, note: intern(note))
+    case .present(let note): .present(note: intern(note))
+    case .appeal(let reason, let note): .appeal(reason, note: intern(note))
+    case .abandon(let note): .abandon(note: intern(note))
+    case .destroy(let note): .destroy(note: intern(note))
     case .note(let text): .note(intern(text))
     case .own(let name): .own(intern(name))
     case .cancel(let note): .cancel(note: intern(note))
@@ -153,6 +192,24 @@ package enum Verb: Hashable, Sendable {
     case .settle(let settlement, let note): .settle(settlement, note: intern(note))
     case .undo, .redo: nil
     }
+  }
+
+  private static func amount(_ argument: String) throws(Rejection) -> Money? {
+    if argument.isEmpty { return nil }
+    guard let money = Money(typed: argument) else {
+      throw Rejection(.malformed, "\"\(argument)\" is no amount", remedy: "as in pay 23.24 GBP")
+    }
+    return money
+  }
+
+  private static func filing(_ argument: String) throws(Rejection) -> Filing? {
+    if argument.isEmpty { return nil }
+    guard let filing = Filing(name: argument) else {
+      throw Rejection(
+        .malformed, "there is no declaration \"\(argument)\"",
+        remedy: "one of " + Filing.allCases.map(\.name).joined(separator: ", "))
+    }
+    return filing
   }
 
   private static func reason(_ argument: String) throws(Rejection) -> HoldReason? {

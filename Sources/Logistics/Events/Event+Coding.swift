@@ -28,7 +28,14 @@ extension Event {
       out.signed((at - hold.since).milliseconds)
       out.distance(hold.due == .epoch ? nil : (hold.due - at).milliseconds)
       out.number(hold.note)
-      if hold.isAgain { out.number(1) }
+      guard hold.isAgain || hold.saysMore else { break }
+      out.number(hold.isAgain ? 1 : 0)
+      guard hold.saysMore else { break }
+      out.number(UInt64(names.number(hold.owner)))
+      out.number(UInt64(names.number(hold.step)))
+      out.distance(hold.limit == .epoch ? nil : (hold.limit - at).milliseconds)
+      out.signed(hold.amount.minor)
+      out.number(UInt64(hold.amount.currency.packed))
     case .holdClosed(let hold):
       out.number(UInt64(names.number(hold.reason)))
       out.number(hold.note)
@@ -42,6 +49,9 @@ extension Event {
       out.number(UInt64(names.number(correction.standing)))
       out.signed((at - correction.happened).milliseconds)
       if correction.waits { out.number(1) }
+    case .declared(let message): message.encode(at, names, &out)
+    case .holdPassed(let passed): passed.encode(at, names, &out)
+    case .amended(let amendment): amendment.encode(names, &out)
     case .tookBack(let taken):
       out.signed((at - taken.deed).milliseconds)
       if taken.isRedo { out.number(1) }
@@ -143,6 +153,14 @@ extension Event.What {
         reason, stops: stops, since: since, due: left.map { at + Span(milliseconds: $0) } ?? .epoch,
         note: fields.text())
       hold.isAgain = !fields.isAtEnd && fields.number() == 1
+      if !fields.isAtEnd {
+        guard let owner = names.role(fields.number()), let step = names.step(fields.number()) else { return nil }
+        hold.owner = owner
+        hold.step = step
+        hold.limit = fields.distance().map { at + Span(milliseconds: $0) } ?? .epoch
+        let minor = fields.signed()
+        hold.amount = Money(minor: minor, Currency(packed: UInt16(clamping: fields.number())))
+      }
       self = .holdOpened(hold)
     case .holdClosed:
       guard let reason = names.reason(fields.number()) else { return nil }
@@ -156,6 +174,15 @@ extension Event.What {
         : kind == .documentAttached ? .documentAttached(paper) : .documentWithdrawn(paper)
     case .noted: self = .noted(Event.Note(fields.text()))
     case .owned: self = .owned(Event.Ownership(fields.text()))
+    case .declared:
+      guard let message = Event.Declared(at, &fields, names) else { return nil }
+      self = .declared(message)
+    case .holdPassed:
+      guard let passed = Event.HoldPassed(at, &fields, names) else { return nil }
+      self = .holdPassed(passed)
+    case .amended:
+      guard let amendment = Event.Amendment(&fields, names) else { return nil }
+      self = .amended(amendment)
     case .tookBack:
       let deed = at - Span(milliseconds: fields.signed())
       self = .tookBack(Event.TakenBack(deed: deed, isRedo: !fields.isAtEnd && fields.number() == 1))
@@ -245,7 +272,7 @@ extension Event.Ordered {
 
 extension ByteWriter {
   /// A distance that may be none: 0 for none, and those from 0 on move up by one.
-  fileprivate mutating func distance(_ value: Int64?) {
+  mutating func distance(_ value: Int64?) {
     signed(value.map { $0 >= 0 ? $0 &+ 1 : $0 } ?? 0)
   }
 
@@ -253,7 +280,7 @@ extension ByteWriter {
 }
 
 /// Reads a body's fields in order; past the end, and after a fault, every field is 0.
-private struct FieldReader {
+struct FieldReader {
   private let bytes: UnsafeRawBufferPointer
   private var next = 0
   private(set) var failed = false

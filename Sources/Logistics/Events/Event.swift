@@ -4,8 +4,9 @@ package import Measures
 // What the journal holds. An event says what happened to one shipment, who says so and when the control room heard; every
 // payload is plain data of fixed size (texts go by their number), so that millions of events pass without an allocation.
 //
-//   ordered ─ lined* ─┬─ claimed ───────────┬─ holdOpened ─ holdClosed
+//   ordered ─ lined* ─┬─ claimed ───────────┬─ holdOpened ─ holdPassed* ─ holdClosed
 //                     ├─ documentRequested ─┴─ documentAttached ─ documentWithdrawn
+//                     ├─ declared · amended                         at the border: see BorderEvents
 //                     └─ noted · owned · corrected · tookBack
 //   alarm                                                             about no shipment: see AlarmStep
 
@@ -53,6 +54,12 @@ package struct Event: Sendable, BitwiseCopyable {
     case owned(Ownership)
     /// A milestone the desk had claimed was taken back.
     case corrected(Correction)
+    /// A message about a declaration was sent or heard.
+    case declared(Declared)
+    /// A hold changed hands, or was asked about again.
+    case holdPassed(HoldPassed)
+    /// What is declared of the goods was corrected.
+    case amended(Amendment)
     /// A deed of the desk was taken back; what that took stands in the events beside this one.
     case tookBack(TakenBack)
     /// An alarm took a step; about no shipment.
@@ -200,6 +207,19 @@ package struct Event: Sendable, BitwiseCopyable {
     package var note: TextID
     /// Whether it was open before and is opened again, by taking its end back: then it is no further hold.
     package var isAgain = false
+    /// Who has it, where that is not whoever must act by its reason.
+    package var owner: PartyRole
+    /// How it came about.
+    package var step = HoldStep.opened
+    /// The limit that an authority has set; the epoch where it has set none.
+    package var limit = Instant.epoch
+    /// What is due for it; of no currency where that is not known.
+    package var amount = Money(minor: 0, .none)
+
+    /// Whether it says more than holds say for which nobody set a limit, an amount or another owner.
+    var saysMore: Bool {
+      owner != reason.mustAct || step != .opened || limit != .epoch || amount.currency != .none
+    }
 
     /// A hold that began at `since` and stops the way from the stage `stops` on.
     package init(_ reason: HoldReason, stops: Stage, since: Instant, due: Instant, note: TextID = .none) {
@@ -208,6 +228,7 @@ package struct Event: Sendable, BitwiseCopyable {
       self.since = since
       self.due = due
       self.note = note
+      owner = reason.mustAct
     }
   }
 

@@ -9,6 +9,7 @@ package struct Vocabulary: Sendable {
   private var events = Half(), milestones = Half(), reasons = Half(), documents = Half(), roles = Half()
   private var modes = Half(), incoterms = Half(), kinds = Half(), verdicts = Half(), stages = Half()
   private var places = Half(), lanes = Half(), moves = Half(), dispositions = Half()
+  private var sides = Half(), messages = Half(), states = Half(), steps = Half(), fields = Half()
 
   /// Knows nothing yet.
   init() {}
@@ -29,6 +30,11 @@ package struct Vocabulary: Sendable {
     lanes.learn(Atlas.lanes.dropFirst().map { "lane:" + $0.code }, &texts)
     moves.learn(AlarmMove.allCases.map { "alarm:" + $0.name }, &texts)
     dispositions.learn(AlarmDisposition.allCases.map { "disposition:" + $0.name }, &texts)
+    sides.learn(BorderSide.allCases.map { "border:" + $0.name }, &texts)
+    messages.learn(CustomsMessage.allCases.map { "message:" + $0.name }, &texts)
+    states.learn(DeclarationState.allCases.map { "declaration:" + $0.name }, &texts)
+    steps.learn(HoldStep.allCases.map { "step:" + $0.name }, &texts)
+    fields.learn(DeclaredField.allCases.map { "field:" + $0.name }, &texts)
   }
 
   /// The dictionary number of an event's kind, as it stands in the journal.
@@ -46,6 +52,11 @@ package struct Vocabulary: Sendable {
   @inline(__always) func number(_ value: Stage) -> UInt32 { stages.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: AlarmMove) -> UInt32 { moves.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: AlarmDisposition) -> UInt32 { dispositions.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: BorderSide) -> UInt32 { sides.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: CustomsMessage) -> UInt32 { messages.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: DeclarationState) -> UInt32 { states.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: HoldStep) -> UInt32 { steps.number(value.rawValue.asInt) }
+  @inline(__always) func number(_ value: DeclaredField) -> UInt32 { fields.number(value.rawValue.asInt) }
   @inline(__always) func number(_ value: PlaceID) -> UInt32 {
     value.row == 0 ? 0 : places.number(Int(value.row) - 1)
   }
@@ -65,6 +76,15 @@ package struct Vocabulary: Sendable {
   func disposition(_ number: UInt64) -> AlarmDisposition? {
     dispositions.row(number).flatMap { AlarmDisposition(rawValue: UInt8($0)) }
   }
+  func side(_ number: UInt64) -> BorderSide? { sides.row(number).flatMap { BorderSide(rawValue: UInt8($0)) } }
+  func message(_ number: UInt64) -> CustomsMessage? {
+    messages.row(number).flatMap { CustomsMessage(rawValue: UInt8($0)) }
+  }
+  func state(_ number: UInt64) -> DeclarationState? {
+    states.row(number).flatMap { DeclarationState(rawValue: UInt8($0)) }
+  }
+  func step(_ number: UInt64) -> HoldStep? { steps.row(number).flatMap { HoldStep(rawValue: UInt8($0)) } }
+  func field(_ number: UInt64) -> DeclaredField? { fields.row(number).flatMap { DeclaredField(rawValue: UInt8($0)) } }
   func place(_ number: UInt64) -> PlaceID? {
     number == 0 ? PlaceID.none : places.row(number).map { PlaceID(row: UInt16($0 + 1)) }
   }
@@ -110,7 +130,7 @@ package struct Vocabulary: Sendable {
 /// The kinds of event by their stable names.
 package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn
-  case noted, owned, corrected, tookBack, alarm
+  case noted, owned, corrected, tookBack, alarm, declared, holdPassed, amended
 
   /// The stable name, as it stands in the journal.
   package var name: String {
@@ -128,6 +148,9 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .corrected: "corrected"
     case .tookBack: "took_back"
     case .alarm: "alarm"
+    case .declared: "declared"
+    case .holdPassed: "hold_passed"
+    case .amended: "amended"
     }
   }
 }
@@ -149,6 +172,9 @@ extension Event {
     case .corrected: .corrected
     case .tookBack: .tookBack
     case .alarm: .alarm
+    case .declared: .declared
+    case .holdPassed: .holdPassed
+    case .amended: .amended
     }
   }
 }

@@ -7,10 +7,12 @@ package import Measures
 //   recorded                      takes its place at
 //   order, lines                  when the order was placed; nothing comes before that
 //   claim of something actual     when it happened; its verdict is found anew
+//   message about a declaration   when it was sent; its verdict is found anew, what followed from it stands for itself
 //   forecast, plan                when it was said
 //   hold opened                   since when it stands
 //   hold closed                   when it was closed, or when the parcel went on, whichever is first
-//   document, note, owner         when it was recorded: it has no other time
+//   document, note, owner,        when it was recorded: it has no other time
+//   hold passed, correction
 //   deed that the desk took back  nowhere: by all that is known it never was, and neither was the taking back
 //   deed that it did again        where it first was; the doing again is no deed of its own
 //   note, request                 stay, whatever becomes of the deed that they came with
@@ -50,6 +52,7 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
     for (index, event) in events.enumerated() where !isLeftOut[index] {
       var how = How.recorded
       if case .claimed = event.what { how = .heard }
+      if case .declared = event.what { how = .heard }
       if case .holdClosed = event.what { how = .closing }
       told.append(Retold(at: times[index], order: UInt32(index * 2 + 1), index: UInt32(index), how: how))
       if let end = endOfUnopened(event, index, events, isLeftOut, times) {
@@ -105,7 +108,8 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
     guard !origin.isEmpty else { return [] }
     return events.indices.filter { index in
       switch events[index].what {
-      case .holdOpened, .holdClosed, .documentAttached, .documentWithdrawn, .owned, .tookBack:
+      case .holdOpened, .holdClosed, .holdPassed, .documentAttached, .documentWithdrawn, .owned, .amended, .declared,
+        .tookBack:
         let name = Name(by: events[index].by, at: events[index].at)
         return origin[name] != nil || isUndone[name] ?? false
       case .ordered, .lined, .claimed, .documentRequested, .noted, .corrected, .alarm: return false
@@ -152,6 +156,7 @@ extension Event {
     if case .ordered(let order) = what { return order.placedAt }
     if case .claimed(let claim) = what, claim.kind == .actual { return claim.happened }
     if case .holdOpened(let hold) = what { return hold.since }
+    if case .declared(let message) = what { return message.issued }
     return at
   }
 
@@ -182,6 +187,15 @@ extension Board {
     guard contains(id) else { return [] }
     let page = pages[id.index / Page.rows]
     let r = id.index % Page.rows
+    if case .declared(let message) = event.what {
+      var again = message
+      (again.verdict, again.state) = judged(message, page, r, openHolds(of: id))
+      var told = event
+      told.at = instant
+      told.what = .declared(again)
+      apply(told)
+      return [told]
+    }
     var ending: Event.HoldClosed?
     if case .holdClosed(let hold) = event.what { ending = hold }
     if case .claimed(let claim) = event.what {

@@ -37,11 +37,24 @@ package enum Choices {
     case .mode: TransportMode.allCases.filter { $0 != .unknown }.map { Name(name: $0.name, words: "") }
     case .incoterm: Incoterm.allCases.filter { $0 != .unstated }.map { Name(name: $0.code, words: "") }
     case .alarm: OpenAlarm.priorities.enumerated().map { Name(name: $1, words: "p\($0 + 1)") }
+    case .exportState, .importState: DeclarationState.allCases.dropFirst().map { Name(name: $0.name, words: $0.words) }
+    case .corrected: DeclaredField.allCases.map { Name(name: $0.name, words: $0.words) }
+    case .holdOwner: holders.map { Name(name: $0.name, words: "") }
+    case .clock: clocks.map { Name(name: $0.name, words: $0.words) }
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit:
       []
     }
   }
+
+  /// The roles that can have a hold.
+  private static let holders = PartyRole.allCases.filter { $0 != .file && $0 != .watch && $0 != .courier }
+
+  /// How our clock can stand on an open hold, with the roles that have it then.
+  static let clocks: [(name: String, words: String, owners: RoleSet)] = [
+    ("running", "whoever must act is on our side", RoleSet(holders).subtracting(.authorities)),
+    ("standing", "an authority has it, and our clock stands still", .authorities),
+  ]
 
   private static let europe = Name(name: "EU", words: "European Union")
 
@@ -68,8 +81,13 @@ package enum Choices {
       if let term = Incoterm(code: wanted) { return .rows([UInt32(term.rawValue)]) }
       return rows(Incoterm.allCases.filter { $0 != .unstated }.map { ($0.code, UInt32($0.rawValue)) }, wanted)
     case .alarm: return OpenAlarm.priority(wanted) != nil || OpenAlarm.isRule(wanted) ? .rows([]) : nil
+    case .exportState, .importState:
+      return rows(DeclarationState.allCases.dropFirst().map { ($0.name, UInt32($0.rawValue)) }, wanted)
+    case .corrected: return rows(DeclaredField.allCases.map { ($0.name, UInt32($0.rawValue)) }, wanted)
+    case .holdOwner: return rows(holders.map { ($0.name, UInt32($0.rawValue)) }, wanted)
+    case .clock: return rows(clocks.enumerated().map { ($1.name, UInt32($0)) }, wanted)
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit:
       return nil
     }
   }

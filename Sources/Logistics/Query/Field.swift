@@ -19,6 +19,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
   case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
   case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
   case age, heard, eta, due, promise, placed, used, dwell, alarm
+  case exportState, importState, mrn, limit, corrected, holdOwner, clock
 
   /// How its values are written and compared.
   package enum Kind: Sendable {
@@ -110,6 +111,13 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("used", [], .number, "used>=80", missing: true, "percent used of its open holds' clock"),
     Row("dwell", ["standing"], .span, "dwell>4d", "the time since its last step"),
     Row("alarm", [], .choice, "alarm:p1", missing: true, "an alarm about it, by priority or by the rule's name"),
+    Row("export", [], .choice, "export:released", missing: true, "what has become of its export declaration"),
+    Row("import", [], .choice, "import:tax-due", missing: true, "what has become of its import declaration"),
+    Row("mrn", [], .text, "mrn:23GB", missing: true, "its declaration's number with customs, the last one heard"),
+    Row("limit", [], .time, "limit<2d", missing: true, "the first limit that an authority has set for an open hold"),
+    Row("corrected", [], .choice, "corrected:value", missing: true, "the part of its data that was corrected"),
+    Row("hold-owner", [], .choice, "hold-owner:merchant", missing: true, "who has an open hold now"),
+    Row("clock", [], .choice, "clock:running", missing: true, "whether our clock runs on an open hold"),
   ]
 }
 

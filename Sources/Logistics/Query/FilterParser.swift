@@ -116,7 +116,7 @@ private struct FilterParser {
         guard let field = Field(name: name) else {
           throw FilterFault(
             column: start + 1, "there is no field \"\(name)\"",
-            expected: Self.hint(name, among: Field.allCases.map(\.name), most: 40))
+            expected: Self.hint(name, among: Field.allCases.map(\.name), most: 60))
         }
         next = sign
         return try term(of: field)

@@ -170,6 +170,8 @@ package struct Groups: Sendable {
     case .bytes(.mode): return TransportMode(rawValue: byte)?.name ?? ""
     case .bytes(.incoterm): return Incoterm(rawValue: byte)?.code ?? ""
     case .bytes(.attempts), .bytes(.disputes): return String(row)
+    case .bytes(.exportState), .bytes(.importState): return DeclarationState(rawValue: byte)?.name ?? ""
+    case .halves(.holdOwners), .halves(.flags): return ""
     case .halves(.originCountry), .halves(.destinationCountry): return Country(packed: half).code
     case .halves(.lane): return LaneID(row: half).lane.code
     case .halves, .places: return PlaceID(row: half).place.code
@@ -191,6 +193,8 @@ package struct Groups: Sendable {
       return lane.origin.place.name + " - " + lane.destination.place.name
     case .halves(.origin), .halves(.destination), .halves(.at), .places: return PlaceID(row: half).place.name
     case .bytes(.milestone): return Milestone(rawValue: UInt8(truncatingIfNeeded: row))?.words ?? ""
+    case .bytes(.exportState), .bytes(.importState):
+      return DeclarationState(rawValue: UInt8(truncatingIfNeeded: row))?.words ?? ""
     case .bytes, .halves, .words, nil: return ""
     }
   }
@@ -271,9 +275,12 @@ enum GroupColumn {
     case .dest: self = .places(.destination, .destinationText)
     case .at: self = .places(.at, .atText)
     case .hs: self = .words(.hs)
+    case .exportState: self = .bytes(.exportState)
+    case .importState: self = .bytes(.importState)
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods:
       self = .words(Planner.column(of: field))
-    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm:
+    case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm,
+      .mrn, .limit, .corrected, .holdOwner, .clock:
       return nil
     }
   }
@@ -283,6 +290,7 @@ enum GroupColumn {
     switch self {
     case .bytes(.mode): UInt32(TransportMode.unknown.rawValue)
     case .bytes(.incoterm): UInt32(Incoterm.unstated.rawValue)
+    case .bytes(.exportState), .bytes(.importState): UInt32(DeclarationState.none.rawValue)
     case .bytes: nil
     case .halves, .words, .places: 0
     }

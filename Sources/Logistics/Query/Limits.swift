@@ -142,7 +142,7 @@ extension Shipment {
 
 /// A moment of a shipment that a clock counts from, or towards.
 enum Moment: UInt8, Sendable {
-  case placed, heard, eta, promise, due
+  case placed, heard, eta, promise, due, limit
   /// When the step that stands happened.
   case step
   /// When it will have been silent for too long.
@@ -179,6 +179,7 @@ enum Moment: UInt8, Sendable {
     case .eta: return Int64(page.eta[r])
     case .promise: return Int64(page.promise[r])
     case .due: return page.openHolds[r] == 0 ? 0 : Int64(page.holdDue[r])
+    case .limit: return Int64(page.limit[r])
     case .step: return page.happened[r] / 1000
     case .silent:
       let panel = page.panel[r]

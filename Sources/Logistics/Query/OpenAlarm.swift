@@ -42,7 +42,8 @@ package struct OpenAlarm: Hashable, Sendable {
       case .to: return Country(name).map { UInt32($0.packed) }
       case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .merchant, .consignee,
         .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
-        .promise, .placed, .used, .dwell, .alarm:
+        .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
+        .clock:
         return nil
       }
     }
@@ -97,7 +98,8 @@ extension Shipment {
     case .carrier: return carrier.number == value
     case .platform: return platform.number == value
     case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner, .goods,
-      .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm:
+      .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm,
+      .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock:
       return false
     }
   }

@@ -12,15 +12,15 @@ import Measures
 // A page's answer is 1,024 bytes of 0 and 1; "and", "or" and "not" are done on those, 16 at a time.
 
 /// Columns of single bytes that plans test.
-enum ByteColumn { case panel, stage, milestone, mode, incoterm, attempts, disputes }
+enum ByteColumn { case panel, stage, milestone, mode, incoterm, attempts, disputes, exportState, importState }
 
 /// Columns of two bytes that plans test.
-enum HalfColumn { case origin, destination, at, lane, originCountry, destinationCountry, flags }
+enum HalfColumn { case origin, destination, at, lane, originCountry, destinationCountry, flags, holdOwners }
 
 /// Columns of four bytes that plans test.
 enum WordColumn {
   case order, reference, merchant, consignee, platform, carrier, owner, goods, destinationText, atText, hs, openHolds
-  case weightGrams, euroCents, placed, heard, eta, promise, holdDue
+  case weightGrams, euroCents, placed, heard, eta, promise, holdDue, mrn, limit
 }
 
 extension Page {
@@ -34,6 +34,8 @@ extension Page {
     case .incoterm: UnsafePointer(incoterm)
     case .attempts: UnsafePointer(attempts)
     case .disputes: UnsafePointer(disputes)
+    case .exportState: UnsafePointer(exportState)
+    case .importState: UnsafePointer(importState)
     }
   }
 
@@ -47,6 +49,7 @@ extension Page {
     case .originCountry: UnsafePointer(originCountry)
     case .destinationCountry: UnsafePointer(destinationCountry)
     case .flags: UnsafePointer(flags)
+    case .holdOwners: UnsafePointer(holdOwners)
     }
   }
 
@@ -72,6 +75,8 @@ extension Page {
     case .eta: UnsafePointer(eta)
     case .promise: UnsafePointer(promise)
     case .holdDue: UnsafePointer(holdDue)
+    case .mrn: UnsafePointer(mrn)
+    case .limit: UnsafePointer(limit)
     }
   }
 }
@@ -113,6 +118,8 @@ indirect enum Plan: Sendable {
   /// Whole numbers from the first to the second, signed ones by their bits.
   case words(WordColumn, UInt32, UInt32)
   case flags(UInt16)
+  /// One of these roles has an open hold.
+  case holders(UInt16)
   case holds(UInt32)
   /// Documents are needed and not there.
   case incomplete
@@ -129,7 +136,9 @@ indirect enum Plan: Sendable {
   /// How many pages of answers it needs at once.
   var depth: Int {
     switch self {
-    case .everything, .nothing, .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers: 1
+    case .everything, .nothing, .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts,
+      .numbers:
+      1
     case .not(let inner): inner.depth
     case .all(let parts), .any(let parts): 1 + (parts.map(\.depth).max() ?? 0)
     }
@@ -141,7 +150,7 @@ indirect enum Plan: Sendable {
     case .everything, .nothing: 0
     case .bytes(.attempts, _, _), .bytes(.disputes, _, _): 3
     case .bytes, .numbers: 1
-    case .halves, .flags: 2
+    case .halves, .flags, .holders: 2
     case .words, .holds: 4
     case .incomplete: 8
     case .clock: 12
@@ -160,7 +169,7 @@ indirect enum Plan: Sendable {
       case .everything: continue
       case .nothing: return .nothing
       case .all(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any:
         kept.append(part)
       }
     }
@@ -177,7 +186,7 @@ indirect enum Plan: Sendable {
       case .nothing: continue
       case .everything: return .everything
       case .any(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all:
         kept.append(part)
       }
     }
@@ -190,7 +199,8 @@ indirect enum Plan: Sendable {
     case .everything: .nothing
     case .nothing: .everything
     case .not(let inner): inner
-    case .bytes, .halves, .words, .flags, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any: .not(plan)
+    case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any:
+      .not(plan)
     }
   }
 
@@ -212,6 +222,9 @@ indirect enum Plan: Sendable {
     case .bytes(let column, let low, let high): Plan.between(mask, page.column(column), low, high)
     case .halves(let column, let low, let high): Plan.between(mask, page.column(column), low, high)
     case .words(let column, let low, let high): Plan.between(mask, page.column(column), low, high)
+    case .holders(let wanted):
+      let column = UnsafePointer(page.holdOwners)
+      for r in 0..<Page.rows { mask[r] = column[r] & wanted != 0 ? 1 : 0 }
     case .flags(let wanted):
       let column = UnsafePointer(page.flags)
       for r in 0..<Page.rows { mask[r] = column[r] & wanted != 0 ? 1 : 0 }
@@ -328,6 +341,7 @@ indirect enum Plan: Sendable {
     case .halves(let column, let low, let high): page.column(column)[r] &- low <= high &- low
     case .words(let column, let low, let high): page.column(column)[r] &- low <= high &- low
     case .flags(let wanted): page.flags[r] & wanted != 0
+    case .holders(let wanted): page.holdOwners[r] & wanted != 0
     case .holds(let wanted): page.openHolds[r] & wanted != 0
     case .incomplete: page.documentsNeeded[r] & ~page.documentsHeld[r] != 0
     case .clock(let test, let now): test.ask(page, r, Limits.shared, now: now).isSo

@@ -142,7 +142,7 @@ struct Planner {
         parts.append(.texts([Planner.column(of: field)], BitSet(rows, below: Int(min(rows.max() ?? 0, 1 << 27)) + 1)))
       case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner,
         .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell,
-        .alarm:
+        .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock:
         preconditionFailure("no rule groups by \(field.name)")
       }
     }
@@ -218,9 +218,10 @@ struct Planner {
     case .due: .due
     case .promise: .promise
     case .dwell: .step
+    case .limit: .limit
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode,
       .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used,
-      .alarm:
+      .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock:
       preconditionFailure("\(field.name) is no time")
     }
   }
@@ -268,9 +269,14 @@ struct Planner {
       case .from: return Planner.halves(.originCountry, rows)
       case .to: return Planner.halves(.destinationCountry, rows)
       case .lane: return Planner.halves(.lane, rows)
+      case .exportState: return Planner.bytes(.exportState, rows)
+      case .importState: return Planner.bytes(.importState, rows)
+      case .corrected: return .flags(rows.reduce(0) { $0 | 256 &<< UInt16($1) })
+      case .holdOwner: return .holders(rows.reduce(0) { $0 | 1 &<< UInt16($1) })
+      case .clock: return .holders(rows.reduce(0) { $0 | Choices.clocks[Int($1)].owners.rawValue })
       case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,
         .value,
-        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm:
+        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm, .mrn, .limit:
         return .nothing
       }
     }
@@ -286,7 +292,8 @@ struct Planner {
     case .at: return .some([Planner.halves(.at, rows), texts([.atText], needle)])
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
-      .promise, .placed, .used, .dwell, .alarm:
+      .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
+      .clock:
       return .nothing
     }
   }
@@ -353,9 +360,14 @@ struct Planner {
     case .lane: return .halves(.lane, 0, 0)
     case .mode: return .bytes(.mode, TransportMode.unknown.rawValue, TransportMode.unknown.rawValue)
     case .incoterm: return .bytes(.incoterm, Incoterm.unstated.rawValue, Incoterm.unstated.rawValue)
-    case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise:
+    case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise, .mrn,
+      .limit:
       return .words(Planner.column(of: field), 0, 0)
     case .used: return .words(.holdDue, 0, 0)
+    case .exportState: return .bytes(.exportState, 0, 0)
+    case .importState: return .bytes(.importState, 0, 0)
+    case .corrected: return .inverse(.flags(DeclaredField.allCases.reduce(0) { $0 | $1.flag.rawValue }))
+    case .holdOwner, .clock: return .inverse(.holders(.max))
     case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed, .dwell, .alarm:
       return .nothing
     }
@@ -382,8 +394,10 @@ struct Planner {
     case .eta: .eta
     case .due: .holdDue
     case .promise: .promise
+    case .mrn: .mrn
+    case .limit: .limit
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts, .used, .dwell, .alarm:
+      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
   }

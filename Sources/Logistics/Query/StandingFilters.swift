@@ -15,7 +15,7 @@ package import Measures
 /// Filters made ready to be asked of single rows, with the instant at which each answer can change by itself.
 package struct StandingFilters: Sendable {
   private struct Test: Sendable {
-    enum Kind: UInt8, Sendable { case byte, half, word, number, flags, holds, incomplete, clock, plan, always }
+    enum Kind: UInt8, Sendable { case byte, half, word, number, flags, holders, holds, incomplete, clock, plan, always }
 
     var kind: Kind
     /// Whether the column is one of those that an order fills.
@@ -138,6 +138,7 @@ package struct StandingFilters: Sendable {
       case .word: isSo = base.load(fromByteOffset: Int(test.place) &+ r &* 4, as: UInt32.self) &- test.low <= test.span
       case .number: isSo = number &- test.low <= test.span
       case .flags: isSo = UInt32(page.flags[r]) & test.low != 0
+      case .holders: isSo = UInt32(page.holdOwners[r]) & test.low != 0
       case .holds: isSo = page.openHolds[r] & test.low != 0
       case .incomplete: isSo = page.documentsNeeded[r] & ~page.documentsHeld[r] != 0
       case .always: isSo = true
@@ -168,6 +169,7 @@ package struct StandingFilters: Sendable {
     case .words(let column, let low, let high):
       return add(.word, yes, no, Place { $0.column(column) }, low, high &- low)
     case .numbers(let low, let high): return add(.number, yes, no, Place(0), low, high &- low)
+    case .holders(let wanted): return add(.holders, yes, no, Place(0), UInt32(wanted), 0)
     case .flags(let wanted): return add(.flags, yes, no, Place(0), UInt32(wanted), 0)
     case .holds(let wanted): return add(.holds, yes, no, Place(0), wanted, 0)
     case .incomplete: return add(.incomplete, yes, no, Place(0), 0, 0)
@@ -223,10 +225,10 @@ private struct RowKind {
     switch plan {
     case .nothing: false
     case .bytes(.panel, let low, let high): (low...max(low, high)).contains(panel)
-    case .holds: isHeld
+    case .holds, .holders: isHeld
     case .clock(let test, _):
       switch test.moment {
-      case .due, .used: isHeld
+      case .due, .used, .limit: isHeld
       case .stuck: !isHeld
       case .silent: panel == Panel.transit.rawValue || panel == Panel.delivery.rawValue
       case .placed, .heard, .eta, .promise, .step, .risk: true

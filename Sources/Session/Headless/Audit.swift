@@ -245,6 +245,9 @@ extension Board {
       if shipment.documentsHeld.contains(paper.document) { return "there" }
       return shipment.documentsRequested.contains(paper.document) ? "asked for" : "not there"
     case .owned: return shipment.owner == .none ? "nobody" : texts[shipment.owner]
+    case .declared(let message): return shipment.state(message.side).name
+    case .holdPassed(let passed): return openHold(passed.reason, of: shipment.id)?.turnWords ?? "free"
+    case .amended(let amendment): return shipment.declared(amendment.field).text(of: amendment.field, texts)
     case .lined, .noted, .tookBack, .alarm: return ""
     }
   }
@@ -256,6 +259,9 @@ extension Board {
     case .holdOpened(let hold): texts[hold.note]
     case .holdClosed(let hold): texts[hold.note]
     case .documentRequested(let paper), .documentAttached(let paper), .documentWithdrawn(let paper): texts[paper.note]
+    case .declared(let message): texts[message.note]
+    case .holdPassed(let passed): texts[passed.note]
+    case .amended(let amendment): texts[amendment.note]
     case .ordered, .lined, .noted, .owned, .corrected, .tookBack: ""
     case .alarm(let step): step.move == .suppressed || step.move == .owned ? "" : texts[step.text]
     }

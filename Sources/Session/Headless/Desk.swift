@@ -117,7 +117,10 @@ package struct Desk {
       verb, on: targets, operatorName: operatorName, now: try now, recordedAt: Machine.now)
     for id in answer.done {
       guard let shipment = ledger.board[id] else { continue }
-      Machine.print("\(id.label): \(verb.name) recorded; now \(sanitised(ledger.board.stateWords(of: shipment)))\n")
+      let open = ledger.board.openWords(of: id)
+      let milestone = shipment.milestone.name.replacing("_", with: " ")
+      let now = open.isEmpty ? milestone : "\(milestone), still open: \(open)"
+      Machine.print("\(id.label): \(verb.name) recorded; now \(sanitised(now))\n")
     }
     for (id, why) in answer.refused {
       refused = true

@@ -44,6 +44,11 @@ struct ShipmentSheet: Encodable {
   var late: Int
   var disputed: Int
   var documentsMissing: [String]
+  var exportDeclaration: String?
+  var importDeclaration: String?
+  var mrn: String?
+  var limit: String?
+  var corrected: [String]
   var simulated: Bool
   var version: UInt32
 
@@ -84,6 +89,11 @@ struct ShipmentSheet: Encodable {
     late = shipment.lateClaims
     disputed = shipment.disputes
     documentsMissing = shipment.documentsMissing.documents.map(\.name)
+    exportDeclaration = shipment.exportState == .none ? nil : shipment.exportState.name
+    importDeclaration = shipment.importState == .none ? nil : shipment.importState.name
+    mrn = text(shipment.mrn)
+    limit = shipment.limit.map(time)
+    corrected = shipment.corrected.map(\.name)
     simulated = shipment.flags.contains(.simulated)
     version = shipment.version
   }
@@ -118,6 +128,8 @@ struct DossierSheet: Encodable {
   var lines: [Line]
   var claims: [Claim]
   var holds: [Hold]
+  var messages: [Message]
+  var corrections: [Correction]
   var events: [Entry]
 
   struct Line: Encodable {
@@ -152,6 +164,54 @@ struct DossierSheet: Encodable {
     var closed: String?
     var closedBy: String?
     var needs: [String]
+    var owner: String?
+    var limit: String?
+    var amount: String?
+    var ranHours: Int64?
+    var escalates: String?
+    var ifIgnored: String
+    /// What waiting has cost so far, in euro cents: an assumption.
+    var costEuroCents: Int64?
+    var turns: [Turn]
+  }
+
+  struct Turn: Encodable {
+    var owner: String
+    var step: String
+    var since: String
+    var until: String?
+    var running: Bool
+    var note: String?
+  }
+
+  struct Message: Encodable {
+    var side: String
+    var message: String
+    var code: String?
+    var words: String
+    var verdict: String
+    var state: String
+    var issued: String
+    var heard: String
+    var by: String
+    var limit: String?
+    var amount: String?
+    var mrn: String?
+    var reference: String?
+    var pointer: String?
+    var validation: String?
+    var document: String?
+    var note: String?
+  }
+
+  struct Correction: Encodable {
+    var field: String
+    var before: String
+    var after: String
+    var at: String
+    var by: String
+    var takenBack: Bool
+    var reason: String?
   }
 
   struct Entry: Encodable {
@@ -163,9 +223,13 @@ struct DossierSheet: Encodable {
     var words: String
   }
 
-  init(_ dossier: Dossier, _ shipment: Shipment, _ board: Board) {
+  init(_ dossier: Dossier, _ shipment: Shipment, _ board: Board, now: Instant) {
     func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
     func time(_ instant: Instant) -> String { instant.rfc3339(in: .utc) }
+    func amount(_ money: Money) -> String? {
+      money.currency == .none ? nil : "\(money.decimalText) \(money.currency.code)"
+    }
+    func known(_ instant: Instant?) -> String? { instant.flatMap { $0 == .epoch ? nil : time($0) } }
     func who(_ actor: Actor) -> String {
       [actor.role.name, board.texts[actor.name]].filter { !$0.isEmpty }.joined(separator: " ")
     }
@@ -183,10 +247,37 @@ struct DossierSheet: Encodable {
         code: text(claim.foreignCode), reason: claim.reason?.code, note: text(claim.note))
     }
     holds = dossier.holds.map { opened, hold, closed in
-      Hold(
+      // What stands open is told as it stands now; what is over, as it began.
+      let open = closed == nil ? board.openHold(hold.reason, of: dossier.id) : nil
+      return Hold(
         reason: hold.reason.code, words: hold.reason.words, mustAct: hold.reason.mustAct.name, since: time(hold.since),
-        due: hold.due == .epoch ? nil : time(hold.due), closed: closed.map { time($0.at) },
-        closedBy: closed.map { who($0.by) }, needs: hold.reason.needs.documents.map(\.name))
+        due: open.map { known($0.due) } ?? known(hold.due), closed: closed.map { time($0.at) },
+        closedBy: closed.map { who($0.by) }, needs: hold.reason.needs.documents.map(\.name), owner: open?.owner.name,
+        limit: open.map { known($0.limit) } ?? known(hold.limit), amount: amount(open?.amount ?? hold.amount),
+        ranHours: open.map { $0.ran(by: now).milliseconds / 3_600_000 }, escalates: known(open?.escalates),
+        ifIgnored: hold.reason.playbook.giveUp.words, costEuroCents: open?.cost(by: now).minor,
+        turns: closed != nil
+          ? []
+          : dossier.turns(of: hold.reason, now: now).map {
+            Turn(
+              owner: $0.owner.name, step: $0.step.name, since: time($0.since), until: known($0.until),
+              running: $0.isRunning, note: text($0.note))
+          })
+    }
+    messages = dossier.messages.map { event, message in
+      Message(
+        side: message.side.name, message: message.message.name,
+        code: message.message.isOurs ? nil : message.message.codeWords, words: message.message.row.words,
+        verdict: message.verdict.name, state: message.state.name, issued: time(message.issued), heard: time(event.at),
+        by: who(event.by), limit: known(message.limit), amount: amount(message.amount), mrn: text(message.mrn),
+        reference: text(message.reference), pointer: text(message.pointer), validation: text(message.validation),
+        document: message.document?.name, note: text(message.note))
+    }
+    corrections = dossier.amendments.map { event, amendment in
+      Correction(
+        field: amendment.field.name, before: amendment.before.text(of: amendment.field, board.texts),
+        after: amendment.after.text(of: amendment.field, board.texts), at: time(event.at), by: who(event.by),
+        takenBack: amendment.isTakenBack, reason: text(amendment.note))
     }
     events = dossier.events.map {
       Entry(
@@ -238,8 +329,9 @@ extension Desk {
       Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
       return .refused
     }
-    let sheet = DossierSheet(dossier, shipment, board)
-    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, dossier, shipment, now: try now))
+    let now = try now
+    let sheet = DossierSheet(dossier, shipment, board, now: now)
+    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, dossier, shipment, now: now))
     return .done
   }
 
@@ -271,11 +363,36 @@ extension Desk {
     case .success(let next): line("next", next.name)
     case .failure(let why): line("next", "none: " + why.line)
     }
+    for side in BorderSide.allCases where shipment.state(side) != .none {
+      let mrn = dossier.mrn(side)
+      line(side.name, shipment.state(side).words + (mrn == .none ? "" : ", MRN \(board.texts[mrn])"))
+    }
     for hold in sheet.holds {
       let state =
         hold.closed.map { "closed \($0) by \(hold.closedBy ?? "")" }
         ?? "open, due \(hold.due ?? "by the authority's clock")"
       line("hold \(hold.reason)", "\(hold.words), since \(hold.since), \(state)")
+      guard hold.closed == nil,
+        let open = HoldReason(code: hold.reason).flatMap({ board.openHold($0, of: shipment.id) })
+      else { continue }
+      let clock = "\(open.isRunning ? "our clock runs, \(open.ran(by: now).words) so far" : "our clock stands still")"
+      let parts = [
+        "with \(open.turnWords)", clock, hold.limit.map { "limit \($0)" }, hold.amount.map { "\($0) due" },
+        open.isRunning ? "then: \(hold.ifIgnored)" : nil, "cost so far \(open.cost(by: now).text) (assumption)",
+      ]
+      line("", parts.compactMap(\.self).joined(separator: "; "))
+    }
+    for (told, entry) in zip(sheet.messages, dossier.messages) {
+      let mark =
+        told.verdict == "advances" || told.verdict == "beside" ? "" : "  [\(told.verdict.replacing("_", with: " "))]"
+      line("customs", "\(told.issued)  \(told.by)  \(entry.message.words(board.texts))\(mark)")
+    }
+    for correction in sheet.corrections where !correction.takenBack {
+      let before = correction.before.isEmpty ? "" : " from \(correction.before)"
+      let reason = correction.reason.map { ": \($0)" } ?? ""
+      line(
+        "corrected",
+        "\(correction.field)\(before) to \(correction.after), \(correction.at) by \(correction.by)\(reason)")
     }
     for claim in sheet.claims {
       let mark = claim.verdict == "advances" ? "" : "  [\(claim.verdict.replacing("_", with: " "))]"
