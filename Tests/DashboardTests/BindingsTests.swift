@@ -51,6 +51,7 @@ extension State {
     "forget-view": "takes the name of a list",
     "speed": "takes a number; slower and faster step through the usual ones",
     "preset": "takes a name, and is changed once",
+    "correct": "takes a field and its value",
   ]
 
   @Test(arguments: Preset.allCases)

@@ -30,7 +30,7 @@ extension KeyMap {
       choose(.attach(call.targets ?? state.targets), "attach", &state, call)
     },
     verb("pay", ["p"], "pay duty", takes: .words("[AMOUNT]")) { _ in .pay(note: "") },
-    verb("file", [], "file declaration", takes: .several([.choice("[WHICH]", filings), .words("[NOTE]")])) { _ in
+    verb("file", ["e f"], "file declaration", takes: .several([.choice("[WHICH]", filings), .words("[NOTE]")])) { _ in
       .file(nil, note: "")
     },
     Control(
@@ -40,11 +40,13 @@ extension KeyMap {
       let targets = call.targets ?? state.targets
       return named("correct", targets, &state, call)
     },
-    verb("answer", [], "answer customs", takes: .several([.reason, .words("[NOTE]")])) { _ in .answer(nil, note: "") },
-    verb("present", [], "present goods", takes: .words("[NOTE]")) { _ in .present(note: "") },
-    verb("appeal", [], "appeal", takes: .several([.reason, .words("[NOTE]")])) { _ in .appeal(nil, note: "") },
-    verb("abandon", [], "abandon goods", takes: .words("[NOTE]")) { _ in .abandon(note: "") },
-    verb("destroy", [], "destroy goods", takes: .words("[NOTE]")) { _ in .destroy(note: "") },
+    verb("answer", ["e a"], "answer customs", takes: .several([.reason, .words("[NOTE]")])) { _ in
+      .answer(nil, note: "")
+    },
+    verb("present", ["e p"], "present goods", takes: .words("[NOTE]")) { _ in .present(note: "") },
+    verb("appeal", ["e l"], "appeal", takes: .several([.reason, .words("[NOTE]")])) { _ in .appeal(nil, note: "") },
+    verb("abandon", ["e b"], "abandon goods", takes: .words("[NOTE]")) { _ in .abandon(note: "") },
+    verb("destroy", ["e d"], "destroy goods", takes: .words("[NOTE]")) { _ in .destroy(note: "") },
     Control(
       "note", ["i"], "note", words("note"), .desk, in: deskScopes, takes: .words("TEXT"), footer: 22,
       unless: { $0.refusal(of: .note("-")) }

@@ -161,6 +161,7 @@ enum Moment: UInt8, Sendable {
     case .heard: .heard
     case .eta: .eta
     case .promise: .promise
+    case .limit: .limit
     case .due, .step, .silent, .stuck, .risk, .used: nil
     }
   }
