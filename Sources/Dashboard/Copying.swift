@@ -25,6 +25,19 @@ extension State {
     return [.copy(labels.joined(separator: "\n"))]
   }
 
+  /// Why there is no message to be copied; nil when there is one.
+  var messageRefusal: String? {
+    guard let id = current else { return "no shipment is under the cursor" }
+    return deskMessage(of: id) == nil ? "nobody is to be written to about it" : nil
+  }
+
+  /// Puts the message to whoever must act on the clipboard.
+  mutating func copyMessage() -> [Effect] {
+    guard let id = current, let message = deskMessage(of: id) else { return [] }
+    notice = Notice("sent the message to \(message.to) to the clipboard")
+    return [.copy(message.text.plain)]
+  }
+
   /// Puts the rows of the marked shipments on the clipboard, else the one under the cursor: the list's columns with their heads,
   /// separated by tabs.
   mutating func copyRows() -> [Effect] {

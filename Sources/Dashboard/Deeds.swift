@@ -33,10 +33,10 @@ extension State {
 
   /// The marks of the list that has the keys; nil where it has none, or where something else covers it.
   private var marksInSight: Marks? {
-    guard details.isEmpty, groups == nil, let focusedList, !lists[focusedList.rawValue].marks.isEmpty else {
+    guard details.isEmpty, groups == nil, let markingList, !lists[markingList.rawValue].marks.isEmpty else {
       return nil
     }
-    return lists[focusedList.rawValue].marks
+    return lists[markingList.rawValue].marks
   }
 
   /// How many the next deed is for.
@@ -112,8 +112,8 @@ extension State {
       notice = Notice("\(grouped(Self.targetsMax)) at once at most; filter more narrowly", isFailure: true)
       return []
     }
-    let marks = details.isEmpty ? focusedList.map { lists[$0.rawValue].marks } ?? Marks() : Marks()
-    let markedIn = !marks.isEmpty && targets.allSatisfy { marks.contains($0.id) } ? focusedList : nil
+    let marks = details.isEmpty ? markingList.map { lists[$0.rawValue].marks } ?? Marks() : Marks()
+    let markedIn = !marks.isEmpty && targets.allSatisfy { marks.contains($0.id) } ? markingList : nil
     if targets.count == 1 {
       let outlook = outlook(of: verb, on: first.id)
       if let refusal = outlook.refusal {
@@ -123,7 +123,8 @@ extension State {
       let isDoubted = doubt != nil && verb.trustsTheFeeds
       if !verb.confirms, !outlook.isLasting, !isDoubted { return submit(verb, targets, markedIn: markedIn) }
     }
-    let hidden = markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
+    // The customs desk has no filter that could hide any.
+    let hidden = view == .desk ? 0 : markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
     overlay = .confirm(
       Confirmation(
         .verb(verb), targets: targets, hidden: hidden, markedIn: markedIn, doubt: verb.trustsTheFeeds ? doubt : nil))
@@ -203,7 +204,10 @@ extension State {
       notice = Notice("\(answer.verb.doneWords): \(counted(answer.done.count, "shipment"))")
     }
     // While keys wait, what they are for stays as it was seen.
-    if typedAhead.isEmpty { for id in visibleLists { startBuild(id) } }
+    if typedAhead.isEmpty {
+      for id in visibleLists { startBuild(id) }
+      startDesk()
+    }
   }
 
   /// What was done to a shipment, as it was recorded.

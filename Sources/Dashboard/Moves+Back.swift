@@ -70,7 +70,8 @@ extension State {
     case .alarms where !alarms.filterText.isEmpty: alarms.filter("")
     case .log where !log.filterText.isEmpty: filterLog("")
     case .charts where charts.isAlone: charts.isAlone = false
-    case .overview, .list, .map, .log, .alarms, .charts: return false
+    case .desk where leaveDesk(): break
+    case .overview, .list, .map, .log, .alarms, .desk, .charts: return false
     }
     return true
   }

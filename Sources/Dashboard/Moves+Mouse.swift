@@ -148,6 +148,7 @@ extension State {
       if let list = ListID(rawValue: group) { giveKeys(to: list) }
       if let chart = ChartID(rawValue: group - Charts.group) { charts.cursor = chart }
       if let column = column(ofDetail: group) { details[details.count - 1].column = column }
+      if case .desk = view, details.isEmpty { desk.isOnPlaybook = group == DeskState.playbookGroup }
       return []
     }
   }
@@ -186,6 +187,7 @@ extension State {
     pointer.pressed = button == 1 ? Pointer.Press(point: point, entry: entry, tick: ticks) : nil
     switch entry {
     case .shipment(let id):
+      if group == DeskState.group { return pressOnDesk(.shipment(id), button: button) }
       guard let list = ListID(rawValue: group) else { return [] }
       giveKeys(to: list)
       guard visibleLists.contains(list) else { return [] }
@@ -209,6 +211,7 @@ extension State {
       // The way into a group is short: a press on the one under the cursor.
       if view.cursor == key { return lookIntoGroup() }
       groups?.jump(to: row)
+    case .deskGroup(let key): return pressOnDesk(.group(key), button: button)
     case .place(let id): if case .map = view { place = id }
     case .event(let sequence): if case .log = view { log.select(sequence) }
     }
@@ -229,8 +232,25 @@ extension State {
     case (.event(let sequence), .log):
       log.select(sequence)
       return current.map { open($0) } ?? []
-    case (.alarm, _), (.place, _), (.event, _), (.gone, _), (.group, _): return []
+    case (.alarm, _), (.place, _), (.event, _), (.gone, _), (.group, _), (.deskGroup, _): return []
     }
+  }
+
+  /// Puts the cursor of the customs desk on what was pressed; a group that has it already folds.
+  private mutating func pressOnDesk(_ place: DeskState.Place, button: Int) -> [Effect] {
+    guard case .desk = view, details.isEmpty else { return [] }
+    desk.isTouched = true
+    desk.isOnPlaybook = false
+    if case .group = place {
+      pointer.pressed = nil
+      if desk.cursor == place { desk.fold() } else { desk.select(place) }
+      return []
+    }
+    guard desk.select(place) else {
+      notice = Notice("that one has left this view", isFailure: true)
+      return []
+    }
+    return button == 3 ? KeyMap.control(named: "menu").map { run($0, Call()) } ?? [] : []
   }
 
   /// The column of the detail by the number of its panel; nil where it is none.
@@ -284,6 +304,13 @@ extension State {
       details[details.count - 1].column = column
       move(.rows(rows))
       details[details.count - 1].column = before
+      return
+    }
+    if case .desk = view {
+      let before = desk.isOnPlaybook
+      desk.isOnPlaybook = group == DeskState.playbookGroup
+      move(.rows(rows))
+      desk.isOnPlaybook = before
       return
     }
     guard let list = ListID(rawValue: group), visibleLists.contains(list), list != focusedList else {

@@ -55,6 +55,10 @@ extension State {
       }
       return
     }
+    if case .desk = view, groups == nil {
+      moveOnDesk(move)
+      return
+    }
     if groups != nil {
       moveAmongGroups(move, page: layout.body.height - 3)
       return
@@ -103,6 +107,10 @@ extension State {
   mutating func focusNext(_ delta: Int) -> [Effect] {
     if let last = details.indices.last {
       details[last].column = 1 - details[last].column
+      return []
+    }
+    if case .desk = view {
+      desk.isOnPlaybook.toggle()
       return []
     }
     let order = ListID.overview

@@ -21,6 +21,7 @@ struct Seen: Sendable {
     case alarm(String)
     case group(GroupKey)
     case place(PlaceID)
+    case deskGroup(DeskGroupKey)
     /// An event by its number in the journal.
     case event(UInt64)
   }
@@ -60,6 +61,16 @@ struct Seen: Sendable {
   fileprivate func line(of entry: Entry, in group: Int) -> Int? { lines[group]?.firstIndex(of: entry) }
 }
 
+extension Seen.Entry {
+  /// What stands on the customs desk.
+  init(_ place: DeskState.Place) {
+    switch place {
+    case .shipment(let id): self = .shipment(id)
+    case .group(let key): self = .deskGroup(key)
+    }
+  }
+}
+
 extension State {
   /// The cell in which a hand would click on an alarm of the frame as it would be drawn now; nil where it is not in sight.
   func spot(ofAlarm cause: String) -> Point? {
@@ -80,6 +91,8 @@ extension State {
     switch group {
     case GroupView.group: return some(groups?.offset ?? 0) { row in groups?.rows[safe: row].map { .group($0.key) } }
     case AlarmsState.group: return some(alarms.offset) { row in alarms.shown(row).map { .alarm($0.alarm.cause) } }
+    case DeskState.group:
+      return some(desk.offset) { row in desk.row(row).flatMap { desk.place($0) }.map { Seen.Entry($0) } }
     case BusyPlace.group:
       let places = busyPlaces
       return some(placesOffset(places, visible: count)) { row in places[safe: row].map { .place($0.id) } }
@@ -104,6 +117,7 @@ extension State {
     case .map: currentPlace.map { .place($0) }
     case .alarms: alarms.cursor.map { .alarm($0) }
     case .log: log.current.map { .event($0.sequence) }
+    case .desk: desk.cursor.map { Seen.Entry($0) }
     case .charts: nil
     }
   }
@@ -120,7 +134,9 @@ extension State {
     case (.alarm, .alarms): if !alarms.isTouched, let line = seen.alarm { alarms.select(line) }
     case (.place(let id), .map): if place == nil { place = id }
     case (.event(let sequence), .log): if log.cursor == nil { log.cursor = sequence }
-    case (.shipment, _), (.gone, _), (.alarm, _), (.group, _), (.place, _), (.event, _): break
+    case (.shipment(let id), .desk): if !desk.isTouched { desk.select(.shipment(id)) }
+    case (.deskGroup(let key), .desk): if !desk.isTouched { desk.select(.group(key)) }
+    case (.shipment, _), (.gone, _), (.alarm, _), (.group, _), (.place, _), (.event, _), (.deskGroup, _): break
     }
   }
 }

@@ -130,6 +130,8 @@ package struct State: Sendable {
   /// The way back from a group that was looked into.
   var drill: Drill?
   var charts = Charts()
+  /// The customs desk.
+  var desk = DeskState()
   var pointer = Pointer()
   /// The frame that the operator looks at; nil where nobody draws.
   var seen: Seen?
@@ -219,15 +221,19 @@ package struct State: Sendable {
     switch view {
     case .overview: focus
     case .list(let id): id
-    case .log, .map, .charts, .alarms: nil
+    case .log, .map, .charts, .alarms, .desk: nil
     }
   }
+
+  /// The list whose marks deeds are for: the customs desk shares those of the list of the same shipments.
+  var markingList: ListID? { view == .desk ? .customs : focusedList }
 
   /// The shipment that the next key acts on: that of the detail, else the one under the cursor.
   package var current: ShipmentID? {
     if let detail = details.last { return detail.id }
     if groups != nil { return nil }
     if case .log = view { return log.current.flatMap { $0.shipment == .none ? nil : $0.shipment } }
+    if case .desk = view { return desk.shipment }
     return focusedList.flatMap { lists[$0.rawValue].cursor }
   }
 
@@ -284,7 +290,7 @@ package struct State: Sendable {
     switch view {
     case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
-    case .log, .map, .charts, .alarms: []
+    case .log, .map, .charts, .alarms, .desk: []
     }
   }
 }
@@ -301,11 +307,14 @@ package enum ViewID: Hashable, Sendable {
   case log
   /// What needs a person, one alarm a cause.
   case alarms
+  /// The customs desk: what is held in the order of what is lost, and what is to be done about it.
+  case desk
   /// The flow by the hour, and where things stand still.
   case charts
 
   /// All of them, in the order of the tabs.
-  package static let all: [ViewID] = [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .alarms, .charts]
+  package static let all: [ViewID] =
+    [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .alarms, .desk, .charts]
 
   /// The stable name, as it stands in tabs and the command line.
   package var name: String {
@@ -315,6 +324,7 @@ package enum ViewID: Hashable, Sendable {
     case .map: "map"
     case .log: "log"
     case .alarms: "alarms"
+    case .desk: "desk"
     case .charts: "charts"
     }
   }
@@ -334,6 +344,7 @@ extension ViewID {
     case .map: "map"
     case .log: "log"
     case .alarms: "alarms"
+    case .desk: "desk"
     case .charts: "charts"
     }
   }

@@ -108,14 +108,15 @@ extension State {
   package var hasIdleWork: Bool {
     isLoaded
       && (scan != nil || past?.away?.scan != nil || past?.watching != nil || isBuildingLists || isCounting
-        || isCountingValues || viewCounts.isCounting || isMixingPaints || details.last?.awaitsAlarms == true
+        || isMakingDesk || isCountingValues || viewCounts.isCounting || isMixingPaints
+        || details.last?.awaitsAlarms == true
         || lists.contains { $0.quest != nil })
   }
 
   /// Whether lists in sight are being built, or something is looked for in one.
   package var isBuildingLists: Bool {
     isLoaded
-      && (groups?.builder != nil
+      && (groups?.builder != nil || isMakingDesk
         || visibleLists.contains { lists[$0.rawValue].build != nil || lists[$0.rawValue].quest != nil })
   }
 
@@ -132,6 +133,7 @@ extension State {
     case .map: return .map
     case .alarms: return .alarms
     case .log: return .log
+    case .desk: return .customsDesk
     case .charts: return .charts
     }
   }
@@ -143,7 +145,10 @@ extension State {
     keysSinceTick += 1
     strokes += 1
     notice = nil
-    defer { if case .alarms = view { alarms.isTouched = true } }
+    defer {
+      if case .alarms = view { alarms.isTouched = true }
+      if case .desk = view { desk.isTouched = true }
+    }
     showsFirstHint = false
     defer { if let focusedList { withList(focusedList) { $0.isTouched = true } } }
     let wasLeaving = isLeaving
@@ -303,6 +308,7 @@ extension State {
         // What is being built comes to its end first, however slow the machine and however fast the trade.
         if list.isDirty, list.anchor == nil, list.build == nil { startBuild(id) }
       }
+      refreshDesk()
     }
     return withLive { $0.scanWhenDue() }
   }
@@ -361,6 +367,7 @@ extension State {
     guard isLoaded else { return }
     for id in visibleLists { buildOn(id, budget: budget) }
     countGroups(budget: budget)
+    makeDesk(budget: budget)
     for id in ListID.allCases where lists[id.rawValue].quest != nil { questOn(id, budget: budget) }
   }
 
@@ -385,6 +392,7 @@ extension State {
   /// Begins to build the lists in sight whose order is old.
   mutating func startBuildIfDirty() {
     for id in visibleLists where lists[id.rawValue].isDirty { startBuild(id) }
+    refreshDesk()
   }
 
   private mutating func buildOn(_ id: ListID, budget: Int) {
@@ -425,6 +433,11 @@ extension State {
       alarms.offset = Table.offset(
         cursor: alarms.cursor == nil ? nil : alarms.cursorRow, previous: alarms.offset, visible: alarmRowsInSight,
         rowCount: alarms.shownCount)
+    }
+    if case .desk = view {
+      desk.offset = Table.offset(
+        cursor: desk.cursor == nil ? nil : desk.cursorRow, previous: desk.offset, visible: deskRowsInSight,
+        rowCount: desk.shownCount)
     }
     if case .log = view {
       log.offset = Table.offset(

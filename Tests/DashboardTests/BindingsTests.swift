@@ -106,7 +106,8 @@ extension State {
     #expect(
       faults == [
         .clash(
-          keys: "r", kept: "note", lost: "release", places: ["overview", "list", "detail"], isWithinChanges: false)
+          keys: "r", kept: "note", lost: "release", places: ["overview", "list", "detail", "customs desk"],
+          isWithinChanges: false)
       ])
     #expect(bindings.key(of: "note") == "r")
     #expect(bindings.key(of: "release").isEmpty)

@@ -31,11 +31,12 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let groups = Scope(rawValue: 1 << 16)
   static let charts = Scope(rawValue: 1 << 17)
   static let alarms = Scope(rawValue: 1 << 13)
+  static let customsDesk = Scope(rawValue: 1 << 18)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
-  static let screens: Scope = [.overview, .list, .map, .log, .alarms, .detail, .groups, .charts]
+  static let screens: Scope = [.overview, .list, .map, .log, .alarms, .detail, .groups, .charts, .customsDesk]
   /// What is laid over it.
   static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns, .timeline]
   /// Where letters are typed, so that a key without a record edits the text.
@@ -47,6 +48,7 @@ struct Scope: OptionSet, Hashable, Sendable {
     (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
     (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"), (.groups, "counts"), (.charts, "charts"),
+    (.customsDesk, "customs desk"),
   ]
 }
 

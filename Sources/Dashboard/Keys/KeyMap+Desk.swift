@@ -92,7 +92,7 @@ extension KeyMap {
     },
   ]
 
-  private static let deskScopes: Scope = [.overview, .list, .detail]
+  private static let deskScopes: Scope = [.overview, .list, .detail, .customsDesk]
 
   /// The record of a verb that needs nothing chosen first.
   private static func verb(

@@ -14,10 +14,11 @@ extension KeyMap {
     move("half-page-up", ["ctrl-u"], "half a page up") { $0.move(.pages(-1)) },
     Control(
       "next-panel", ["tab", "right"], "panel", "to the next panel, or the other column", .moving,
-      in: [.overview, .detail], footer: 17
+      in: [.overview, .detail, .customsDesk], footer: 17
     ) { state, _ in state.focusNext(1) },
     Control(
-      "previous-panel", ["shift-tab", "left"], "panel back", "to the panel before", .moving, in: [.overview, .detail]
+      "previous-panel", ["shift-tab", "left"], "panel back", "to the panel before", .moving,
+      in: [.overview, .detail, .customsDesk]
     ) { state, _ in state.focusNext(-1) },
   ]
 
@@ -60,7 +61,8 @@ extension KeyMap {
         footer: 31
       ) { state, _ in state.show(.list(state.focus)) },
       Control(
-        "unzoom", ["_"], "overview", "all panels again", .views, in: [.list, .map, .log, .alarms, .charts], footer: 31
+        "unzoom", ["_"], "overview", "all panels again", .views,
+        in: [.list, .map, .log, .alarms, .charts, .customsDesk], footer: 31
       ) { state, _ in state.show(.overview) },
       Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
         state, _ in
@@ -144,7 +146,8 @@ extension KeyMap {
     Control(
       "copy", ["y"], "copy", "put the numbers of the marked shipments, or of the one looked at, on the clipboard",
       .lists,
-      in: .screens, unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
+      in: Scope.screens.subtracting(.customsDesk),
+      unless: { $0.targetCount == 0 ? "nothing is under the cursor" : nil }
     ) { state, _ in state.copyNumbers() },
     Control(
       "copy-rows", ["Y"], "copy rows", "put their rows on the clipboard, the columns separated by tabs", .lists,

@@ -4,7 +4,8 @@ import TUI
 package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
   static let controls: [Control] =
-    desk + alarms + moving + views + lists + filtering + marks + columns + groups + charts + clock + past + program
+    desk + alarms + moving + views + lists + filtering + marks + columns + groups + charts + customsDesk + clock + past
+    + program
     + tips + overlays
 
   /// The record of this name.

@@ -33,6 +33,9 @@ extension State {
     ("rows", "read so many rows from here on, ten unless said"),
     ("read", "read all of the shipment that is open, or of the one under the cursor"),
     ("attention", "how much needs a person, and what first"),
+    (
+      "playbook", "on the customs desk: what is to be done about the shipment under the cursor, and why it stands there"
+    ),
     ("key", "press keys by their names, as in: key ctrl-r"),
     ("yes", "do what a question asks, followed by its name"), ("no", "close the question and change nothing"),
     ("help", "the commands, or what one of them does"),
@@ -60,6 +63,10 @@ extension State {
         return Reply(effects: open(current))
       }
       return Reply(said: details.isEmpty ? ["nothing is under the cursor"] : spokenDetail())
+    case "playbook" where view == .desk && details.isEmpty: return Reply(said: spokenPlaybook)
+    // On the desk the next one is the next that needs whoever sits there.
+    case "next" where view == .desk && details.isEmpty && words.count == 1:
+      return Reply(effects: Prompt.run("needs-me", &self))
     case "help", "?": return Reply(said: spokenHelp(rest))
     case "key": return press(spelt: rest)
     case "yes", "no": return Reply(said: ["nothing is asked"])
@@ -75,6 +82,14 @@ extension State {
   }
 
   private mutating func go(toRow text: String) -> Reply {
+    if case .desk = view, details.isEmpty {
+      guard let row = Int(text), row >= 1, row <= desk.listedCount else {
+        return Reply(said: ["no: a row is a number from 1 to \(grouped(desk.listedCount))"])
+      }
+      desk.isTouched = true
+      desk.jump(to: row - 1)
+      return Reply()
+    }
     guard let focusedList, details.isEmpty else { return Reply(said: ["no: there are no rows here"]) }
     let count = lists[focusedList.rawValue].rows.count
     guard let row = Int(text), row >= 1, row <= count else {

@@ -110,6 +110,7 @@ extension State {
     case .overview: "overview, " + spokenList(focus)
     case .list(let id): spokenList(id)
     case .alarms: spokenAlarms
+    case .desk: spokenDesk
     case .charts: "charts, which are for the eye: " + figures.map { "\($0.label) \($0.value)" }.joined(separator: ", ")
     case .map: "map, \(counted(busyPlaces.count, "place"))"
     case .log: "log, \(counted(log.count, "event"))" + (log.filterText.isEmpty ? "" : ", filter \(log.filterText)")
@@ -154,6 +155,7 @@ extension State {
       guard let line = alarms.current else { return "no alarm stands" }
       return spoken(alarm: line, row: alarms.cursorRow)
     }
+    if case .desk = view { return spokenDeskRow(desk.cursorRow) }
     if case .log = view {
       guard log.count > 0 else { return nil }
       return spokenEvent(log.row)
@@ -182,7 +184,7 @@ extension State {
   }
 
   /// What there is to say of a shipment in one line.
-  private func spokenFacts(_ row: RowContext) -> [String] {
+  func spokenFacts(_ row: RowContext) -> [String] {
     let shipment = row.shipment
     var parts: [String] = []
     if row.urgency < .none { parts.append(row.urgency.spoken) }
@@ -212,6 +214,10 @@ extension State {
         alarms.shown(row).map { spoken(alarm: $0, row: row) }
       }
       return rows.isEmpty ? ["no alarm stands"] : rows
+    }
+    if case .desk = view {
+      let end = min(desk.shownCount, desk.cursorRow + count)
+      return (min(desk.cursorRow, end)..<end).compactMap { spokenDeskRow($0) }
     }
     if case .map = view {
       return busyPlaces.prefix(count).map { "\($0.id.place.name), \($0.held) held, \($0.here) here" }
@@ -309,5 +315,5 @@ extension Urgency {
 
 extension String {
   /// The text with every run of blanks as one: columns mean nothing to the ear.
-  fileprivate var spokenBlanks: String { split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
+  var spokenBlanks: String { split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
 }

@@ -143,7 +143,7 @@ enum Prompt {
     let typed = word.lowercased()
     guard always || typed.hasPrefix("@") || typed.hasPrefix("c") else { return [] }
     var found: [(String, String)] = []
-    let marked = state.focusedList.map { state.lists[$0.rawValue].marks.count } ?? 0
+    let marked = state.markingList.map { state.lists[$0.rawValue].marks.count } ?? 0
     if marked > 0, !always { found.append(("@marked", "\(counted(marked, "shipment")) that are marked")) }
     var ids: [ShipmentID] = []
     func add(_ id: ShipmentID?) {
@@ -225,7 +225,7 @@ enum Prompt {
         state.typedAhead.insert(TypedAhead(what: .line(text)), at: 0)
         return []
       } else if !isText, word == "@marked" {
-        let marked = state.focusedList.map { state.lists[$0.rawValue].marked } ?? []
+        let marked = state.markingList.map { state.lists[$0.rawValue].marked } ?? []
         guard !marked.isEmpty else {
           state.notice = Notice("nothing is marked", isFailure: true)
           return []

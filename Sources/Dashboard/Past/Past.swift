@@ -327,6 +327,8 @@ extension State {
       lists[row].isOfAnotherTime = true
     }
     for id in visibleLists { startBuild(id) }
+    desk.forget()
+    startDesk()
     for row in details.indices { details[row].cut(to: past?.shown) }
     findAlarmsOfDetail()
   }

@@ -27,7 +27,7 @@ struct DetailSection {
 }
 
 /// A row of a column of the detail.
-private enum DetailRow {
+enum DetailRow {
   case line(Line, link: String?)
   case divider(DetailSection)
 }
@@ -59,7 +59,7 @@ extension Canvas {
     }
   }
 
-  private mutating func drawColumn(_ sections: [DetailSection], in frame: Rect, offset: Int, isFocused: Bool) {
+  mutating func drawColumn(_ sections: [DetailSection], in frame: Rect, offset: Int, isFocused: Bool) {
     let rows = DetailSection.rows(sections)
     let offset = max(0, min(offset, rows.count - (frame.height - 2)))
     // The head of the section whose lines stand at the top, also when its own line has been scrolled away.
@@ -97,7 +97,7 @@ extension Canvas {
 
 extension DetailSection {
   /// The rows of sections one below the other; the first one's head stands in the frame.
-  fileprivate static func rows(_ sections: [DetailSection]) -> [DetailRow] {
+  static func rows(_ sections: [DetailSection]) -> [DetailRow] {
     sections.enumerated().flatMap { index, section in
       (index == 0 ? [] : [DetailRow.divider(section)])
         + section.lines.enumerated().map { .line($1, link: section.links[$0]) }
@@ -369,7 +369,8 @@ extension State {
     }
   }
 
-  private func actor(_ role: PartyRole, _ shipment: Shipment) -> String {
+  /// Whoever plays a part in its way, with the name where there is one.
+  func actor(_ role: PartyRole, _ shipment: Shipment) -> String {
     let name: TextID =
       switch role {
       case .merchant: shipment.merchant
@@ -382,7 +383,8 @@ extension State {
     return Actor(role, name: name).words(board.texts)
   }
 
-  private func field(_ name: String, _ value: Line) -> Line {
+  /// A line behind its name.
+  func field(_ name: String, _ value: Line) -> Line {
     Line(name.padded(to: DetailSection.nameCells), .secondary) + value
   }
 

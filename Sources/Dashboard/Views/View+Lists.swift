@@ -27,6 +27,7 @@ extension Canvas {
     case .map: drawMap(state, layout)
     case .alarms: drawAlarms(state, layout)
     case .log: drawLog(state, layout)
+    case .desk: drawDesk(state, layout)
     case .charts: drawCharts(state, layout)
     }
   }

@@ -263,7 +263,7 @@ extension Board {
 
 extension OpenHold {
   /// Whether papers can be sent for it: ours to answer, or an authority's that asks for some and has none yet.
-  fileprivate var waitsForPapers: Bool {
+  package var waitsForPapers: Bool {
     switch step {
     case .refused, .answered, .presented, .appealed: false
     case .opened, .demanded, .takenBack:
