@@ -59,7 +59,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", path: "Sources/CNcurses", providers: [.apt(["libncurses-dev"])]),
     module("Curses", ["TUI", "CNcurses"]),
     module("Themes", ["TUI", "YAML"], path: "Themes", resources: [.embedInCode("base16")]),
-    module("Dashboard", ["Measures", "Atlas", "Logistics", "Alarms", "TUI"]),
+    module("Dashboard", ["Measures", "Atlas", "Logistics", "Alarms", "Tariff", "Screening", "TUI"]),
     // What the operator sets down in a file of their own.
     module(
       "Configuration", ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Themes", "Dashboard", "YAML"]),
@@ -96,7 +96,7 @@ let package = Package(
     tests("TUITests", ["TUI"]),
     tests("CursesTests", ["TUI", "Curses"]),
     tests("ThemesTests", ["TUI", "Themes"]),
-    tests("DashboardTests", ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Dashboard"]),
+    tests("DashboardTests", ["Measures", "Atlas", "Logistics", "Alarms", "Tariff", "Screening", "TUI", "Dashboard"]),
     tests(
       "ConfigurationTests",
       ["Measures", "Atlas", "Logistics", "Alarms", "TUI", "Themes", "Dashboard", "Configuration", "YAML"]),

@@ -47,6 +47,10 @@ package enum Action: Sendable {
   case imported(ImportSummary)
   /// Something of the past was read.
   case past(PastNews)
+  /// What destinations ask and what amounts are converted with was read, at the start or anew.
+  case law(Law)
+  /// The lists that parties are screened against were read, or are about to be.
+  case screening(ScreeningLists)
   /// The themes that can be chosen were read, at the start or anew.
   case themes([ThemeEntry])
   /// The files that go on as was typed.

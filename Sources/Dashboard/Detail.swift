@@ -17,6 +17,10 @@ struct Detail: Sendable {
   var alarms: [String] = []
   /// Whether there may be more of them, of rules about words that are still looked for.
   var awaitsAlarms = false
+  /// What the border asks of it, as reckoned last; nil until then.
+  var appraisal: Appraisal?
+  /// The page about it that somebody waits for until it was read.
+  var wanted: ReadingSubject?
   /// Rows scrolled away, by column.
   var offsets = [0, 0]
 

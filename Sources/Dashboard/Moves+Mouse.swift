@@ -111,7 +111,8 @@ extension State {
       case .alarm(.question(var question)):
         question.selected = place
         overlay = .alarm(.question(question))
-      case .none, .help, .chooser, .filter, .note, .form, .outcome, .sheet, .columns, .timeline, .alarm(.line):
+      case .none, .help, .chooser, .filter, .note, .form, .outcome, .sheet, .reading, .columns, .timeline,
+        .alarm(.line):
         return []
       }
       return accept()

@@ -26,6 +26,7 @@ extension State {
       let count = sheet.lines(width: max(1, size.width - 4), ambiguous: ambiguous).count
       let page = max(1, layout.body.height - 4)
       overlay = .sheet(sheet, min(max(0, count - page), max(0, moved(offset, move, page: page, count: count))))
+    case .reading(let reading): overlay = .reading(scrolled(reading, move))
     case .columns(var editor):
       switch move {
       case .rows(let rows): editor.move(by: rows)
@@ -94,7 +95,7 @@ extension State {
     }
   }
 
-  private func moved(_ place: Int, _ move: Move, page: Int, count: Int) -> Int {
+  func moved(_ place: Int, _ move: Move, page: Int, count: Int) -> Int {
     switch move {
     case .rows(let rows): place + rows
     case .pages(let halves): place + halves * max(2, page) / 2

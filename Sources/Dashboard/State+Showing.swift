@@ -1,4 +1,5 @@
 package import Logistics
+package import Measures
 
 // The ways in for whoever has no keys to press: a rendered frame, a walkthrough.
 
@@ -20,6 +21,9 @@ extension State {
     while hasIdleWork { idleWork(budget: Self.sliceRows) }
     keepInSight()
   }
+
+  /// Opens the page about what a destination asks; false where nothing is known of it.
+  package mutating func bring(up country: Country) -> Bool { read(.country(country, today)) }
 
   /// Looks closely at a shipment, whose dossier must then be given.
   package mutating func bring(up shipment: ShipmentID) { _ = open(shipment) }

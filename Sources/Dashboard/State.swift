@@ -60,6 +60,10 @@ package struct State: Sendable {
   package let readOnlyReason: String?
   /// How the operator wants the control room to be.
   package internal(set) var preferences = Preferences()
+  /// What destinations ask, and what amounts are converted with.
+  package internal(set) var law = Law()
+  /// The lists that parties are screened against.
+  var screening = ScreeningLists()
   /// The configuration file, and what is wrong with it; nil where none is read.
   package internal(set) var configuration: ConfigurationNews?
   /// Which keys mean what, as the preferences make them.

@@ -16,7 +16,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   switch action {
   case .key(let key): effects = state.press(key)
   case .mouse(let mouse): effects = state.guarded { $0.point(mouse) }
-  case .resized(let size): state.size = size
+  case .resized(let size):
+    state.size = size
+    state.fitReading()
   case .clock(let clock): effects = state.tick(clock)
   case .recorded(let batch): state.withLive { if $0.isLoaded { $0.record(batch) } }
   case .loaded(let board):
@@ -77,6 +79,8 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.ground = variant
     effects = state.followTheme()
   case .themes(let entries): effects = state.take(entries)
+  case .law(let law): state.take(law)
+  case .screening(let lists): state.take(lists)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .told(let words): state.notice = Notice(words)
@@ -109,7 +113,7 @@ extension State {
     isLoaded
       && (scan != nil || past?.away?.scan != nil || past?.watching != nil || isBuildingLists || isCounting
         || isMakingDesk || isCountingValues || viewCounts.isCounting || isMixingPaints
-        || details.last?.awaitsAlarms == true
+        || details.last?.awaitsAlarms == true || awaitsAppraisal
         || lists.contains { $0.quest != nil })
   }
 
@@ -251,7 +255,7 @@ extension State {
     case .alarm(.line(var entry)):
       entry.field.insert(text)
       overlay = .alarm(.line(entry))
-    case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
+    case .none, .help, .confirm, .outcome, .sheet, .reading, .columns, .alarm(.question): break
     }
   }
 
@@ -274,7 +278,7 @@ extension State {
       if field.handle(key) { overlay = .timeline(field) }
     case .alarm(.line(var entry)):
       if entry.field.handle(key) { overlay = .alarm(.line(entry)) }
-    case .none, .help, .confirm, .outcome, .sheet, .columns, .alarm(.question): break
+    case .none, .help, .confirm, .outcome, .sheet, .reading, .columns, .alarm(.question): break
     }
     return []
   }
@@ -351,6 +355,7 @@ extension State {
     countViews(budget: budget)
     mixPaints(budget: budget)
     if details.last?.awaitsAlarms == true { findAlarmsOfDetail() }
+    if awaitsAppraisal { appraise() }
   }
 
   private mutating func scanOn(budget: Int) {

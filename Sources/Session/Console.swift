@@ -220,7 +220,7 @@ extension Action {
     case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .importing, .past(.progress): true
     case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
       .alarmAnswered, .dossier,
-      .imported, .themes,
+      .imported, .themes, .law, .screening,
       .preferred,
       .ground,
       .configured,

@@ -95,8 +95,8 @@ struct InboxQueue {
         return news <= Self.newsMax
       // What was asked for is answered, however long it takes.
       case .key, .mouse, .resized, .clock, .recalled, .counted, .answered, .alarms, .alarmsKept, .alarmAnswered,
-        .progressed, .dossier, .importing, .imported, .past, .themes, .listed, .preferred, .ground, .configured, .ran,
-        .kept, .keptColumns:
+        .progressed, .dossier, .importing, .imported, .past, .themes, .law, .screening, .listed, .preferred, .ground,
+        .configured, .ran, .kept, .keptColumns:
         return true
       }
     }
@@ -117,7 +117,8 @@ extension Action {
     case .importing: 4
     case .counted: 5
     case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .recalled, .answered, .announced,
-      .alarmAnswered, .dossier, .imported, .past, .themes, .listed, .preferred, .ground, .configured, .ran, .kept,
+      .alarmAnswered, .dossier, .imported, .past, .themes, .law, .screening, .listed, .preferred, .ground, .configured,
+      .ran, .kept,
       .keptColumns, .told, .failed:
       nil
     }

@@ -209,7 +209,7 @@ final class LinearRoom {
       // The theme that a configuration wishes for is nothing that anybody here asked for.
       case .preferred, .themes, .ground: isOwn = false
       case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .configured, .ran, .alarms,
-        .alarmsKept, .progressed, .importing, .listed, .kept, .keptColumns, .told:
+        .alarmsKept, .progressed, .importing, .listed, .law, .screening, .kept, .keptColumns, .told:
         break
       }
       let effects = update(&state, action)

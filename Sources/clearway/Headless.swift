@@ -89,8 +89,13 @@ struct Show: ParsableCommand {
   @Argument(help: "The shipment: CW-10482, or what the outside calls it.") var id: String
   @Flag(help: "As JSON.") var json = false
   @OptionGroup var time: AsOfOption
+  @OptionGroup var configuration: ConfigurationOption
 
-  func run() throws { try end(show(id, path: journal.location, asJSON: json, asOf: time.chosen)) }
+  func run() throws {
+    try end(
+      show(
+        id, path: journal.location, asJSON: json, asOf: time.chosen, settings: DeskSettings(named: configuration.path)))
+  }
 }
 
 /// `clearway do`: does something to shipments.

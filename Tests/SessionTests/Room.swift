@@ -96,7 +96,7 @@ final class Room {
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
     case .key, .alarms, .mouse, .resized, .remembered, .deeds, .alarmsKept, .keptColumns, .recalled, .counted, .dossier,
       .themes, .progressed,
-      .listed, .preferred, .ground,
+      .listed, .law, .screening, .preferred, .ground,
       .configured, .ran, .kept,
       .past:
       break

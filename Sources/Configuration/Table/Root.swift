@@ -72,7 +72,7 @@ extension Key<Configuration> {
         Key(
           "folder",
           "a folder with files of your own about destinations, and rates.yaml with exchange rates; by itself the folder "
-            + "“tariff” beside this file; needs a restart", Kind<String>.text(most: 4_096).optional, \.tariffFolder,
+            + "“tariff” beside this file; read anew with the configuration", Kind<String>.text(most: 4_096).optional, \.tariffFolder,
           of: whole, example: ["\"~/tariff\""])
       ])
   }

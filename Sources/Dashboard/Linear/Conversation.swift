@@ -185,7 +185,7 @@ extension State {
     case .note, .form:
       paste(text)
       return Reply(effects: accept())
-    case .help, .outcome, .sheet, .columns:
+    case .help, .outcome, .sheet, .reading, .columns:
       // They are read and done with; the line is a command.
       dismiss()
       return text.isEmpty ? Reply() : hear(text)

@@ -289,6 +289,7 @@ extension State {
       return ["\(outcome.verb): done on \(outcome.done), not done on \(outcome.refused.count)"]
         + outcome.refused.prefix(100).map { ($0.id == .none ? "" : "\($0.id.label): ") + $0.words }
     case .sheet(let sheet, _): return [sheet.title, sheet.head].filter { !$0.isEmpty } + sheet.lines
+    case .reading(let reading): return reading.page.spoken
     case .columns:
       let keys = ["up", "down", "column-toggle"].map { "key \(bindings.key(of: $0))" }
       return ["columns: \(keys[0]), \(keys[1]) and \(keys[2]) choose; no closes"]

@@ -26,7 +26,7 @@ extension State {
       return []
     case .timeline(let field): return acceptTime(field)
     case .alarm(let alarm): return accept(alarm)
-    case .none, .help, .outcome, .sheet: return []
+    case .none, .help, .outcome, .sheet, .reading: return []
     }
   }
 
@@ -111,7 +111,7 @@ extension State {
     case .alarm(.question(var question)):
       question.selected = 1 - question.selected
       overlay = .alarm(.question(question))
-    case .none, .help, .filter, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
+    case .none, .help, .filter, .note, .form, .outcome, .sheet, .reading, .columns, .alarm(.line), .timeline: break
     }
     return []
   }
@@ -145,7 +145,7 @@ extension State {
     case .filter: proceed(1)
     case .confirm: otherChoice()
     case .alarm(.question): return choose(1)
-    case .none, .help, .note, .form, .outcome, .sheet, .columns, .alarm(.line), .timeline: break
+    case .none, .help, .note, .form, .outcome, .sheet, .reading, .columns, .alarm(.line), .timeline: break
     }
     return []
   }

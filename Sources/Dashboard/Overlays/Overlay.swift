@@ -20,6 +20,8 @@ enum Overlay: Sendable {
   case outcome(Outcome, Int)
   /// Lines to be read; how many rows are scrolled away.
   case sheet(Sheet, Int)
+  /// A page in the place of the view, to be read.
+  case reading(Reading)
   /// The columns of a list.
   case columns(ColumnEditor)
   /// The strip on which a time of the past is picked.
@@ -39,7 +41,7 @@ enum Overlay: Sendable {
     case .confirm: .confirm
     case .alarm(.line): .note
     case .alarm(.question): .confirm
-    case .outcome, .sheet: .outcome
+    case .outcome, .sheet, .reading: .outcome
     case .columns: .columns
     case .timeline: .timeline
     }

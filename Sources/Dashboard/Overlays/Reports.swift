@@ -68,7 +68,8 @@ extension State {
     case .none: isOver = false
     // A command is run once for each shipment: the newest sheet takes the place of the one before.
     case .sheet: if case .sheet = report { isOver = false } else { isOver = true }
-    case .help, .chooser, .filter, .note, .form, .confirm, .outcome, .columns, .timeline, .alarm: isOver = true
+    case .help, .chooser, .filter, .note, .form, .confirm, .outcome, .reading, .columns, .timeline, .alarm:
+      isOver = true
     }
     let hasGoneOn = strokes.map { $0 != self.strokes } ?? false
     guard !isOver, !hasGoneOn, typedAhead.isEmpty, pendingKeys.isEmpty else {

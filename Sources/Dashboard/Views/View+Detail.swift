@@ -168,7 +168,10 @@ extension State {
   func detailSections(_ detail: Detail, _ row: RowContext, column: Int?) -> [DetailSection] {
     let left = [journey(detail, row), claims(detail, row)]
     let holds = holds(detail, row)
-    let rest = [alarms(detail), documents(row), order(detail, row), parties(row), notes(detail)].compactMap { $0 }
+    let rest = [
+      screeningSection(detail, row.shipment), alarms(detail), papersSection(detail, row.shipment), dutySection(detail),
+      order(detail, row), parties(row), notes(detail),
+    ].compactMap { $0 }
     switch column {
     case 0: return left
     case 1: return holds + rest
@@ -390,7 +393,7 @@ extension State {
 
   // MARK: - Documents, order, parties, notes
 
-  private func paper(_ document: Document, _ shipment: Shipment) -> Line {
+  func paper(_ document: Document, _ shipment: Shipment) -> Line {
     let code = document.edifactCode.map { " (\($0))" } ?? ""
     if shipment.documentsHeld.contains(document) {
       return Line(String(Character(glyphSet.glyphs.tick)) + " ", .muted).adding(document.words, .secondary).adding(
@@ -399,17 +402,6 @@ extension State {
     let state = shipment.documentsRequested.contains(document) ? "  asked for" : "  missing"
     return Line(String(Character(glyphSet.glyphs.cross)) + " ").adding(document.words).adding(code, .muted)
       .adding(state, .secondary)
-  }
-
-  private func documents(_ row: RowContext) -> DetailSection {
-    let shipment = row.shipment
-    let wanted = shipment.documentsNeeded.union(shipment.documentsHeld)
-    let lines = wanted.documents.map { paper($0, shipment) }
-    let missing = shipment.documentsMissing.count
-    return DetailSection(
-      title: "Documents",
-      trailing: wanted.isEmpty ? "" : missing == 0 ? "complete" : "\(missing) of \(wanted.count) missing",
-      lines: lines.isEmpty ? [Line(shipment.hasOrder ? "none is needed" : "none is known", .muted)] : lines)
   }
 
   private func order(_ detail: Detail, _ row: RowContext) -> DetailSection {

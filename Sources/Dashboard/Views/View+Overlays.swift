@@ -31,6 +31,7 @@ extension Canvas {
           choices: [], field: entry.field), in: area)
     case .outcome(let outcome, let offset): drawOutcome(outcome, offset, state.bindings, area)
     case .sheet(let sheet, let offset): drawSheet(sheet, offset, state.bindings, area)
+    case .reading(let reading): draw(reading, state, in: layout.body)
     case .columns(let editor): drawColumns(editor, area)
     case .timeline(let field): drawStrip(field, state, layout)
     }

@@ -9,7 +9,7 @@ import Themes
 // What needs neither a terminal nor anybody at it: one frame of a view, and the themes.
 
 /// The names of the views that can be rendered.
-package let viewNames = ViewID.all.map(\.name).joined(separator: ", ") + ", help, or a shipment such as CW-10001"
+package let viewNames = ViewID.all.map(\.name).joined(separator: ", ") + ", help, country:BR, or a shipment such as CW-10001"
 
 /// How one frame is rendered.
 package struct RenderOptions: Sendable {
@@ -105,6 +105,7 @@ private func shown(
   var state = State(
     size: size, clock: clock, operatorName: Machine.userName, readOnlyReason: "a rendered frame takes no actions",
     themes: [theme.slug], theme: theme.slug, glyphSet: glyphSet)
+  _ = update(&state, .law(settings.law))
   _ = update(&state, .loaded(desk.ledger.board))
   _ = update(&state, .remembered(try desk.ledger.newest(max(500, size.height))))
   if let past = desk.past { state.bring(up: past) }
@@ -119,6 +120,8 @@ private func shown(
     state.bring(up: view)
   } else if name == "help" {
     _ = update(&state, .key(.character("?")))
+  } else if name.hasPrefix("country:") {
+    guard let country = Country(name.dropFirst("country:".count)), state.bring(up: country) else { return nil }
   } else if let id = desk.find(name), let dossier = try desk.ledger.dossier(of: id) {
     state.bring(up: id)
     _ = update(&state, .dossier(dossier))

@@ -26,10 +26,12 @@ func withDesk(
 }
 
 /// `clearway show`.
-package func show(_ name: String, path: String, asJSON: Bool, asOf: AsOf? = nil) -> Outcome {
+package func show(
+  _ name: String, path: String, asJSON: Bool, asOf: AsOf? = nil, settings: @autoclosure @escaping () -> DeskSettings
+) -> Outcome {
   withDesk(path, mode: .readOnly) { desk throws(StoreFailure) in
     guard let desk = try desk.asOf(asOf) else { return .refused }
-    return try desk.show(name, asJSON: asJSON)
+    return try desk.show(name, asJSON: asJSON, settings: settings)
   }
 }
 

@@ -324,14 +324,28 @@ extension Desk {
   // MARK: - show
 
   /// Prints all that is recorded about a shipment.
-  package func show(_ name: String, asJSON: Bool) throws(StoreFailure) -> Outcome {
+  package func show(_ name: String, asJSON: Bool, settings: () -> DeskSettings) throws(StoreFailure) -> Outcome {
     guard let id = find(name), let shipment = board[id], let dossier = try dossier(of: id) else {
       Machine.print("\(sanitised(name)): there is no such shipment\n", to: .error)
       return .refused
     }
     let now = try now
     let sheet = DossierSheet(dossier, shipment, board, now: now)
-    Machine.print(asJSON ? json(sheet) + "\n" : text(sheet, dossier, shipment, now: now))
+    guard !asJSON else {
+      Machine.print(json(sheet) + "\n")
+      return .done
+    }
+    var clock = Clock(now: max(now, board.latest))
+    (clock.offset, clock.zone) = Machine.zone(at: clock.now)
+    let settings = settings()
+    let isScreened = shipment.openHolds & HoldReason.deniedParty.bit != 0
+    let border = State.borderWords(
+      of: id, dossier, board: board, clock: clock, law: settings.law,
+      screening: isScreened ? settings.screening : ScreeningLists())
+    let told = border.map { heading, lines in
+      "\n\(sanitised(heading))\n" + lines.map { "  \(sanitised($0))\n" }.joined()
+    }
+    Machine.print(text(sheet, dossier, shipment, now: now) + told.joined())
     return .done
   }
 

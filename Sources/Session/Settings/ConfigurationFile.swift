@@ -8,6 +8,8 @@ import TUI
 //   disk ── once a second: another file, another time? ──► bytes ──► ConfigurationText
 //                                                                     ├─ sound ────► .preferred, .configured   in force
 //                                                                     └─ mistakes ─► .configured               last good stays
+//   folder of destinations ── whenever that is read ──► TariffFolder ─┬─ sound ────► .law                      in force
+//                                                                     └─ mistakes ─► .configured               last good stays
 //
 // At the start there is no last good one: what could be understood is in force, and the mistakes are told.
 
@@ -80,6 +82,10 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   /// What is in force.
   private var good: ConfigurationText
+  /// The lists that were read last.
+  private var screened: ScreeningChoice?
+  /// What is wrong in the folder of destinations, a line each.
+  private var tariffFindings: [String] = []
   /// What the program started with: what takes a restart is measured against it.
   private let first: ConfigurationText
   private var seen: FileMark?
@@ -88,7 +94,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// How often the file is looked at.
   private static let periodSeconds = 1.0
   /// Sections that are looked at once, when the program starts.
-  private static let lasting = ["operator.", "screen.", "simulation.", "tariff.", "theme.folder"]
+  private static let lasting = ["operator.", "screen.", "simulation.", "theme.folder"]
 
   /// A watch over a file that was just read.
   init(_ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox) {
@@ -104,7 +110,9 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   /// Begins, and tells the screen what was read at the start. To be called once, before anything else.
   func start() {
-    inbox.post([.preferred(preferences), .configured(news(of: good, isAnew: false))])
+    let folder = TariffFolder(file.tariffFolder(good.configuration))
+    tariffFindings = folder.findings
+    inbox.post([.preferred(preferences), .law(folder.law), .configured(news(of: good, isAnew: false))])
     let thread = Thread { [self] in run() }
     thread.name = "configuration"
     thread.start()
@@ -130,6 +138,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     seen = Machine.mark(of: file.path)
     let read = file.bytes()
     if case .success(let found)? = read { bytes = found }
+    readLists(good)
     // What was written between the first reading and now is taken like every later change.
     let now = file.text(of: read)
     if now.values.map(\.value) != good.values.map(\.value) || now.findings != good.findings {
@@ -173,6 +182,16 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     take(file.text(of: read), isAsked: isAsked)
   }
 
+  /// Reads the lists that parties are screened against, where others are named than before.
+  private func readLists(_ text: ConfigurationText) {
+    let choice = text.configuration.screening
+    guard choice != screened else { return }
+    screened = choice
+    guard !choice.lists.isEmpty else { return inbox.post([.screening(ScreeningLists(threshold: choice.threshold))]) }
+    inbox.post([.screening(ScreeningLists(.reading, threshold: choice.threshold))])
+    inbox.post([.screening(ScreeningLists(reading: choice))])
+  }
+
   private func take(_ text: ConfigurationText, isAsked: Bool) {
     guard !text.hasMistakes else {
       var news = news(of: text, isAnew: true)
@@ -180,7 +199,12 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
       return inbox.post([.configured(news)])
     }
     good = text
-    inbox.post([.preferred(preferences), .configured(news(of: text, isAnew: true))])
+    let folder = TariffFolder(file.tariffFolder(text.configuration))
+    tariffFindings = folder.findings
+    let law: [Action] = folder.findings.isEmpty ? [.law(folder.law)] : []
+    inbox.post([.preferred(preferences)] + law + [.configured(news(of: text, isAnew: true))])
+    if isAsked { screened = nil }
+    readLists(text)
   }
 
   /// What the dashboard is to obey: the command line goes before the file.
@@ -196,7 +220,8 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   private func news(of text: ConfigurationText, isAnew: Bool) -> ConfigurationNews {
     var news = ConfigurationNews(
-      path: file.name, isAnew: isAnew, findings: text.findings.filter { !$0.isNote }.map(\.description),
+      path: file.name, isAnew: isAnew,
+      findings: text.findings.filter { !$0.isNote }.map(\.description) + tariffFindings,
       settings: text.findings.filter(\.isNote).map { "note: \($0.description)" } + settings(of: text))
     let before = Dictionary(first.values.map { ($0.path, $0.value) }) { $1 }
     news.later = text.values.filter { path, value in

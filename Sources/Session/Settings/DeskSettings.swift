@@ -21,6 +21,8 @@ package struct DeskSettings: Sendable {
   let screeningLists: [String]
   /// The lowest score that is a match, 0 ... 100.
   let screeningThreshold: Int
+  /// Where the operator's own files of destinations and exchange rates lie.
+  private let tariffFolder: String
 
   /// The settings of the file that was named, else of the one at its own place. A file with mistakes holds as far as it is
   /// understood, and they are told.
@@ -38,6 +40,21 @@ package struct DeskSettings: Sendable {
     themesFolder = file.themesFolder(text.configuration)
     screeningLists = text.configuration.screening.lists.map(Machine.expanded)
     screeningThreshold = text.configuration.screening.threshold
+    tariffFolder = file.tariffFolder(text.configuration)
+  }
+
+  /// The lists that parties are screened against, read now.
+  var screening: ScreeningLists {
+    var choice = Configuration().screening
+    (choice.lists, choice.threshold) = (screeningLists, screeningThreshold)
+    return ScreeningLists(reading: choice)
+  }
+
+  /// What destinations ask, as far as the operator's own files are understood; what is wrong with them is told.
+  var law: Law {
+    let folder = TariffFolder(tariffFolder)
+    for finding in folder.findings { Machine.print("clearway: \(finding)\n", to: .error) }
+    return folder.law
   }
 
   /// Does something that writes, where that is allowed.

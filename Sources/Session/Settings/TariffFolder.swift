@@ -1,3 +1,4 @@
+import Dashboard
 import Glibc
 package import Tariff
 
@@ -34,6 +35,9 @@ package struct TariffFolder: Sendable {
     self.rates = rates
     self.findings = findings + book.refused.map(\.description)
   }
+
+  /// What is in force by it.
+  var law: Law { Law(book: book, rates: ExchangeRates(own: rates)) }
 
   /// The names of its files in order, so many at most that a folder of something else costs little.
   private static func names(in folder: String) -> [String] {

@@ -158,6 +158,8 @@ package struct PaperChecklist: Hashable, Sendable {
 
   private mutating func addData(_ consignment: Consignment, _ folder: PaperFolder, _ book: RegimeBook) {
     func add(_ id: String, _ name: String, _ supplier: PaperSupplier, _ state: PaperNeed.State, _ advice: String = "") {
+      // What the folder has and nobody wrote down beside it is there.
+      let state = state == .missing && folder.held.contains(id) ? .there : state
       needs.append(
         PaperNeed(
           subject: .data(id), name: name, supplier: supplier, time: .beforeExport, requirement: .mandatory,

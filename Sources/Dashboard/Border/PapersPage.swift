@@ -1,0 +1,139 @@
+import Logistics
+import Measures
+import TUI
+import Tariff
+
+// The papers of the shipment looked at: in short beside it, whole as a page. The folder knows which papers the shipment has; the
+// checklist knows which its goods, way and destination ask for, who gives them and by when.
+
+extension Appraisal {
+  /// What its goods, way and destination ask for; nil where the shipment cannot be judged.
+  static func checklist(_ found: BorderCase, _ shipment: Shipment, _ law: Law) -> PaperChecklist {
+    let folder = PaperFolder(
+      descriptions: found.descriptions, held: Set(shipment.documentsHeld.documents.map(\.name)),
+      identifiers: found.consigneeNumber.map { [(law.consigneeIdentifier(of: found.consignment.to), $0)] } ?? [])
+    return PaperChecklist(found.consignment, folder, book: law.book, rates: law.rates)
+  }
+}
+
+extension PaperNeed {
+  /// The document of the shipment's folder that it is; nil where the folder has none for it.
+  var document: Document? {
+    switch subject {
+    case .paper(let rule): rule.trackedAs.flatMap { Document(name: $0) }
+    case .data(let id): Document(name: id)
+    }
+  }
+
+  /// Who gives it and by when: "the merchant, before export".
+  var whenceWords: String { "\(supplier.words), \(time.words)" }
+
+  /// The checklist's heading under which it stands.
+  fileprivate var heading: String {
+    switch state {
+    case .wrong: "Wrong"
+    case .missing: "Missing"
+    case .there: "There"
+    case .ask: "To be asked: only who knows the goods can tell"
+    case .comes: "Made later, by whoever carries or clears"
+    case .notTracked: "Not tracked: the folder cannot keep it"
+    case .onRequest: "May be asked for"
+    }
+  }
+
+  fileprivate static let headings: [String] = [
+    "Wrong", "Missing", "There", "To be asked: only who knows the goods can tell",
+    "Made later, by whoever carries or clears", "Not tracked: the folder cannot keep it", "May be asked for",
+  ]
+
+  /// It as a line of the page.
+  fileprivate func line(isAsked: Bool) -> Tariff.Page.Line {
+    var words = whenceWords
+    if isExportSide { words += ", asked by the country of dispatch" }
+    switch state {
+    case .wrong(let why): words += "; \(why)"
+    case .ask(let question): words += "; \(question)"
+    case .missing where isAsked: words += "; asked for"
+    case .missing, .there, .comes, .notTracked, .onRequest: break
+    }
+    if !advice.isEmpty { words += "; \(advice)" }
+    var aside = requirement.words
+    if case .paper(let rule) = subject {
+      aside += ", \(rule.isSourced ? "" : "unverified, ")\(rule.confidence.rawValue): \(rule.id)"
+    }
+    return Tariff.Page.Line(.fact, name, words, aside: aside)
+  }
+}
+
+extension State {
+  /// The whole checklist of a shipment; nil while it is not the one looked at.
+  func papersPage(of id: ShipmentID) -> Tariff.Page? {
+    guard let detail = details.last, detail.id == id, let appraisal = detail.appraisal, let shipment = board[id] else {
+      return nil
+    }
+    let title = "\(id.label): papers"
+    guard let checklist = appraisal.checklist, case .success(let found) = appraisal.borderCase else {
+      guard case .failure(let fault) = appraisal.borderCase else { return nil }
+      return Tariff.Page(
+        title: title, sections: [Tariff.Page.Section("", [Tariff.Page.Line(.caution, "", fault.words)])])
+    }
+    let consignment = found.consignment
+    let head = [
+      Tariff.Page.Line(
+        .total, "score", checklist.scoreWords + "; each counts the same", amount: "\(checklist.score) %"),
+      Tariff.Page.Line(.fact, "judged on", "\(consignment.date.text): \(found.dayWords)"),
+      Tariff.Page.Line(
+        .fact, "by",
+        "\(consignment.shippedFrom.words) to \(consignment.to.words), \(consignment.channel.rawValue), "
+          + consignment.carriage.rawValue),
+    ]
+    let sections = PaperNeed.headings.map { heading in
+      Tariff.Page.Section(
+        heading,
+        checklist.needs.filter { $0.heading == heading }.map { need in
+          need.line(isAsked: need.document.map { shipment.documentsRequested.contains($0) } ?? false)
+        })
+    }
+    return Tariff.Page(title: title, sections: [Tariff.Page.Section("Before hand-over", head)] + sections)
+  }
+
+  /// The papers in short: what is missing or wrong with who gives it, what is there, how much else there is.
+  func papersSection(_ detail: Detail, _ shipment: Shipment) -> DetailSection {
+    let wanted = shipment.documentsNeeded.union(shipment.documentsHeld)
+    let checklist = detail.appraisal?.checklist
+    let needs = checklist?.needs ?? []
+    func need(_ document: Document) -> PaperNeed? { needs.first { $0.document == document } }
+    func whence(_ need: PaperNeed?) -> Line {
+      need.map { Line("  \($0.supplier.rawValue), \($0.time.words)", .muted) } ?? []
+    }
+    let missing = shipment.documentsMissing
+    var lines = missing.documents.map { paper($0, shipment) + whence(need($0)) }
+    // What the checklist asks beyond what the order said; of papers the folder has, only what is wrong with them.
+    let further = (checklist?.open ?? []).filter { need in
+      guard let document = need.document else { return true }
+      return !missing.contains(document)
+    }
+    for need in further {
+      let cross = String(Character(glyphSet.glyphs.cross)) + " "
+      if case .wrong(let why) = need.state {
+        lines.append(Line(cross).adding(need.name).adding("  wrong: \(why)", .secondary))
+      } else {
+        lines.append(Line(cross).adding(need.name).adding("  missing", .secondary) + whence(need))
+      }
+    }
+    let open = lines.count
+    lines += wanted.subtracting(missing).documents.map { paper($0, shipment) }
+    let counts = [
+      (needs.count { if case .ask = $0.state { true } else { false } }, "to be asked"),
+      (needs.count { $0.state == .notTracked }, "not tracked"), (needs.count { $0.state == .comes }, "made later"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    if !counts.isEmpty { lines.append(Line("  " + counts.joined(separator: ", "), .muted)) }
+    if lines.isEmpty { lines = [Line(shipment.hasOrder ? "none is needed" : "none is known", .muted)] }
+    var parts: [String] = []
+    if open > 0 { parts.append("\(open) missing or wrong") } else if !wanted.isEmpty { parts.append("complete") }
+    if let checklist { parts.append("\(checklist.score) % ready") }
+    if checklist != nil { parts.append("\(bindings.shown("papers")) all") }
+    return DetailSection(
+      title: "Documents", trailing: parts.joined(separator: " \(glyphSet.glyphs.separator) "), lines: lines)
+  }
+}

@@ -1,0 +1,35 @@
+import Configuration
+import Dashboard
+import Screening
+
+// The lists that the configuration names, read into one screener. Long lists take seconds, so the screen reads them on the
+// configuration's own thread.
+
+extension ScreeningLists {
+  /// The most that is read of a list.
+  static let bytesMax = 200_000_000
+
+  /// Reads the lists that a configuration names.
+  init(reading choice: ScreeningChoice) {
+    guard !choice.lists.isEmpty else {
+      self.init(.none, threshold: choice.threshold)
+      return
+    }
+    var files: [ListFile] = []
+    var faults: [String] = []
+    for path in choice.lists.map(Machine.expanded) {
+      switch Machine.read(path, bytesMax: Self.bytesMax) {
+      case .success(let bytes) where bytes.count > Self.bytesMax: faults.append("\(path): it is longer than 200 MB")
+      case .success(let bytes): files.append(ListFile(name: path, bytes: bytes))
+      case .failure(let fault): faults.append("\(path): \(fault.words)")
+      }
+    }
+    let list = PartyList(reading: files)
+    guard !list.parties.isEmpty else {
+      let why = faults.first ?? list.findings.first?.text ?? "there is no entry in it"
+      self.init(.unreadable(why), threshold: choice.threshold)
+      return
+    }
+    self.init(.ready(Screener(list.parties)), threshold: choice.threshold)
+  }
+}
