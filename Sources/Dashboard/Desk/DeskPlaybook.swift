@@ -8,11 +8,11 @@ import TUI
 //   ┌ CW-08810 Power bank ────────────────────────────────── 1 of 2 holds ours ┐
 //   │ why here   €20.94 goods (600 of 1000 of €34.90: returned) in 4h …        │   the parts of its place in the order
 //   │ do         d request document   f attach   e b abandon goods             │   what is possible now, with its key
+//   ├ One for many ────────────────────────────────────────────────────────────┤
 //   ├ H19 battery undeclared ──────────────────────────────────────────────────┤
 //   │ who acts   merchant Aoyun Digital                                        │
-//   │ needs      ✗ dangerous goods declaration  asked for                      │
+//   │ needs      ✗ asked for: dangerous goods declaration                      │
 //   │ …                                                                        │
-//   ├ One for many ────────────────────────────────────────────────────────────┤
 //   ├ Message to merchant Aoyun Digital ───────────────────────────────────────┤
 
 extension State {
@@ -53,11 +53,11 @@ extension State {
         title: playbookTitle(row), trailing: counted(holds.count, "open hold"),
         lines: wrapped("why here", whyWords(stake, row), width) + deedLines(shipment.id, width))
     ]
+    if let offers = offerSection(width) { sections.append(offers) }
     // What loses most stands first, then in the order in which they came.
     for hold in [stake.hold] + holds.filter({ $0.reason != stake.hold.reason }) {
       sections.append(section(hold, stake, row, width))
     }
-    if let offers = offerSection(width) { sections.append(offers) }
     if let message = deskMessage(of: shipment.id) {
       let lines = Wrapping.lines(message.text, width: width, ambiguous: ambiguous).map { Line($0) }
       sections.append(
@@ -153,7 +153,7 @@ extension State {
     let turn = hold.turn(
       held: shipment.documentsHeld, requested: shipment.documentsRequested, asked: row.asked, now: now)
     var lines = wrapped("who acts", actor(hold.owner, shipment) + stepWords(hold), width)
-    lines += wrapped("first", playbook.firstAction.words, width)
+    lines += wrapped("next", nextWords(hold, turn, shipment), width)
     for (index, document) in hold.reason.needs.documents.enumerated() {
       lines.append(field(index == 0 ? "needs" : "", needed(document, shipment)))
     }
@@ -183,6 +183,27 @@ extension State {
     if isThere { return Line(mark, .muted).adding(document.words, .secondary) }
     let isAsked = shipment.documentsRequested.contains(document)
     return Line(mark).adding(isAsked ? "asked for: " : "missing: ", .secondary).adding(document.words)
+  }
+
+  /// What is to be done about a hold next, and by whose key.
+  private func nextWords(_ hold: OpenHold, _ turn: DeskTurn, _ shipment: Shipment) -> String {
+    let missing = hold.reason.needs.subtracting(shipment.documentsHeld)
+    switch turn {
+    case .authority: return "wait: \(hold.owner.name) decides"
+    case .party: return "wait for the answer, then attach it: \(bindings.shown("attach"))"
+    case .us:
+      if hold.step == .refused { return "correct it and file it again: \(bindings.shown("file"))" }
+      if !missing.isEmpty {
+        let isAsked = missing.subtracting(shipment.documentsRequested).isEmpty
+        return isAsked ? "press whoever was asked" : hold.reason.playbook.firstAction.words
+      }
+      if hold.reason == .scanSelected || hold.reason == .physicalInspection {
+        return "present the goods: \(bindings.shown("present"))"
+      }
+      let isAnswered = refusal(of: .answer(hold.reason, note: ""), on: shipment.id) == nil
+      return isAnswered
+        ? "hand it to customs: \(bindings.shown("answer"))" : "release it: \(bindings.shown("release"))"
+    }
   }
 
   private func stepWords(_ hold: OpenHold) -> String {

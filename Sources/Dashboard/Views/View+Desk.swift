@@ -191,7 +191,7 @@ struct DeskColumn: Sendable {
       let more = cells.row.shipment.openHolds.nonzeroBitCount - 1
       return TableCell(stake.hold.reason.words + (more > 0 ? " +\(more)" : ""))
     },
-    DeskColumn("TURN", rank: 1, 6...9) { cells in
+    DeskColumn("TURN", rank: 1, 8...9) { cells in
       switch cells.stake?.turn {
       case .us: TableCell("us", .title)
       case .party, .authority: TableCell(cells.stake?.hold.owner.name ?? "", .secondary)

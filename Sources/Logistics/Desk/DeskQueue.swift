@@ -285,6 +285,8 @@ extension Board {
       let party = Board.party(role, page, r)
       let missing = hold.reason.needs.subtracting(held)
       guard party != .none, missing.count < 2 else { continue }
+      // What is not customs' to hear is released here once its papers are together, and not answered.
+      if missing.isEmpty, !hold.reason.isCustoms || hold.reason == .dutyUnpaid { continue }
       let offer = DeskOffer(role: role, party: party, document: missing.documents.first)
       if !offers.contains(offer) { offers.append(offer) }
     }
