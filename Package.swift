@@ -44,7 +44,7 @@ let package = Package(
     module("Logistics", ["Measures", "Atlas"]),
     // What stands on the trade, side by side.
     module("Alarms", ["Measures", "Atlas", "Logistics"]),
-    module("Simulation", ["Measures", "Atlas", "Logistics"]),
+    module("Simulation", ["Measures", "Atlas", "Tariff", "Logistics"]),
     module("Store", ["Measures", grdb]),
     module("Exchange", ["Measures", "Atlas", "Logistics"]),
     // Texts that people write for the program.
@@ -72,7 +72,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "clearway",
-      dependencies: ["Measures", "Tariff", "Session", arguments],
+      dependencies: ["Measures", "Tariff", "Session", "Simulation", arguments],
       swiftSettings: strict),
     .executableTarget(
       name: "clearway-bench",
@@ -90,7 +90,7 @@ let package = Package(
     tests("ScreeningTests", ["Measures", "Atlas", "Screening"]),
     tests("LogisticsTests", ["Measures", "Atlas", "Logistics"]),
     tests("AlarmsTests", ["Measures", "Atlas", "Logistics", "Alarms", "Simulation"]),
-    tests("SimulationTests", ["Measures", "Atlas", "Logistics", "Simulation"]),
+    tests("SimulationTests", ["Measures", "Atlas", "Tariff", "Logistics", "Simulation"]),
     tests("StoreTests", ["Measures", "Store", "CFaults"]),
     tests("ExchangeTests", ["Measures", "Atlas", "Logistics", "Exchange"]),
     tests("TUITests", ["TUI"]),

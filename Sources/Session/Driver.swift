@@ -102,7 +102,8 @@ package final class Driver {
     {
       return (ledger, world)
     }
-    let scenario = World.Scenario(seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay)
+    let scenario = World.Scenario(
+      seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay, levers: settings.levers)
     let whole =
       ledger.position.entries > 0 ? try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true) : ledger
     return (whole, whole.changing { board in World(scenario, board: &board) })

@@ -1,4 +1,5 @@
 package import Measures
+package import Simulation
 package import Store
 
 /// What a journal's simulation was begun with; written once, so that every later run goes on with the same world.
@@ -11,9 +12,14 @@ package struct SimulationSettings: Hashable, Sendable {
   package var start: Instant
   /// Until when a control room runs it as fast as it can before it keeps pace with the clock.
   package var readyAt: Instant
+  /// What is done in it to ease trade.
+  package var levers: Levers
 
   /// A simulation of these settings.
-  package init(seed: UInt64, ordersPerDay: Int, start: Instant, readyAt: Instant? = nil) {
+  package init(
+    seed: UInt64, ordersPerDay: Int, start: Instant, readyAt: Instant? = nil, levers: Levers = Levers()
+  ) {
+    self.levers = levers
     self.seed = seed
     self.ordersPerDay = ordersPerDay
     self.start = start
@@ -33,9 +39,15 @@ package struct SimulationSettings: Hashable, Sendable {
       let start = try reader.setting("simulation.start").flatMap({ Int64($0) })
     else { return nil }
     let readyAt = try reader.setting("simulation.readyAt").flatMap { Int64($0) }
+    func share(_ name: String) throws(StoreFailure) -> Int {
+      try reader.setting("simulation.levers.\(name)").flatMap { Int($0) } ?? 0
+    }
     self.init(
       seed: seed, ordersPerDay: orders, start: Instant(milliseconds: start),
-      readyAt: readyAt.map { Instant(milliseconds: $0) })
+      readyAt: readyAt.map { Instant(milliseconds: $0) },
+      levers: Levers(
+        trustedTraders: try share("trustedTraders"), preArrival: try share("preArrival"),
+        bondedStock: try share("bondedStock"), singleWindow: try share("singleWindow")))
   }
 
   /// Begins this simulation in a journal, unless the journal has one already.
@@ -51,6 +63,10 @@ package struct SimulationSettings: Hashable, Sendable {
       try transaction.set("simulation.ordersPerDay", to: String(ordersPerDay))
       try transaction.set("simulation.start", to: String(start.milliseconds))
       try transaction.set("simulation.readyAt", to: String(readyAt.milliseconds))
+      try transaction.set("simulation.levers.trustedTraders", to: String(levers.trustedTraders))
+      try transaction.set("simulation.levers.preArrival", to: String(levers.preArrival))
+      try transaction.set("simulation.levers.bondedStock", to: String(levers.bondedStock))
+      try transaction.set("simulation.levers.singleWindow", to: String(levers.singleWindow))
       return self
     }
   }

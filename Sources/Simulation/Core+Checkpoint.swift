@@ -1,12 +1,13 @@
 import Logistics
 import Measures
+import Tariff
 
 // A checkpoint holds what the tables cannot give again:
 //
-//   "CWWORLD1" · seed · start · orders a day · now · the next order · calendar · parcels · slots · departures · officers
+//   "CWWORLD2" · seed · start · orders a day · levers · now · the next order · calendar · parcels · slots · departures · officers
 
 extension Core {
-  private static var magic: UInt64 { 0x3144_4C52_4F57_5743 }
+  private static var magic: UInt64 { 0x3244_4C52_4F57_5743 }
 
   func checkpoint() -> [UInt8] {
     var writer = ByteWriter(reserving: 1 << 16)
@@ -14,6 +15,7 @@ extension Core {
     writer.put(scenario.seed)
     writer.put(scenario.start.milliseconds)
     writer.put(Int64(scenario.ordersPerDay))
+    writer.put(value: scenario.levers)
     writer.put(now)
     writer.put(UInt64(serial))
     writer.put(UInt64(orderLane))
@@ -33,17 +35,21 @@ extension Core {
   }
 
   /// Reads what `checkpoint()` wrote. Whatever the bytes are, nothing is read that would later reach outside a table.
-  static func reading(_ bytes: [UInt8], texts: inout TextTable) throws(UnreadableCheckpoint) -> Core {
+  static func reading(
+    _ bytes: [UInt8], _ book: RegimeBook, texts: inout TextTable
+  ) throws(UnreadableCheckpoint) -> Core {
     var reader = ByteReader(bytes)
     guard try reader.get(UInt64.self) == Self.magic else { throw .unknownVersion }
     let seed = try reader.get(UInt64.self)
     let start = try reader.get(Int64.self)
     let ordersPerDay = try reader.get(Int64.self)
+    let levers = try reader.get(value: Levers.self)
+    guard levers.isInRange else { throw .wrongLayout }
     let range: ClosedRange<Int64> = -(1 << 52)...(1 << 52)
     guard (1...10_000_000).contains(ordersPerDay), range.contains(start) else { throw .wrongLayout }
     let scenario = World.Scenario(
-      seed: seed, start: Instant(milliseconds: start), ordersPerDay: Int(ordersPerDay))
-    var core = Core(scenario, texts: &texts)
+      seed: seed, start: Instant(milliseconds: start), ordersPerDay: Int(ordersPerDay), levers: levers)
+    var core = Core(scenario, book, texts: &texts)
     core.now = try reader.get(Int64.self)
     core.serial = UInt32(truncatingIfNeeded: try reader.get(UInt64.self))
     let orderLane = try reader.get(UInt64.self)

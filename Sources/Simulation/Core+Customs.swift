@@ -23,13 +23,18 @@ extension Core {
     let here = place(slot, stop: Int(facts.customsStop))
     switch step {
     case .notify:
+      let isAhead = lives[slot].has(Life.filedAhead)
+      if isAhead { say(.prearrivalFiled, slot, place: here, by: .broker, &board, &events) }
       scan(.arrivalNotified, slot, place: here, by: .handler, &board, &events)
-      let wait = facts.mode == .express ? 0.1 : 0.8 + 4 * own.uniform(Draw.span.at(9))
+      let wait = isAhead || facts.mode == .express ? 0.1 : 0.8 + 4 * own.uniform(Draw.span.at(9))
       plan(.declare, slot, at: now + hours(wait))
     case .declare:
       say(.importDeclared, slot, place: here, by: .broker, &board, &events)
       lives[slot].since = now
-      let clearance = facts.clearance.at(own.normal(Draw.clearance.first))
+      // The law of the day on which it is declared says what falls due.
+      let law = law(of: Int(lives[slot].lane))
+      if law.isDue(euroCents(slot, board)) { lives[slot].flags |= Life.owes } else { lives[slot].flags &= ~Life.owes }
+      let clearance = clearanceHours(slot, facts)
       var at = now + hours(0.3 * clearance)
       let office = trade.offices[Int(facts.office)]
       if !office.isAlwaysOpen { at = workingTime(from: at, place: office.place, hour: 7, until: 20, sundays: true) }
@@ -40,7 +45,7 @@ extension Core {
       plan(.importRelease, slot, at: max(released(slot, facts), now + hours(0.3)))
     case .importRelease:
       say(.importReleased, slot, place: here, by: .customsDestination, &board, &events)
-      if lives[slot].has(Life.paysDuty), standing.seen & Milestone.dutyTaxPaid.bit == 0 {
+      if lives[slot].has(Life.paysDuty), lives[slot].has(Life.owes), standing.seen & Milestone.dutyTaxPaid.bit == 0 {
         say(.dutyTaxPaid, slot, place: here, by: .consignee, &board, &events)
       }
       forecast(slot, share: 0.25, by: .carrier, &board, &events)
@@ -58,7 +63,27 @@ extension Core {
 
   /// When a parcel that nothing is wrong with is released.
   private func released(_ slot: Int, _ facts: LaneFacts) -> Int64 {
-    lives[slot].since + hours(facts.clearance.at(chance(slot).normal(Draw.clearance.first)))
+    lives[slot].since + hours(clearanceHours(slot, facts))
+  }
+
+  /// How long the office takes for a parcel that nothing is wrong with, in hours.
+  private func clearanceHours(_ slot: Int, _ facts: LaneFacts) -> Double {
+    var hours = facts.clearance.at(chance(slot).normal(Draw.clearance.first))
+    if lives[slot].has(Life.filedAhead) { hours *= rates.preArrivalClearance }
+    if lives[slot].has(Life.fromStore) { hours *= rates.stockClearance }
+    return hours
+  }
+
+  /// How long customs take for an answer, in hours, at a deviate.
+  private func answerHours(_ slot: Int, _ deviate: Double) -> Double {
+    rates.customsAnswer.at(deviate) * (lives[slot].has(Life.singleWindow) ? rates.windowAnswers : 1)
+  }
+
+  /// What the goods are worth, in euro cents.
+  private func euroCents(_ slot: Int, _ board: Board) -> Int64 {
+    let row = ShipmentID(lives[slot].shipment).index
+    guard row >= 0, row < board.count else { return 0 }
+    return Int64(board.columns[row / Page.rows].euroCents[row % Page.rows])
   }
 
   /// Customs look at the declaration, and let it pass, pick it out, or hold it.
@@ -75,16 +100,19 @@ extension Core {
       if !standing.documentsHeld.isSuperset(of: defect.needs) { add(defect) }
     }
     let luck = own.uniform(Draw.channel.first)
-    let isRed = luck < facts.channels.red
-    let isPicked = luck < facts.channels.red + facts.channels.amber
+    let controls = lives[slot].has(Life.fromStore) ? 0 : lives[slot].has(Life.trusted) ? rates.trustedControls : 1
+    let isRed = luck < facts.channels.red * controls
+    let isPicked = luck < (facts.channels.red + facts.channels.amber) * controls
     if isPicked, own.bernoulli(Draw.control.first, isRed ? rates.redHeld : rates.amberHeld) {
       add(!isRed ? .documentaryCheck : own.bernoulli(Draw.control.at(1), 0.55) ? .physicalInspection : .scanSelected)
     }
     if own.bernoulli(Draw.other.first, rates.holdOutright) {
-      let row = own.pick(Draw.otherReason.first, trade.otherWeights)
+      let row = own.pick(Draw.otherReason.first, trade.otherWeights[Int(lives[slot].product)])
       if let reason = HoldReason(rawValue: HoldReason.guaranteeShort.rawValue + UInt8(row)) { add(reason) }
     }
-    if lives[slot].has(Life.paysDuty), own.bernoulli(Draw.duty.first, rates.unpaidDuty) { add(.dutyUnpaid) }
+    if lives[slot].has(Life.paysDuty), lives[slot].has(Life.owes), own.bernoulli(Draw.duty.first, rates.unpaidDuty) {
+      add(.dutyUnpaid)
+    }
 
     if isPicked { say(.selectedForControl, slot, place: here, by: .customsDestination, &board, &events) }
     guard let first = reasons.first else {
@@ -183,7 +211,7 @@ extension Core {
         answer(reason, slot, &board, &events)
         guard reason != .dutyUnpaid, due.detail & 1 << 8 != 0 else { return }
         if !reason.clockStandsStill {
-          let span = rates.customsAnswer.at(own.normal(Draw.customs.at(row)))
+          let span = answerHours(slot, own.normal(Draw.customs.at(row)))
           return note(.decide, slot, at: now + hours(span), detail: UInt16(row))
         }
       }
@@ -267,7 +295,7 @@ extension Core {
     {
       guard standing.documentsHeld.isSuperset(of: reason.needs) else { continue }
       let row = Int(reason.rawValue)
-      let span = rates.customsAnswer.at(chance(slot).normal(Draw.customs.at(64 + row)))
+      let span = answerHours(slot, chance(slot).normal(Draw.customs.at(64 + row)))
       note(.decide, slot, at: now + hours(span), detail: UInt16(row))
     }
   }

@@ -1,6 +1,7 @@
 import Atlas
 import Logistics
 import Measures
+import Tariff
 
 // Orders come in as a Poisson process whose rate follows the hour and the weekday where the buyer lives. Candidates come at
 // the highest rate of all, and each is taken with the chance that its own hour's rate bears to that (thinning: Lewis and Shedler,
@@ -104,7 +105,10 @@ extension Core {
     order.simulated = true
 
     let euroCents = order.value.euroCents ?? 0
-    let isIOSS = facts.isIOSSDestination && euroCents <= 15_000 && !facts.isB2B
+    let law = law(of: laneNumber)
+    let isIOSS = !facts.isB2B && law.schemeEuroCents.map { Int64(euroCents) <= $0 } ?? false
+    let needsTaxID = law.needsTaxID && !facts.isB2B
+    let eased = eased(own, facts, merchant: merchant)
     let isPrepaid = isIOSS || own.bernoulli(Draw.term.first, rates.dutyPrepaid)
     order.incoterm = isPrepaid ? .ddp : .dap
 
@@ -112,7 +116,8 @@ extension Core {
     let speed = own.normal(Draw.pace.first)
     let correlation = rates.promiseCorrelation
     let guess = correlation * speed + (1 - correlation * correlation).squareRoot() * own.normal(Draw.promise.first)
-    let promised = rates.promiseLane * facts.promisedDays * Arithmetic.exp(facts.sigma * guess)
+    var promised = rates.promiseLane * facts.promisedDays * Arithmetic.exp(facts.sigma * guess)
+    if eased & Life.fromStore != 0 { promised *= rates.stockDays }
     let handling = rates.promiseHandling * 86_400_000
     let day: Int64 = 86_400_000
     let promise = now + Int64((promised + handling).rounded())
@@ -130,11 +135,12 @@ extension Core {
       needed.insert(DocumentSet(.iossNumber))
       held.insert(DocumentSet(.iossNumber))
     }
-    if facts.needsTaxID {
+    if needsTaxID {
       needed.insert(DocumentSet(.consigneeTaxID))
       held.insert(DocumentSet(.consigneeTaxID))
     }
-    let defect = defect(own, isIOSS: isIOSS, facts)
+    let kind = (isIOSS ? 1 : 0) + (needsTaxID ? 2 : 0) + (law.needsRegistration && facts.isB2B ? 4 : 0)
+    let defect = defect(own, kind, eased)
     if let defect { held.subtract(defect.needs) }
     order.documentsNeeded = needed
     order.documentsHeld = held
@@ -153,6 +159,7 @@ extension Core {
     lives[slot].product = UInt16(product)
     lives[slot].defect = defect?.rawValue ?? 255
     lives[slot].pace = Float(rates.handling.at(own.normal(Draw.handling.first)))
+    lives[slot].flags |= eased
     if !isPrepaid { lives[slot].flags |= Life.paysDuty }
     let mishap = own.uniform(Draw.mishap.first)
     if mishap < rates.lost + rates.damaged {
@@ -166,11 +173,43 @@ extension Core {
     thinkOfOrder(after: now)
   }
 
-  /// What is wrong with the paperwork, if anything.
-  private func defect(_ own: Draws, isIOSS: Bool, _ facts: LaneFacts) -> HoldReason? {
-    guard own.bernoulli(Draw.defect.first, rates.paperworkDefect) else { return nil }
-    let row = own.pick(Draw.defectKind.first, trade.defectWeights[(isIOSS ? 1 : 0) + (facts.needsTaxID ? 2 : 0)])
-    return HoldReason(rawValue: HoldReason.invoiceMissing.rawValue + UInt8(row))
+  /// What is wrong with the paperwork, if anything, for a parcel of which the law asks what its kind says.
+  private func defect(_ own: Draws, _ kind: Int, _ eased: UInt16) -> HoldReason? {
+    // What lies in a store was declared when it was put there.
+    guard eased & Life.fromStore == 0,
+      own.bernoulli(Draw.defect.first, rates.paperworkDefect * (eased & Life.trusted != 0 ? rates.trustedDefects : 1))
+    else { return nil }
+    let row = own.pick(Draw.defectKind.first, trade.defectWeights[kind])
+    let defect = HoldReason(rawValue: HoldReason.invoiceMissing.rawValue + UInt8(row))
+    if eased & Life.singleWindow != 0, defect == .invoiceMissing || defect == .documentsDisagree,
+      !own.bernoulli(Draw.lever.at(4), rates.windowDefects)
+    {
+      return nil
+    }
+    return defect
+  }
+
+  /// What eases the way of an order, as the flags of its parcel.
+  private func eased(_ own: Draws, _ facts: LaneFacts, merchant: Int) -> UInt16 {
+    let levers = scenario.levers
+    guard levers != Levers() else { return 0 }
+    var flags: UInt16 = 0
+    // A merchant is a trusted trader or is none, whatever the order.
+    let trader = draws.stream(1 << 40 | UInt64(merchant))
+    if trader.bernoulli(Draw.lever.at(0), Double(levers.trustedTraders) / 100) { flags |= Life.trusted }
+    if own.bernoulli(Draw.lever.at(1), Double(levers.preArrival) / 100) { flags |= Life.filedAhead }
+    if own.bernoulli(Draw.lever.at(2), Double(levers.singleWindow) / 100) { flags |= Life.singleWindow }
+    if !facts.isB2B, own.bernoulli(Draw.lever.at(3), Double(levers.bondedStock) / 100) { flags |= Life.fromStore }
+    return flags
+  }
+
+  /// The law of a lane on the world's day.
+  mutating func law(of lane: Int) -> LaneLaw {
+    let day = Int32(clamping: (now - (now % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000)
+    if let known = laws[lane], known.days.contains(day) { return known }
+    let law = LaneLaw(book, trade.lanes[lane], on: CivilDate(dayNumber: day))
+    laws[lane] = law
+    return law
   }
 
   private static func text(_ known: inout Slab<UInt32>, _ index: Int, _ words: String, _ board: inout Board) -> TextID {

@@ -100,6 +100,7 @@ extension Core {
       forecast(slot, share: 1.15, by: .carrier, &board, &events)
       handle(.pickUp, 6, slot)
     case .pickUp:
+      if lives[slot].has(Life.fromStore) { return leaveStore(slot, &board, &events) }
       say(.pickedUp, slot, place: home, by: .carrier, &board, &events)
       leaveHome(slot)
       let share = rates.firstMile.at(own.normal(Draw.firstMile.first))
@@ -110,6 +111,14 @@ extension Core {
       .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
       break  // the caller sends the steps above only
     }
+  }
+
+  /// Goods that lie in a bonded store over there are declared as they leave it.
+  private mutating func leaveStore(_ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    leaveHome(slot)
+    lives[slot].stop = lane(slot).customsStop
+    say(.pickedUp, slot, place: place(slot, stop: Int(lives[slot].stop)), by: .handler, &board, &events)
+    plan(.declare, slot, at: now + hours(0.5 + 2 * chance(slot).uniform(Draw.span.at(20))))
   }
 
   /// From here on the pace is that of the lane.

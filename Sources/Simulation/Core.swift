@@ -1,6 +1,7 @@
 import Atlas
 import Logistics
 import Measures
+import Tariff
 
 /// The world's inside: who is under way, what is due, and who is at work where.
 ///
@@ -11,6 +12,9 @@ struct Core: ~Copyable {
   let trade: Trade
   let draws: Draws
   let rates = Rates()
+  /// The law, and what of it was worked out for each lane.
+  let book: RegimeBook
+  var laws: [LaneLaw?]
   let weights = Weights()
   /// The instant of the last step, milliseconds.
   var now: Int64
@@ -107,8 +111,9 @@ struct Core: ~Copyable {
   /// In a report: the scan carries the time of sending.
   static let misdated: UInt8 = 0x80
 
-  init(_ scenario: World.Scenario, texts: inout TextTable) {
+  init(_ scenario: World.Scenario, _ book: RegimeBook, texts: inout TextTable) {
     self.scenario = scenario
+    self.book = book
     trade = Trade(ordersPerDay: Double(scenario.ordersPerDay))
     draws = Draws(seed: scenario.seed)
     now = scenario.start.milliseconds
@@ -116,6 +121,7 @@ struct Core: ~Copyable {
     officers = Slab(capacity: trade.officerCount, filler: .min)
     offsets = Slab(capacity: trade.placeOffsets.count, filler: 0)
     voices = Voices(trade, &texts)
+    laws = Array(repeating: nil, count: trade.lanes.count)
     productTexts = Slab(capacity: trade.products.count, filler: 0)
     merchantTexts = Slab(capacity: trade.merchantNames.count, filler: 0)
     personTexts = Slab(capacity: trade.personCount, filler: 0)

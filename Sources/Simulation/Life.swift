@@ -171,6 +171,16 @@ struct Life: BitwiseCopyable {
   static let paysDuty: UInt16 = 64
   static let prepared: UInt16 = 128
   static let reimportChecked: UInt16 = 256
+  /// Something falls due at the border by the law of the day on which it was declared.
+  static let owes: UInt16 = 512
+  /// Its merchant is a trusted trader.
+  static let trusted: UInt16 = 1024
+  /// It is declared before it arrives.
+  static let filedAhead: UInt16 = 2048
+  /// It leaves a bonded store over there.
+  static let fromStore: UInt16 = 4096
+  /// Its authorities take one set of data.
+  static let singleWindow: UInt16 = 8192
 
   @inline(__always)
   func has(_ flag: UInt16) -> Bool { flags & flag != 0 }
@@ -186,6 +196,7 @@ enum Draw: UInt64 {
   case local, attempt, cause, point, collected, seized, backSpan, lostSpan
   case wantsReturn, returnSpan, returnReason, remedy, answered, answerSpan, proof, departureCut, departureLate
   case departureDelay, forecast, redo, reimport
+  case lever
 
   /// The `count`-th draw for this purpose.
   @inline(__always)

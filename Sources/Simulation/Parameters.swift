@@ -228,6 +228,24 @@ package enum Parameters {
     "holds.without-defect", .share(0.01), .share, "any reason but paperwork, controls and unpaid duty")
   static let unpaidDuty = Parameter.assumed(
     "holds.unpaid-duty", .share(0.03), .share, "of parcels whose duty the consignee pays")
+  static let trustedControls = Parameter.assumed(
+    "levers.trusted.controls", .share(0.2), .times,
+    "controls of a trusted trader's parcels, by others'; NTRS 2024 has them released at once, for the most part")
+  static let trustedDefects = Parameter.assumed(
+    "levers.trusted.defects", .share(0.5), .times, "defects in a trusted trader's papers, by others'")
+  static let preArrivalClearance = Parameter.assumed(
+    "levers.pre-arrival.clearance", .share(0.15), .times,
+    "time at the office where the declaration came before the goods, by that of others")
+  static let stockClearance = Parameter.assumed(
+    "levers.stock.clearance", .share(0.1), .times,
+    "time at the office of goods out of a bonded store, which customs have seen before, by that of others")
+  static let stockDays = Parameter.assumed(
+    "levers.stock.days", .share(0.3), .times, "days promised out of a bonded store, by those from abroad")
+  static let windowDefects = Parameter.assumed(
+    "levers.single-window.defects", .share(0.4), .times,
+    "papers that are missing or disagree, where all authorities take one set of data")
+  static let windowAnswers = Parameter.assumed(
+    "levers.single-window.answers", .share(0.5), .times, "customs' time for an answer, where no paper is sent")
   static let resolvedAlone = Parameter.assumed(
     "holds.resolved-alone", .share(0.72), .share, "the party acts and customs releases without our help")
   static let neededHelp = Parameter.assumed(
@@ -330,7 +348,8 @@ package enum Parameters {
     railLate, railDelay, airLate, airDelay, fixedWait, haulShare, departureSpace, departureCut,
     departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost, clearanceExpress, clearancePost,
     clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace, amberHeld, redHeld,
-    holdOutright, unpaidDuty, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
+    holdOutright, unpaidDuty, trustedControls, trustedDefects, preArrivalClearance, stockClearance,
+    stockDays, windowDefects, windowAnswers, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
     releasedAtLimit, customsAnswer, documentAnswered, documentAnswer, seizedGivenRefusal, localShare,
     firstAttempt, secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost,
     damaged, brazilTransit, promise, promiseHandling, promiseLane, promiseCorrelation, scanMissing,

@@ -35,6 +35,13 @@ struct Rates: BitwiseCopyable, Sendable {
   let redHeld = Parameters.redHeld.plain
   let holdOutright = Parameters.holdOutright.plain
   let unpaidDuty = Parameters.unpaidDuty.plain
+  let trustedControls = Parameters.trustedControls.plain
+  let trustedDefects = Parameters.trustedDefects.plain
+  let preArrivalClearance = Parameters.preArrivalClearance.plain
+  let stockClearance = Parameters.stockClearance.plain
+  let stockDays = Parameters.stockDays.plain
+  let windowDefects = Parameters.windowDefects.plain
+  let windowAnswers = Parameters.windowAnswers.plain
   let resolvedAlone = Parameters.resolvedAlone.plain
   let neededHelp = Parameters.neededHelp.plain
   let releasedGivenAnswer = Parameters.releasedGivenAnswer.plain

@@ -1,6 +1,7 @@
 import Atlas
 import Logistics
 import Measures
+import Tariff
 
 // The trade as the world needs it at every step: the atlas and the parameters, worked out once into flat tables.
 //
@@ -34,7 +35,6 @@ struct LaneFacts: BitwiseCopyable {
   /// Overland lanes cross the border on wheels, and clear at the destination.
   var isOverland: Bool
   var isB2B: Bool
-  var needsTaxID: Bool
   var isIOSSDestination: Bool
   /// Milliseconds door to door in the likeliest case, from pick-up; without and with the waits that no lane is free of.
   var days: Double
@@ -111,9 +111,11 @@ final class Trade {
   let customsDestination: [String]
   let placeOffsets: [(standard: ZoneOffset, summer: SummerTime)]
   let holds: [HoldFigures?]
-  /// Weights of the paperwork's defects: for parcels without and with an IOSS number, then the same where a tax id is needed.
+  /// Weights of the paperwork's defects: for parcels without and with an IOSS number, then the same where a tax id is needed, and
+  /// all four again where the importer must be registered.
   let defectWeights: [[Double]]
-  let otherWeights: [Double]
+  /// Weights of the other reasons, product by product: what goods are decides which authority looks at them.
+  let otherWeights: [[Double]]
 
   static let platforms = ["Tidewater Market", "Kestrel & Co", "Orchid Mall", "Blue Parrot"]
   static let payments = ["card", "wallet", "bank transfer", "pay later"]
@@ -168,11 +170,12 @@ final class Trade {
     for row in HoldFigures.rows { holds[Int(row.reason.rawValue)] = row }
     self.holds = holds
     let defects = Self.weights(from: .invoiceMissing, through: .consigneeTaxIDMissing)
-    defectWeights = [(false, false), (true, false), (false, true), (true, true)].map { hasIOSS, needsTaxID in
-      // Few parcels can have these two defects, so that those few have them the more often.
+    defectWeights = (0..<8).map { kind in
+      // Few parcels can have these defects, so that those few have them the more often.
       var weights = defects
-      weights[Int(HoldReason.iossInvalid.rawValue)] *= hasIOSS ? 7 : 0
-      weights[Int(HoldReason.consigneeTaxIDMissing.rawValue)] *= needsTaxID ? 14 : 0
+      weights[Int(HoldReason.iossInvalid.rawValue)] *= kind & 1 != 0 ? 7 : 0
+      weights[Int(HoldReason.consigneeTaxIDMissing.rawValue)] *= kind & 2 != 0 ? 14 : 0
+      weights[Int(HoldReason.importerRegistration.rawValue)] *= kind & 4 != 0 ? 6 : 0
       return weights
     }
     var other = Self.weights(from: .guaranteeShort, through: .reimportReliefUnproven)
@@ -180,7 +183,35 @@ final class Trade {
     for control in [HoldReason.documentaryCheck, .scanSelected, .physicalInspection, .reimportReliefUnproven] {
       other[Int(control.rawValue - HoldReason.guaranteeShort.rawValue)] = 0
     }
-    otherWeights = other
+    otherWeights = facts.map { product in
+      let goods = CommodityCode(subheading: product.hs).flatMap { GoodsFacts.of($0) }
+      var weights = other
+      for (row, reason) in HoldReason.allCases[Int(HoldReason.guaranteeShort.rawValue)...].enumerated()
+      where row < weights.count {
+        weights[row] *= Self.liability(product, goods, to: reason)
+      }
+      return weights
+    }
+  }
+
+  /// How much more often than other goods these are held for a reason; 0 where the reason cannot be. An assumption: which goods an
+  /// authority looks at is known, how often is not.
+  private static func liability(_ product: ProductFacts, _ goods: GoodsFacts?, to reason: HoldReason) -> Double {
+    switch reason {
+    case .dangerousGoodsUndeclared:
+      product.isBattery || goods?.isDangerous ?? false || goods.map { $0.lithium != .none } ?? false ? 4 : 0
+    case .sanitary: goods?.sanitary == .usual ? 8 : goods?.sanitary == .possible ? 3 : 0
+    case .licenceMissing: goods.map { $0.cites != .no || $0.sanitary == .usual || $0.isDangerous } ?? false ? 4 : 0.3
+    // Brands are copied where they can be worn or carried; what is plugged in or played with must be safe.
+    case .counterfeitSuspicion: product.category == 0 ? 3 : product.category == 1 ? 1.5 : 0.2
+    case .productSafety: product.category == 1 || product.category == 4 ? 2 : 0.2
+    // The other reasons do not ask what the goods are.
+    case .invoiceMissing, .vagueDescription, .wrongHSCode, .undervaluation, .documentsDisagree, .importerRegistration,
+      .iossInvalid, .consigneeTaxIDMissing, .dutyUnpaid, .guaranteeShort, .documentaryCheck, .scanSelected,
+      .physicalInspection, .prohibitedGoods, .deniedParty, .originProofMissing, .advanceDataMissing, .pieceMismatch,
+      .reimportReliefUnproven, .operatorHold, .unstated:
+      1
+    }
   }
 
   private static func weights(from first: HoldReason, through last: HoldReason) -> [Double] {
@@ -310,7 +341,6 @@ private struct LaneTableBuilder {
           lane: lane.id, mode: lane.mode, firstStop: Int32(firstStop), stopCount: UInt8(lane.stops.count),
           exportStop: UInt8(exportStop), customsStop: UInt8(customsStop), isOverland: isOverland,
           isB2B: lane.lastMile == .fulfilmentCentre || lane.lastMile == .importer,
-          needsTaxID: ["BR", "KR", "MX", "CO", "CL", "TR", "IN", "ZA"].contains(destination.country.code),
           isIOSSDestination: sendsIOSS,
           days: max(Double(lane.days.likely) - Parameters.fixedWait.plain, 0.5 * Double(lane.days.likely)) * 86_400_000,
           promisedDays: Double(lane.days.likely) * 86_400_000, sigma: haul.lognormal.sigma,

@@ -1,5 +1,6 @@
 package import Logistics
 package import Measures
+package import Tariff
 
 /// A seeded world of merchants, carriers, customs and couriers, which knows its own time only.
 ///
@@ -19,11 +20,14 @@ package final class World {
     package var start: Instant
     /// Orders on an ordinary day, 1 ... 10,000,000.
     package var ordersPerDay: Int
+    /// What is done to ease trade.
+    package var levers: Levers
 
     /// A scenario; `ordersPerDay` is brought into its range.
-    package init(seed: UInt64, start: Instant, ordersPerDay: Int) {
+    package init(seed: UInt64, start: Instant, ordersPerDay: Int, levers: Levers = Levers()) {
       self.seed = seed
       self.start = start
+      self.levers = levers
       self.ordersPerDay = min(max(1, ordersPerDay), 10_000_000)
     }
   }
@@ -31,13 +35,16 @@ package final class World {
   private var core: Core
 
   /// The world at the start of its scenario; learns the names it uses into the board's dictionary.
-  package init(_ scenario: Scenario, board: inout Board) {
-    core = Core(scenario, texts: &board.texts)
+  ///
+  /// - Parameter book: the law by which its customs judge, each parcel by the rules of its own day.
+  package init(_ scenario: Scenario, board: inout Board, book: RegimeBook = .builtIn) {
+    core = Core(scenario, book, texts: &board.texts)
   }
 
   /// The world that `checkpoint()` wrote, with the board as it was then; throws when the bytes are not a checkpoint.
-  package init(checkpoint bytes: [UInt8], board: inout Board) throws(UnreadableCheckpoint) {
-    core = try Core.reading(bytes, texts: &board.texts)
+  package init(checkpoint bytes: [UInt8], board: inout Board, book: RegimeBook = .builtIn) throws(UnreadableCheckpoint)
+  {
+    core = try Core.reading(bytes, book, texts: &board.texts)
   }
 
   /// What the world was made from.

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Measures
 import Session
+import Simulation
+import Tariff
 
 /// `clearway simulate`: runs the simulation without a screen.
 struct Simulate: ParsableCommand {
@@ -11,18 +14,41 @@ struct Simulate: ParsableCommand {
   @Option(help: "What chance is drawn from.") var seed: UInt64 = 7
   @Option(help: "How many days, counted from the simulation's beginning.") var days = 30
   @Option(help: "How many orders an ordinary day brings.") var ordersPerDay = 1_000
+  @Option(
+    help:
+      "The day on which it begins, as 2025-08-20; the law of each day holds. 2026-11-02 unless the journal says otherwise."
+  )
+  var start: String?
+  @Option(help: "Merchants who are trusted traders, in percent.") var trustedTraders = 0
+  @Option(help: "Parcels that are declared before they arrive, in percent.") var preArrival = 0
+  @Option(help: "Consumers' orders that leave a bonded store over there, in percent.") var bondedStock = 0
+  @Option(help: "Parcels whose authorities take one set of data, in percent.") var singleWindow = 0
 
   func validate() throws {
     guard (1...3660).contains(days) else { throw ValidationError("--days is from 1 to 3660") }
     guard (1...10_000_000).contains(ordersPerDay) else {
       throw ValidationError("--orders-per-day is from 1 to 10000000")
     }
+    guard start.map({ CivilDate(day: $0) != nil }) ?? true else {
+      throw ValidationError("--start is a day, as 2025-08-20")
+    }
+    for (name, share) in [
+      ("trusted-traders", trustedTraders), ("pre-arrival", preArrival), ("bonded-stock", bondedStock),
+      ("single-window", singleWindow),
+    ] where !(0...100).contains(share) {
+      throw ValidationError("--\(name) is from 0 to 100 percent")
+    }
   }
 
   func run() throws {
     try end(
       DeskSettings(named: configuration.path).writing {
-        simulate(path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay)
+        simulate(
+          path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay,
+          start: start.flatMap { CivilDate(day: $0) },
+          levers: Levers(
+            trustedTraders: trustedTraders, preArrival: preArrival, bondedStock: bondedStock, singleWindow: singleWindow
+          ))
       })
   }
 }

@@ -1,5 +1,6 @@
 import Logistics
-import Measures
+package import Measures
+package import Simulation
 import Store
 
 /// The instant at which a simulation without a screen begins: the same everywhere, so that its events are.
@@ -7,8 +8,14 @@ let simulationEpoch =
   CivilDate(year: 2026, month: 11, day: 2).map { Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) } ?? .epoch
 
 /// `clearway simulate`: runs a journal's simulation to the end of a day counted from its beginning.
-package func simulate(path: String, seed: UInt64, days: Int, ordersPerDay: Int) -> Outcome {
-  let wanted = SimulationSettings(seed: seed, ordersPerDay: ordersPerDay, start: simulationEpoch)
+///
+/// - Parameter start: the day on which it begins; nil for the one that is the same everywhere.
+package func simulate(
+  path: String, seed: UInt64, days: Int, ordersPerDay: Int, start: CivilDate? = nil, levers: Levers = Levers()
+) -> Outcome {
+  let wanted = SimulationSettings(
+    seed: seed, ordersPerDay: ordersPerDay,
+    start: start.map { Instant(milliseconds: Int64($0.dayNumber) * 86_400_000) } ?? simulationEpoch, levers: levers)
   do throws(StoreFailure) {
     if path != Journal.Location.memory.path { _ = Machine.makeFolder(of: path) }
     let journal = try Journal.open(path == Journal.Location.memory.path ? .memory : .file(path))
@@ -16,10 +23,16 @@ package func simulate(path: String, seed: UInt64, days: Int, ordersPerDay: Int) 
       Machine.print("clearway: this journal holds real records; name another one with --db\n", to: .error)
       return .refused
     }
-    guard settings.seed == wanted.seed, settings.ordersPerDay == wanted.ordersPerDay else {
+    guard settings.seed == wanted.seed, settings.ordersPerDay == wanted.ordersPerDay,
+      start == nil || settings.start == wanted.start, settings.levers == wanted.levers
+    else {
+      let levers = settings.levers
       Machine.print(
-        "clearway: this journal's simulation has seed \(settings.seed) and \(settings.ordersPerDay) orders a day;"
-          + " go on with those, or name another journal with --db\n", to: .error)
+        "clearway: this journal's simulation has seed \(settings.seed) and \(settings.ordersPerDay) orders a day from"
+          + " \(settings.start.rfc3339(in: .utc)) on, with \(levers.trustedTraders) % trusted traders,"
+          + " \(levers.preArrival) % declared ahead, \(levers.bondedStock) % from bonded stores,"
+          + " \(levers.singleWindow) % by a single window; go on with those, or name another journal with --db\n",
+        to: .error)
       return .refused
     }
     return try simulate(journal, settings, until: settings.start + .days(Int64(days)))
@@ -51,6 +64,8 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
     }
   }
   let began = Machine.steadySeconds
+  let tally = BorderTally()
+  driver.ledger.listen { tally.hear($0) }
   let first = try journal.position().entries
   var shown = began
   let shows = Machine.isTerminal(.error)
@@ -76,6 +91,7 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
     events     \(try journal.position().entries)
     shipments  \(board.count)
     panels     \(panels)
+    border     \(tally.words)
     digest     \(try journal.digest().hex)
 
     """)

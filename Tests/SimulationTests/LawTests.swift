@@ -1,0 +1,140 @@
+import Atlas
+import Logistics
+import Measures
+import Simulation
+import Tariff
+import Testing
+
+/// The law of the day decides what is held: another day, another rule or another lever, and other parcels are.
+@Suite struct LawTests {
+  /// What came of a run.
+  private struct Run {
+    var board: Board
+    /// Holds by the destination's country, the reason, and the goods' value in euro cents.
+    var holds: [(to: Country, reason: HoldReason, hs: UInt32, euroCents: Int64, from: Country)] = []
+    var declared = 0
+
+    init(
+      from start: (year: Int, month: Int, day: Int), days: Int64 = 45, levers: Levers = Levers(),
+      book: RegimeBook = .builtIn
+    ) throws {
+      let day = try #require(CivilDate(year: start.year, month: start.month, day: start.day))
+      let first = Instant(milliseconds: Int64(day.dayNumber) * 86_400_000)
+      board = Board()
+      let world = World(
+        World.Scenario(seed: 11, start: first, ordersPerDay: 250, levers: levers), board: &board, book: book)
+      var events: [Event] = []
+      _ = world.advance(to: first + .days(days), board: &board, into: &events)
+      for event in events {
+        switch event.what {
+        case .claimed(let claim) where claim.milestone == .importDeclared: declared += 1
+        case .holdOpened(let hold):
+          guard let shipment = board[event.shipment] else { continue }
+          holds.append(
+            (
+              shipment.destinationCountry, hold.reason, shipment.hs, Int64(shipment.value.euroCents ?? 0),
+              shipment.originCountry
+            ))
+        default: break
+        }
+      }
+    }
+
+    func count(_ isMeant: (_ to: Country, _ reason: HoldReason, _ euroCents: Int64) -> Bool) -> Int {
+      holds.count { isMeant($0.to, $0.reason, $0.euroCents) }
+    }
+
+    var heldPermille: Int { holds.count * 1000 / max(1, declared) }
+  }
+
+  private static func country(_ code: String) throws -> Country { try #require(Country(code)) }
+
+  @Test("duty on small parcels to the United States is asked for from the day on which the relief ended")
+  func unitedStates() throws {
+    let america = try Self.country("US")
+    // 800 dollars are about 690 euros by the rough rates; what is dearer was never free.
+    func unpaid(_ run: Run) -> Int { run.count { $0 == america && $1 == .dutyUnpaid && $2 <= 60_000 } }
+    let before = try Run(from: (2025, 3, 1))
+    let after = try Run(from: (2025, 9, 5))
+    #expect(unpaid(before) == 0)
+    #expect(unpaid(after) >= 5)
+  }
+
+  @Test("one rule changed in a file of one's own, and nobody is asked for duty there")
+  func ownRule() throws {
+    let britain = try Self.country("GB")
+    let usual = try Run(from: (2026, 9, 1))
+    let file = """
+      code: GB
+      periods:
+      - from: 2021-01-01
+        duty_relief: {to: 100000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
+        tax_relief: {to: 100000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
+      sources:
+      - {id: OWN, title: A thought experiment}
+      """
+    let book = RegimeBook.builtIn.adding([("own.yaml", Array(file.utf8))])
+    try #require(book.refused.isEmpty, "\(book.refused)")
+    let free = try Run(from: (2026, 9, 1), book: book)
+    #expect(usual.count { to, reason, _ in to == britain && reason == .dutyUnpaid } > 0)
+    #expect(free.count { to, reason, _ in to == britain && reason == .dutyUnpaid } == 0)
+  }
+
+  @Test("only goods that an authority looks at are held by it, and only where the law asks for a number is one missing")
+  func reasons() throws {
+    let run = try Run(from: (2026, 9, 1), days: 80)
+    let numbers = Set(
+      Atlas.lanes.compactMap { lane -> UInt16? in
+        guard lane.id != .none else { return nil }
+        let country = Atlas.place(lane.destination).country
+        let asks =
+          RegimeBook.builtIn.destination(country)?.identifiers.contains { $0.holder == .consignee && $0.pattern != nil }
+        return asks ?? false ? country.packed : nil
+      })
+    var seen: Set<HoldReason> = []
+    for hold in run.holds {
+      seen.insert(hold.reason)
+      let goods = CommodityCode(subheading: hold.hs).flatMap { GoodsFacts.of($0) }
+      switch hold.reason {
+      case .consigneeTaxIDMissing: #expect(numbers.contains(hold.to.packed), "\(hold.to.code)")
+      case .iossInvalid: #expect(Union.contains(hold.to) && hold.euroCents <= 15_000, "\(hold.to.code)")
+      case .sanitary: #expect(goods.map { $0.sanitary != .no } ?? false, "HS \(hold.hs)")
+      case .dutyUnpaid: #expect(!(Union.contains(hold.to) && Union.contains(hold.from)))
+      default: break  // the others ask for nothing that is written down
+      }
+    }
+    #expect(seen.isSuperset(of: [.consigneeTaxIDMissing, .iossInvalid, .dutyUnpaid, .invoiceMissing]))
+  }
+
+  @Test(
+    "every lever lets less be held, or holds it for less long",
+    arguments: [
+      ("trusted traders", Levers(trustedTraders: 100)), ("bonded stock", Levers(bondedStock: 100)),
+      ("single window", Levers(singleWindow: 100)),
+    ]) func levers(name: String, levers: Levers) throws
+  {
+    let usual = try Run(from: (2026, 9, 1))
+    let eased = try Run(from: (2026, 9, 1), levers: levers)
+    #expect(eased.heldPermille < usual.heldPermille, "\(name): \(eased.heldPermille) ‰ of \(usual.heldPermille) ‰")
+    #expect(eased.board.brokenInvariants().isEmpty)
+  }
+
+  @Test("what is declared before it arrives leaves the border sooner") func preArrival() throws {
+    // Whoever declares ahead says so, and nobody else does.
+    let usual = try Run(from: (2026, 9, 1))
+    let ahead = try Run(from: (2026, 9, 1), levers: Levers(preArrival: 100))
+    func filed(_ run: Run) -> Int {
+      (1...UInt32(run.board.count)).count {
+        (run.board[ShipmentID($0)]?.seen ?? 0) & Milestone.prearrivalFiled.bit != 0
+      }
+    }
+    func released(_ run: Run) -> Int {
+      (1...UInt32(run.board.count)).count {
+        (run.board[ShipmentID($0)]?.seen ?? 0) & Milestone.importReleased.bit != 0
+      }
+    }
+    #expect(filed(usual) == 0)
+    #expect(filed(ahead) > 1000)
+    #expect(released(ahead) > released(usual))
+  }
+}
