@@ -24,7 +24,6 @@ extension Core {
     switch step {
     case .notify:
       let isAhead = lives[slot].has(Life.filedAhead)
-      if isAhead { say(.prearrivalFiled, slot, place: here, by: .broker, &board, &events) }
       scan(.arrivalNotified, slot, place: here, by: .handler, &board, &events)
       let wait = isAhead || facts.mode == .express ? 0.1 : 0.8 + 4 * own.uniform(Draw.span.at(9))
       plan(.declare, slot, at: now + hours(wait))
