@@ -190,6 +190,8 @@ extension State {
     let missing = hold.reason.needs.subtracting(shipment.documentsHeld)
     switch turn {
     case .authority: return "wait: \(hold.owner.name) decides"
+    case .party where hold.reason == .deniedParty:
+      return board.releaseRefusal(hold.reason, of: shipment)?.sentence ?? "wait for compliance"
     case .party: return "wait for the answer, then attach it: \(bindings.shown("attach"))"
     case .us:
       if hold.step == .refused { return "correct it and file it again: \(bindings.shown("file"))" }
@@ -201,8 +203,9 @@ extension State {
         return "present the goods: \(bindings.shown("present"))"
       }
       let isAnswered = refusal(of: .answer(hold.reason, note: ""), on: shipment.id) == nil
-      return isAnswered
-        ? "hand it to customs: \(bindings.shown("answer"))" : "release it: \(bindings.shown("release"))"
+      if isAnswered { return "hand it to customs: \(bindings.shown("answer"))" }
+      return board.releaseRefusal(hold.reason, of: shipment).map(\.sentence)
+        ?? "release it: \(bindings.shown("release"))"
     }
   }
 

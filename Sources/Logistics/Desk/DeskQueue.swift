@@ -157,9 +157,9 @@ package struct DeskBuilder: Sendable {
         left -= max(1, min(left, step) / 4)
         if sort.isDone { endSort() }
       case .look:
-        // To look at one costs about what sorting eight does.
-        let end = min(sort.items.count, next + max(1, left / 4))
-        left -= (end - next) * 4 + 1
+        // To look at one costs about what sorting thirty does.
+        let end = min(sort.items.count, next + max(1, left / 32))
+        left -= (end - next) * 32 + 1
         while next < end {
           look(ShipmentID(UInt32(truncatingIfNeeded: sort.items[next])), board)
           next += 1
@@ -169,8 +169,8 @@ package struct DeskBuilder: Sendable {
           phase = .order
         }
       case .group:
-        let end = min(sort.items.count, next + left)
-        left -= end - next + 1
+        let end = min(sort.items.count, next + max(1, left / 8))
+        left -= (end - next) * 8 + 1
         while next < end {
           put(Int(sort.items[next] & 0xFFFF_FFFF))
           next += 1

@@ -61,6 +61,8 @@ extension OpenHold {
     if reason == .physicalInspection { return .us }
     guard waitsForPapers else { return .authority }
     let missing = reason.needs.subtracting(held)
+    // What only compliance may clear waits for them, once their clearance is there or was asked for.
+    if reason == .deniedParty, missing.subtracting(requested).isEmpty { return .party }
     if missing.isEmpty || !missing.subtracting(requested).isEmpty { return .us }
     let patience = reason.playbook.escalateAfter
     let pressed = max(turnSince + (patience - ranBefore), asked.map { $0 + patience } ?? .epoch)
