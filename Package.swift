@@ -103,8 +103,8 @@ let package = Package(
     tests(
       "SessionTests",
       [
-        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "TUI", "Themes", "Dashboard",
-        "Configuration", "Session", "CFaults",
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Exchange", "Tariff", "TUI", "Themes",
+        "Dashboard", "Configuration", "Session", "CFaults",
       ]),
     // Runs the built program, so it must be there.
     tests("ProgramTests", ["clearway"]),

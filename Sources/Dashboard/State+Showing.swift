@@ -25,6 +25,18 @@ extension State {
   /// Opens the page about what a destination asks; false where nothing is known of it.
   package mutating func bring(up country: Country) -> Bool { read(.country(country, today)) }
 
-  /// Looks closely at a shipment, whose dossier must then be given.
-  package mutating func bring(up shipment: ShipmentID) { _ = open(shipment) }
+  /// Looks closely at a shipment, whose dossier must then be given; with a page about it, that is read once it is there.
+  package mutating func bring(up shipment: ShipmentID, _ page: ShipmentPage? = nil) {
+    _ = open(shipment)
+    guard let page, let last = details.indices.last else { return }
+    details[last].wanted = page == .cost ? .cost(shipment) : .papers(shipment)
+  }
+}
+
+/// A page about a shipment, by its stable name.
+package enum ShipmentPage: String, CaseIterable, Sendable {
+  /// What it costs at the border, with the working.
+  case cost
+  /// Which papers it needs.
+  case papers
 }

@@ -148,4 +148,18 @@ import Testing
     #expect(said.contains { $0.contains("due at least €10.20 from the seller") })
     #expect(said.contains { $0.hasPrefix("Documents") })
   }
+
+  @Test func `without a screen the same is told, without names of keys`() throws {
+    let room = Room()
+    let told = State.borderWords(
+      of: ShipmentID(8), room.dossier(8), board: room.state.board, clock: room.state.clock, law: Law(),
+      screening: ScreeningLists())
+    #expect(told.map(\.heading) == ["Documents: 4 missing or wrong, 71 % ready", "Duty and tax"])
+    #expect(told.last?.lines.contains("VAT        €7.20  19 % of CIF + duty") == true)
+    let found = try #require(
+      State.borderFindings(
+        of: ShipmentID(8), room.dossier(8), board: room.state.board, clock: room.state.clock, law: Law(),
+        screening: ScreeningLists()))
+    #expect(found.cost?.duty.text == "€3.00" && found.refusal == nil && found.checklist?.score == 71)
+  }
 }

@@ -2,7 +2,9 @@ import Configuration
 import Dashboard
 import Dispatch
 import Foundation
+import Measures
 import TUI
+import Tariff
 import Testing
 
 @testable import Session
@@ -15,6 +17,8 @@ import Testing
     let inbox: Inbox
     private let woken = DispatchSemaphore(value: 0)
     private var waiting: [Action] = []
+    /// What destinations ask, as it was told last.
+    private(set) var law: Law?
 
     init() throws {
       var template = Array((NSTemporaryDirectory() + "clearway-config-XXXXXX").utf8CString)
@@ -23,6 +27,12 @@ import Testing
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func put(_ text: String, into name: String) throws {
+      let file = URL(fileURLWithPath: folder + "/" + name)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file, options: .atomic)
+    }
 
     func put(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) }
 
@@ -43,7 +53,8 @@ import Testing
           switch waiting.removeFirst() {
           case .configured(let news): return (news, preferences)
           case .preferred(let new): preferences = new
-          case .law, .screening: break
+          case .law(let new): law = new
+          case .screening: break
           default: Issue.record("something else was told")
           }
         }
@@ -82,6 +93,30 @@ import Testing
 
     watch.reload()
     #expect(try bench.news().news.findings.count == 1)
+  }
+
+  @Test func `files about destinations are read with it and anew when asked; a broken one leaves what was in force`()
+    throws
+  {
+    let brazil = try #require(Country("BR"))
+    let bench = try Bench()
+    try bench.put("theme: {name: tidewater}\n")
+    try bench.put("code: BR\nname: Brazil of ours\n", into: "tariff/br.yaml")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    #expect(try bench.news().news.findings.isEmpty)
+    #expect(bench.law?.book.destination(brazil)?.name == "Brazil of ours")
+
+    try bench.put("code: BR\nname: [\n", into: "tariff/br.yaml")
+    watch.reload()
+    let broken = try bench.news().news
+    #expect(broken.findings.first?.hasPrefix("br.yaml:") == true, "\(broken.findings)")
+    #expect(bench.law?.book.destination(brazil)?.name == "Brazil of ours")
+
+    try bench.put("code: BR\nname: Brazil again\n", into: "tariff/br.yaml")
+    watch.reload()
+    #expect(try bench.news().news.findings.isEmpty)
+    #expect(bench.law?.book.destination(brazil)?.name == "Brazil again")
   }
 
   @Test func `the command line goes before the file`() throws {

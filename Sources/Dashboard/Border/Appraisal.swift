@@ -1,7 +1,7 @@
 package import Logistics
 import Measures
 import TUI
-import Tariff
+package import Tariff
 
 // What the border asks of one shipment, reckoned when it is opened and again when something of it has changed, never with a frame:
 //
@@ -165,12 +165,7 @@ extension State {
   package static func borderWords(
     of id: ShipmentID, _ dossier: Dossier, board: Board, clock: Clock, law: Law, screening: ScreeningLists
   ) -> [(heading: String, lines: [String])] {
-    var state = State(size: Size(width: 100, height: 40), clock: clock, operatorName: "")
-    (state.board, state.law, state.screening) = (board, law, screening)
-    var detail = Detail(id)
-    detail.take(dossier)
-    state.details = [detail]
-    state.appraise()
+    let state = appraised(id, dossier, board: board, clock: clock, law: law, screening: screening)
     guard let shipment = board[id], let detail = state.details.last else { return [] }
     let sections = [
       state.screeningSection(detail, shipment), state.papersSection(detail, shipment), state.dutySection(detail),
@@ -185,6 +180,50 @@ extension State {
       )
     }
   }
+
+  /// The same in values.
+  package static func borderFindings(
+    of id: ShipmentID, _ dossier: Dossier, board: Board, clock: Clock, law: Law, screening: ScreeningLists
+  ) -> BorderFindings? {
+    let state = appraised(id, dossier, board: board, clock: clock, law: law, screening: screening)
+    guard let appraisal = state.details.last?.appraisal else { return nil }
+    var findings = BorderFindings(checklist: appraisal.checklist, screened: appraisal.screened ?? [])
+    switch appraisal.borderCase {
+    case .success(let found): findings.borderCase = found
+    case .failure(let fault): findings.refusal = fault.words
+    }
+    switch appraisal.cost {
+    case .success(let cost)?: findings.cost = cost
+    case .failure(let fault)?: findings.refusal = fault.words
+    case nil: break
+    }
+    return findings
+  }
+
+  /// A state that has appraised a shipment and nothing else.
+  private static func appraised(
+    _ id: ShipmentID, _ dossier: Dossier, board: Board, clock: Clock, law: Law, screening: ScreeningLists
+  ) -> State {
+    var state = State(size: Size(width: 100, height: 40), clock: clock, operatorName: "")
+    (state.board, state.law, state.screening) = (board, law, screening)
+    var detail = Detail(id)
+    detail.take(dossier)
+    state.details = [detail]
+    state.appraise()
+    return state
+  }
+}
+
+/// What the border asks of a shipment, in values.
+package struct BorderFindings: Sendable {
+  /// The shipment as the law sees it; nil where it cannot be judged.
+  package var borderCase: BorderCase?
+  package var cost: LandedCost?
+  /// Why it cannot be judged or reckoned; nil where it can.
+  package var refusal: String?
+  package var checklist: PaperChecklist?
+  /// Its parties against the lists; none where it is not held for one, or there is no list.
+  package var screened: [ScreenedParty]
 }
 
 // MARK: - Panel

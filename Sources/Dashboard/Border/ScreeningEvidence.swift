@@ -1,4 +1,4 @@
-import Logistics
+package import Logistics
 import Measures
 package import Screening
 import TUI
@@ -32,10 +32,10 @@ package struct ScreeningLists: Sendable {
 }
 
 /// What came of screening a party of a shipment.
-struct ScreenedParty: Sendable {
-  var role: PartyRole
-  var name: String
-  var result: ScreeningResult
+package struct ScreenedParty: Sendable {
+  package var role: PartyRole
+  package var name: String
+  package var result: ScreeningResult
 }
 
 extension Appraisal {

@@ -9,7 +9,9 @@ import Themes
 // What needs neither a terminal nor anybody at it: one frame of a view, and the themes.
 
 /// The names of the views that can be rendered.
-package let viewNames = ViewID.all.map(\.name).joined(separator: ", ") + ", help, country:BR, or a shipment such as CW-10001"
+package let viewNames =
+  ViewID.all.map(\.name).joined(separator: ", ")
+  + ", help, country:BR, cost:CW-10001, papers:CW-10001, or a shipment such as CW-10001"
 
 /// How one frame is rendered.
 package struct RenderOptions: Sendable {
@@ -122,8 +124,8 @@ private func shown(
     _ = update(&state, .key(.character("?")))
   } else if name.hasPrefix("country:") {
     guard let country = Country(name.dropFirst("country:".count)), state.bring(up: country) else { return nil }
-  } else if let id = desk.find(name), let dossier = try desk.ledger.dossier(of: id) {
-    state.bring(up: id)
+  } else if let (id, page) = pageOrShipment(name, desk), let dossier = try desk.ledger.dossier(of: id) {
+    state.bring(up: id, page)
     _ = update(&state, .dossier(dossier))
   } else {
     return nil
@@ -132,6 +134,13 @@ private func shown(
   _ = update(&state, .clock(clock))
   while state.hasIdleWork { state.idleWork(budget: State.sliceRows) }
   return state
+}
+
+/// A shipment by its name, and the page about it that stands before a colon.
+private func pageOrShipment(_ name: String, _ desk: Desk) -> (ShipmentID, ShipmentPage?)? {
+  let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+  if parts.count == 2, let page = ShipmentPage(rawValue: parts[0]) { return desk.find(parts[1]).map { ($0, page) } }
+  return desk.find(name).map { ($0, nil) }
 }
 
 /// The folder of the user's themes: the one that was named, else that of the configuration.

@@ -122,7 +122,7 @@ package func tellCountry(_ question: CountryQuestion, configuration path: String
 // MARK: - JSON
 
 /// An amount between two bounds; `high` is missing where nothing says how high it may be.
-private struct AmountSheet: Encodable {
+struct AmountSheet: Encodable {
   var low: String
   var high: String?
   var currency: String
@@ -138,7 +138,7 @@ private struct AmountSheet: Encodable {
   init(_ amount: Money) { self.init(MoneyRange(amount)) }
 }
 
-private struct SourceSheet: Encodable {
+struct SourceSheet: Encodable {
   var id: String
   var title: String
   var url: String?
@@ -150,7 +150,7 @@ private struct SourceSheet: Encodable {
   }
 }
 
-private struct CostSheet: Encodable {
+struct CostSheet: Encodable {
   struct Step: Encodable {
     var kind: String
     var line: Int?

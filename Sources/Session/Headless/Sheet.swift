@@ -131,6 +131,8 @@ struct DossierSheet: Encodable {
   var messages: [Message]
   var corrections: [Correction]
   var events: [Entry]
+  /// What the border asks of it; nil unless it was asked for.
+  var border: BorderSheet?
 
   struct Line: Encodable {
     var goods: String
@@ -330,18 +332,21 @@ extension Desk {
       return .refused
     }
     let now = try now
-    let sheet = DossierSheet(dossier, shipment, board, now: now)
-    guard !asJSON else {
-      Machine.print(json(sheet) + "\n")
-      return .done
-    }
+    var sheet = DossierSheet(dossier, shipment, board, now: now)
     var clock = Clock(now: max(now, board.latest))
     (clock.offset, clock.zone) = Machine.zone(at: clock.now)
     let settings = settings()
+    let law = settings.law
     let isScreened = shipment.openHolds & HoldReason.deniedParty.bit != 0
-    let border = State.borderWords(
-      of: id, dossier, board: board, clock: clock, law: settings.law,
-      screening: isScreened ? settings.screening : ScreeningLists())
+    let screening = isScreened ? settings.screening : ScreeningLists()
+    guard !asJSON else {
+      sheet.border = State.borderFindings(
+        of: id, dossier, board: board, clock: clock, law: law, screening: screening
+      ).map { BorderSheet($0, law) }
+      Machine.print(json(sheet) + "\n")
+      return .done
+    }
+    let border = State.borderWords(of: id, dossier, board: board, clock: clock, law: law, screening: screening)
     let told = border.map { heading, lines in
       "\n\(sanitised(heading))\n" + lines.map { "  \(sanitised($0))\n" }.joined()
     }
