@@ -132,6 +132,8 @@ package struct PaperChecklist: Hashable, Sendable {
     possible.subtract(flags)
     addData(consignment, folder, book)
     for rule in PaperRule.all {
+      // A number that stands among the data is not asked for a second time.
+      if let name = rule.trackedAs, needs.contains(where: { $0.subject == .data(name) }) { continue }
       if let need = Self.need(rule, consignment, folder, flags, possible, rates) { needs.append(need) }
     }
     needs.sort { a, b in
