@@ -90,18 +90,20 @@ package final class Screener: Sendable {
     /// The first word, and how many words were joined.
     var word: UInt8
     var span: UInt8
-  }
-
-  /// A word of the lists, once.
-  private struct Term: Sendable {
-    var sound: [UInt8]
-    var isVowelless: Bool
-    var postings: [Posting] = []
+    /// Whether the word is one of trade.
+    var isTrade: Bool
   }
 
   private let names: [ListedName]
-  private let terms: [Term]
-  /// Terms by two of their first three consonants.
+  /// The words of the lists, each once: its sound, whether its script leaves vowels out, and where it stands.
+  private let sounds: [[UInt8]]
+  private let isTermVowelless: [Bool]
+  /// Which letters each has, a bit a letter.
+  private let letters: [UInt32]
+  private let postings: [Posting]
+  /// Where the postings of each word begin, and at last where they end.
+  private let postingStarts: [Int32]
+  /// Words by two of their first three consonants.
   private let keys: [UInt32: [Int32]]
 
   /// A screener for these parties.
@@ -122,7 +124,7 @@ package final class Screener: Sendable {
         }
       }
     }
-    var terms: [Term] = []
+    var terms: [(sound: [UInt8], isVowelless: Bool, postings: [Posting])] = []
     var termOf: [[UInt8]: Int] = [:]
     func post(_ sound: [UInt8], _ isVowelless: Bool, _ posting: Posting) {
       guard !sound.isEmpty else { return }
@@ -130,7 +132,7 @@ package final class Screener: Sendable {
       let number = termOf[key] ?? terms.count
       if number == terms.count {
         termOf[key] = number
-        terms.append(Term(sound: sound, isVowelless: isVowelless))
+        terms.append((sound, isVowelless, []))
       }
       terms[number].postings.append(posting)
     }
@@ -141,9 +143,11 @@ package final class Screener: Sendable {
         name.words, isPerson: party.kind == .person, frequencies, commaWords: Self.wordsBeforeComma(party, name.alias))
       for place in name.words.indices {
         let word = name.words[place]
-        post(word.sound, word.isVowelless, Posting(name: Int32(index), word: UInt8(place), span: 1))
+        post(
+          word.sound, word.isVowelless, Posting(name: Int32(index), word: UInt8(place), span: 1, isTrade: word.isTrade))
         if place + 1 < name.words.count, let joined = Self.joined(name.words, place) {
-          post(joined.sound, joined.isVowelless, Posting(name: Int32(index), word: UInt8(place), span: 2))
+          post(
+            joined.sound, joined.isVowelless, Posting(name: Int32(index), word: UInt8(place), span: 2, isTrade: false))
         }
       }
     }
@@ -152,7 +156,17 @@ package final class Screener: Sendable {
       for key in Self.keys(term.sound, term.isVowelless) { keys[key, default: []].append(Int32(number)) }
     }
     self.names = names
-    self.terms = terms
+    sounds = terms.map(\.sound)
+    isTermVowelless = terms.map(\.isVowelless)
+    letters = terms.map { Sound.letters(of: $0.sound) }
+    var postings: [Posting] = []
+    var starts: [Int32] = [0]
+    for term in terms {
+      postings += term.postings
+      starts.append(Int32(postings.count))
+    }
+    self.postings = postings
+    postingStarts = starts
     self.keys = keys
   }
 
@@ -234,7 +248,12 @@ package final class Screener: Sendable {
     var word: Int
     var span: Int
     var likeness: Double
-    var fit: WordFit
+    /// Whether it was compared without vowels.
+    var isVowelless: Bool
+    /// Whether it is an initial for a word.
+    var isInitial = false
+    /// Whether neither of the words is one of trade.
+    var saysSomething: Bool
   }
 
   /// The entries a name may belong to.
@@ -253,10 +272,18 @@ package final class Screener: Sendable {
     var best: [Int32: ScreeningMatch] = [:]
     for reading in readings {
       let words = NameWords.words(of: reading)
-      for (listed, found) in candidates(words) {
-        guard let match = judge(words, names[Int(listed)], found, country, day), match.score >= threshold else {
-          continue
-        }
+      let candidates = candidates(words)
+      var first = 0
+      while first < candidates.count {
+        let listed = candidates[first].name
+        var end = first
+        while end < candidates.count, candidates[end].name == listed { end += 1 }
+        let group = candidates[first..<end]
+        first = end
+        guard group.contains(where: \.found.saysSomething),
+          mostPossible(words, names[Int(listed)], group) >= threshold,
+          let match = judge(words, names[Int(listed)], group.map(\.found), country, day), match.score >= threshold
+        else { continue }
         let party = names[Int(listed)].party
         if best[party].map({ $0.score < match.score }) ?? true { best[party] = match }
       }
@@ -269,42 +296,87 @@ package final class Screener: Sendable {
       unreadCharacters: readings.map(\.unread).min() ?? 0)
   }
 
-  /// Listed names in which words of the name were found, and where; only those with a word that says something.
-  private func candidates(_ words: [NameWord]) -> [(Int32, [Found])] {
-    var found: [Int32: [Found]] = [:]
-    var hasWeight: Set<Int32> = []
-    func look(_ letters: [UInt8], _ sound: [UInt8], _ isVowelless: Bool, _ isTrade: Bool, _ place: Int, _ span: Int) {
-      var seen: Set<Int32> = []
-      for key in Self.keys(sound, isVowelless) {
-        for number in keys[key] ?? [] where seen.insert(number).inserted {
-          let term = terms[Int(number)]
-          let vowelless = isVowelless || term.isVowelless
-          let likeness = Sound.likeness(sound, term.sound, vowelless: vowelless)
-          // Short words must be the same: Li is not Lu.
-          let least = min(sound.count, term.sound.count) <= 3 && !vowelless ? 0.99 : 0.84
-          guard likeness >= least else { continue }
-          for posting in term.postings {
-            let own = names[Int(posting.name)].words[Int(posting.word)]
-            let isSame = span == 1 && posting.span == 1 && own.letters == letters
-            let fit: WordFit =
-              isSame
-              ? .same : likeness >= 0.995 || (vowelless && likeness >= 0.93) ? .sound : .near(Int(likeness * 100))
-            found[posting.name, default: []].append(
+  /// Words of the name found in listed ones, those of one listed name together.
+  private func candidates(_ words: [NameWord]) -> [(name: Int32, found: Found)] {
+    var found: [(name: Int32, found: Found)] = []
+    var numbers: [Int32] = []
+    func look(_ sound: [UInt8], _ isVowelless: Bool, _ isTrade: Bool, _ place: Int, _ span: Int) {
+      numbers.removeAll(keepingCapacity: true)
+      for key in Self.keys(sound, isVowelless) { numbers += keys[key] ?? [] }
+      numbers.sort()
+      let own = Sound.letters(of: sound)
+      var before: Int32 = -1
+      for number in numbers where number != before {
+        before = number
+        let vowelless = isVowelless || isTermVowelless[Int(number)]
+        // Letters that the other word has nowhere bound how alike the two can be.
+        if !vowelless {
+          let length = Double(sounds[Int(number)].count)
+          let most = Double(sound.count - (own & ~letters[Int(number)]).nonzeroBitCount)
+          if Sound.mostLikeness(most, Double(sound.count), length) < 0.84 { continue }
+        }
+        let likeness = Sound.likeness(sound, sounds[Int(number)], vowelless: vowelless)
+        guard likeness >= 0.84 else { continue }
+        // Short words must be the same: Li is not Lu.
+        if likeness < 0.99, !vowelless, min(sound.count, sounds[Int(number)].count) <= 3 { continue }
+        for slot in postingStarts[Int(number)]..<postingStarts[Int(number) + 1] {
+          let posting = postings[Int(slot)]
+          found.append(
+            (
+              posting.name,
               Found(
                 asked: place, askedSpan: span, word: Int(posting.word), span: Int(posting.span), likeness: likeness,
-                fit: fit))
-            if !isTrade, !own.isTrade { hasWeight.insert(posting.name) }
-          }
+                isVowelless: vowelless, saysSomething: !isTrade && !posting.isTrade)
+            ))
         }
       }
     }
     for (place, word) in words.enumerated() where !word.isInitial {
-      look(word.letters, word.sound, word.isVowelless, word.isTrade, place, 1)
+      look(word.sound, word.isVowelless, word.isTrade, place, 1)
       if place + 1 < words.count, let joined = Self.joined(words, place) {
-        look(joined.letters, joined.sound, joined.isVowelless, false, place, 2)
+        look(joined.sound, joined.isVowelless, false, place, 2)
       }
     }
-    return hasWeight.sorted().map { ($0, found[$0] ?? []) }
+    found.sort { $0.name < $1.name }
+    return found
+  }
+
+  /// How a pair of words fits.
+  private static func fit(_ pair: Found, _ words: [NameWord], _ listed: ListedName) -> WordFit {
+    if pair.isInitial { return pair.likeness == 1 ? .same : .initial }
+    if pair.askedSpan == 1, pair.span == 1, words[pair.asked].letters == listed.words[pair.word].letters {
+      return .same
+    }
+    return pair.likeness >= 0.995 || (pair.isVowelless && pair.likeness >= 0.93)
+      ? .sound : .near(Int(pair.likeness * 100))
+  }
+
+  /// The most that a listed name can score by the words found in it: what cannot reach the threshold is not looked at closely.
+  private func mostPossible(
+    _ words: [NameWord], _ listed: ListedName, _ group: ArraySlice<(name: Int32, found: Found)>
+  ) -> Int {
+    if words.contains(where: \.isInitial) || listed.words.contains(where: \.isInitial) { return 100 }
+    var asked: UInt32 = 0
+    var own: UInt32 = 0
+    for (_, pair) in group {
+      for place in pair.asked..<pair.asked + pair.askedSpan { asked |= 1 << UInt32(place) }
+      for place in pair.word..<min(pair.word + pair.span, listed.words.count) { own |= 1 << UInt32(place) }
+    }
+    var (askedSum, askedMatched, listedSum, listedMatched) = (0.0, 0.0, 0.0, 0.0)
+    for place in words.indices {
+      let isFound = asked & 1 << UInt32(place) != 0
+      askedSum += words[place].isTrade ? 0.3 : isFound ? 1 : 0.5
+      if isFound { askedMatched += words[place].isTrade ? 0.3 : 1 }
+    }
+    for place in listed.words.indices {
+      listedSum += listed.weights[place]
+      if own & 1 << UInt32(place) != 0 { listedMatched += listed.weights[place] }
+    }
+    guard askedSum > 0, listedSum > 0 else { return 0 }
+    let isWhole = asked.nonzeroBitCount == words.count && own.nonzeroBitCount == listed.words.count
+    let most = 100 * (0.45 * askedMatched / askedSum + 0.55 * listedMatched / listedSum)
+    // Agreement of the country is worth four.
+    return Int((own.nonzeroBitCount < 2 && !isWhole ? min(most, 70) : most) + 5)
   }
 
   private func judge(
@@ -340,7 +412,8 @@ package final class Screener: Sendable {
       let isSame = listed.words[own].isInitial
       pairs.append(
         Found(
-          asked: place, askedSpan: 1, word: own, span: 1, likeness: isSame ? 1 : 0.8, fit: isSame ? .same : .initial))
+          asked: place, askedSpan: 1, word: own, span: 1, likeness: isSame ? 1 : 0.8, isVowelless: false,
+          isInitial: true, saysSomething: false))
     }
     for own in listed.words.indices where listed.words[own].isInitial && !listedTaken[own] {
       guard
@@ -349,7 +422,10 @@ package final class Screener: Sendable {
         })
       else { continue }
       (askedTaken[place], listedTaken[own]) = (true, true)
-      pairs.append(Found(asked: place, askedSpan: 1, word: own, span: 1, likeness: 0.8, fit: .initial))
+      pairs.append(
+        Found(
+          asked: place, askedSpan: 1, word: own, span: 1, likeness: 0.8, isVowelless: false, isInitial: true,
+          saysSomething: false))
     }
     guard !pairs.isEmpty else { return nil }
 
@@ -360,7 +436,7 @@ package final class Screener: Sendable {
     var listedSum = 0.0
     var listedMatched = 0.0
     var askedWeights = words.map { $0.isTrade || $0.isInitial ? 0.3 : 1.0 }
-    let strong = pairs.filter { pair in pair.likeness >= 0.84 && pair.fit != .initial && !words[pair.asked].isTrade }
+    let strong = pairs.filter { pair in pair.likeness >= 0.84 && !pair.isInitial && !words[pair.asked].isTrade }
     // Beside two words that fit, a further one is more often a second given name than another family's.
     if strong.reduce(0, { $0 + max($1.askedSpan, $1.span) }) >= 2 {
       for place in words.indices where !askedTaken[place] && !words[place].isTrade { askedWeights[place] = 0.5 }
@@ -380,7 +456,7 @@ package final class Screener: Sendable {
 
     var notes: [String] = []
     let party = parties[Int(listed.party)]
-    let matchedWords = pairs.reduce(0) { $0 + ($1.fit == .initial ? 0 : $1.span) }
+    let matchedWords = pairs.reduce(0) { $0 + ($1.isInitial ? 0 : $1.span) }
     let isWhole = !listedTaken.contains(false) && !askedTaken.contains(false)
     if matchedWords < 2, !isWhole {
       score = min(score, 70)
@@ -426,7 +502,7 @@ package final class Screener: Sendable {
       pairs: pairs.map {
         WordPair(
           asked: letters(words[$0.asked..<$0.asked + $0.askedSpan]),
-          listed: letters(listed.words[$0.word..<$0.word + $0.span]), fit: $0.fit)
+          listed: letters(listed.words[$0.word..<$0.word + $0.span]), fit: Self.fit($0, words, listed))
       },
       unmatchedAsked: words.indices.filter { !askedTaken[$0] }.map { letters([words[$0]]) },
       unmatchedListed: listed.words.indices.filter { !listedTaken[$0] }.map { letters([listed.words[$0]]) },

@@ -127,6 +127,16 @@ enum Sound {
     return vowelless ? consonantLikeness(a, b) : jaroWinkler(a, b)
   }
 
+  /// Which letters a word has, a bit a letter; digits share the last ones.
+  static func letters(of sound: [UInt8]) -> UInt32 { sound.reduce(0) { $0 | 1 << UInt32($1 & 31) } }
+
+  /// The most that two words of these lengths can be alike with so many letters in common.
+  static func mostLikeness(_ common: Double, _ a: Double, _ b: Double) -> Double {
+    let shared = min(common, b)
+    guard shared > 0 else { return 0 }
+    return 0.6 * ((shared / a + shared / b + 1) / 3) + 0.4
+  }
+
   /// Jaro's likeness with Winkler's gain for a common beginning of up to four letters.
   static func jaroWinkler(_ a: [UInt8], _ b: [UInt8]) -> Double {
     if a.isEmpty || b.isEmpty { return 0 }

@@ -88,7 +88,8 @@ struct NomenclatureTable: Sendable {
       guard let code = CommodityCode(value: row.int(0), digits: row.raw(0).count) else { return }
       let start = pool.count
       let shared = min(row.int(1), start - before)
-      pool.append(contentsOf: pool[before..<before + shared])
+      // Copied out first: a slice of the pool would hold on to all of it while it grows.
+      pool.append(contentsOf: Array(pool[before..<before + shared]))
       pool.append(contentsOf: row.raw(2))
       codes.append(code)
       starts.append(Int32(start))
