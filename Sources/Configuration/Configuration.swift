@@ -1,5 +1,6 @@
 package import Alarms
 package import Dashboard
+package import Logistics
 package import TUI
 
 /// What the configuration file says, understood.
@@ -10,6 +11,8 @@ package struct Configuration: Sendable {
   package var alarmRules: [AlarmRuleChange] = []
   /// Who acts; nil for the user's name.
   package var operatorName: String?
+  /// What they may do beside the desk's own.
+  package var roles: [PartyRole] = []
   /// Whether every action is refused and the journal opened for reading.
   package var readsOnly = false
   /// How the screen looks.

@@ -60,14 +60,16 @@ extension State {
     guard board.contains(id) else {
       return Outlook(refusal: Rejection(.unknownShipment, "there is no \(id.label)"))
     }
-    // The texts do not matter for the decision, so none are added to the dictionary.
-    guard let command = verb.command({ _ in .none }) else { return Outlook() }
+    // What the texts say does not matter for the decision, so none are added to the dictionary; whether a reason for a
+    // release was given does.
+    let isRelease = if case .release = verb { true } else { false }
+    guard let command = verb.command({ isRelease && !$0.isEmpty ? TextID(1) : .none }) else { return Outlook() }
     do throws(Rejection) {
       if case .own(let name) = verb, let shipment = board[id] {
         guard shipment.owner != .none, board.texts[shipment.owner] == name else { return Outlook() }
         throw Rejection(.alreadySo, "it is theirs already")
       }
-      let events = try board.decide(command, about: id, by: Actor(.operatorDesk), at: now)
+      let events = try board.decide(command, about: id, by: Actor(.operatorDesk), at: now, roles: roles)
       let isRelied =
         events.contains { event in
           guard case .claimed(let claim) = event.what else { return false }

@@ -56,6 +56,8 @@ package struct State: Sendable {
 
   /// Who sits at the desk.
   package let operatorName: String
+  /// What they may do beside the desk's own; whoever opens the room sets it.
+  package var roles: RoleSet = []
   /// Why nothing may be changed from here; nil when it may.
   package let readOnlyReason: String?
   /// How the operator wants the control room to be.

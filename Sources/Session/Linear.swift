@@ -68,10 +68,13 @@ final class LinearRoom {
     var clock = Clock(now: Machine.now)
     (clock.offset, clock.zone) = Machine.zone(at: clock.now)
     // Wide enough that nothing is left out of a line for want of room.
-    let state = State(
+    var state = State(
       size: Size(width: 200, height: 60), clock: clock, operatorName: options.operatorName,
       readOnlyReason: readOnlyReason)
-    let configuration = ConfigurationWatch(file, read: read, options: values, inbox: inbox)
+    state.roles = options.roles
+    let configuration = ConfigurationWatch(file, read: read, options: values, inbox: inbox) {
+      engine.post(.screen($0))
+    }
     let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox, configuration: configuration)
     configuration.start()
     engine.start()

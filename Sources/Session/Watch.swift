@@ -25,6 +25,8 @@ package struct WatchOptions: Sendable {
   package var themesFolder: String?
   /// Who acts.
   package var operatorName: String?
+  /// The roles of whoever acts, by name; none takes those of the configuration.
+  package var roles: [String] = []
   /// Whether every action is refused.
   package var readOnly: Bool
   /// Whether a simulation is begun and driven where the configuration says so too.
@@ -73,6 +75,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
     let opened = try openJournal(options, readsOnly: room.readOnlyReason ?? file.readOnlyReason(read))
     let now = Machine.now
     var engineOptions = EngineOptions(operatorName: room.operatorName)
+    engineOptions.roles = room.roles
     engineOptions.readOnly = opened.readOnlyReason != nil
     engineOptions.readOnlyReason = opened.readOnlyReason ?? ""
     engineOptions.keptViewsPath = KeptViews.standardPath
@@ -100,6 +103,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
 /// What holds at the start: the command line before the configuration.
 private struct RoomSettings {
   var operatorName: String
+  var roles: RoleSet
   var readOnlyReason: String?
   var theme: String
   var themesFolder: String
@@ -110,6 +114,8 @@ private struct RoomSettings {
 
   init(_ options: WatchOptions, _ configuration: Configuration, of file: ConfigurationFile) {
     operatorName = options.operatorName ?? configuration.operatorName ?? Machine.userName
+    let asked = options.roles.isEmpty ? nil : operatorRoles(options.roles)
+    roles = asked ?? RoleSet(configuration.roles)
     readOnlyReason = options.readOnly ? "started with --read-only" : nil
     // Until the terminal has answered, the environment says whether it is light.
     let following = Machine.isGroundLight ? configuration.theme.light : configuration.theme.dark
@@ -126,6 +132,8 @@ private struct RoomSettings {
     simulation.speed = options.speed ?? simulation.speed
     simulation.isOn = options.simulates && simulation.isOn
     self.options.note("operator.name", options.operatorName, "--operator")
+    self.options.note(
+      "operator.roles", options.roles.isEmpty ? nil : "[\(options.roles.joined(separator: ", "))]", "--role")
     self.options.note("operator.read-only", options.readOnly ? "true" : nil, "--read-only")
     self.options.note("theme.name", options.theme, "--theme")
     self.options.note("simulation.seed", options.seed.map { "\($0)" }, "--seed")
@@ -163,9 +171,12 @@ private func watch(
   var state = State(
     size: terminal.size, clock: clock, operatorName: options.operatorName, readOnlyReason: readOnlyReason,
     themes: themes.slugs, theme: theme.slug, glyphSet: terminal.glyphSet, ambiguous: terminal.ambiguous)
+  state.roles = options.roles
   if file.bytes() == nil { state.welcome() }
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
-  let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox)
+  let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox) {
+    engine.post(.screen($0))
+  }
   let hooks = HookDesk(inbox)
   let console = Console(
     state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins, hooks: hooks)

@@ -35,6 +35,19 @@ struct ConfigurationOption: ParsableArguments {
   var path: String?
 }
 
+/// What whoever acts may do beside the desk's own.
+struct RoleOption: ParsableArguments {
+  @Option(
+    name: .customLong("role"),
+    help: "What they may do beside the desk's own (\(operatorRoleNames)); default: operator.roles of the configuration."
+  )
+  var names: [String] = []
+
+  func validate() throws {
+    guard operatorRoles(names) != nil else { throw ValidationError("--role is one of \(operatorRoleNames)") }
+  }
+}
+
 /// Ends the program as a run of it ended.
 func end(_ outcome: Outcome) throws {
   if outcome != .done { throw ExitCode(outcome.rawValue) }

@@ -139,6 +139,7 @@ struct Do: ParsableCommand {
     help: "Perform the deeds of a file in order, one JSON object a line as `clearway log --json` prints; - for input.")
   var from: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
+  @OptionGroup var role: RoleOption
 
   func validate() throws {
     guard from == nil else {
@@ -149,7 +150,8 @@ struct Do: ParsableCommand {
   }
 
   func run() throws {
-    let settings = DeskSettings(named: configuration.path)
+    var settings = DeskSettings(named: configuration.path)
+    if !role.names.isEmpty { settings.roles = operatorRoles(role.names) ?? [] }
     let name = operatorName ?? settings.operatorName
     if let from {
       return try end(

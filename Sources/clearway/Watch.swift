@@ -14,6 +14,7 @@ struct Watch: ParsableCommand {
   var themesDir: String?
   @Option(help: "24bit, 256, 16, 8 or none; default: what the terminal has.") var colors: String?
   @Option(name: .customLong("operator"), help: "Who acts; default: the user's name.") var operatorName: String?
+  @OptionGroup var role: RoleOption
   @Flag(help: "Refuse every action.") var readOnly = false
   @Flag(help: "Neither begin nor drive a simulation.") var noSim = false
   @Flag(help: "Speak lines and take verbs, for screen readers and scripts; also by CLEARWAY_LINEAR=1.") var linear =
@@ -30,6 +31,7 @@ struct Watch: ParsableCommand {
       operatorName: operatorName, readOnly: readOnly, simulates: !noSim)
     options.themesFolder = themesDir
     options.colours = colors
+    options.roles = role.names
     options.isLinear = linear || asksForLines
     try end(watch(options))
   }

@@ -25,7 +25,7 @@ func told(_ text: String) -> [String] { read(text).findings.map(\.description) }
   @Test func `what is set down is understood`() {
     let text = read(
       """
-      operator: {name: mei, read-only: yes}
+      operator: {name: mei, roles: [compliance], read-only: yes}
       theme:
         name: auto
         light: contrast-light
@@ -45,6 +45,8 @@ func told(_ text: String) -> [String] { read(text).findings.map(\.description) }
     let configuration = text.configuration
     #expect(configuration.operatorName == "mei")
     #expect(configuration.readsOnly)
+    #expect(configuration.roles == [.compliance])
+    #expect(told("operator: {roles: king}").first?.contains("is none of compliance") == true)
     #expect(configuration.preferences.theme == .following(dark: "calm-dark", light: "contrast-light"))
     #expect(configuration.screen.depth == .indexed)
     #expect(configuration.screen.glyphSet == .ascii)

@@ -295,8 +295,15 @@ extension Scene {
       try scene.order(.release(.deniedParty, note: .none))
       Issue.record("the desk released it")
     } catch { #expect(error.code == .needsRole) }
+    do throws(Rejection) {
+      _ = try scene.board.decide(
+        .release(.deniedParty, note: .none), about: ShipmentID(1), by: scene.desk, at: scene.now + .hours(1),
+        roles: RoleSet(.compliance))
+      Issue.record("it was cleared without a reason")
+    } catch { #expect(error.code == .reasonMissing) }
+    let why = scene.board.texts.intern("another company of that name")
     let events = try scene.board.decide(
-      .release(.deniedParty, note: .none), about: ShipmentID(1), by: scene.desk, at: scene.now + .hours(1),
+      .release(.deniedParty, note: why), about: ShipmentID(1), by: scene.desk, at: scene.now + .hours(1),
       roles: RoleSet(.compliance))
     scene.record(events)
     #expect(!scene.shipment.isHeld)

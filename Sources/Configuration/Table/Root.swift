@@ -22,6 +22,9 @@ extension Key<Configuration> {
           "name", "the name that stands beside each deed in the journal; by itself the user's name",
           Kind<String>.text(most: 40).optional, \.operatorName, of: whole, example: ["mei"]),
         Key(
+          "roles", "what they may do beside the desk's own: compliance clears denied parties; needs a restart",
+          Kind<PartyRole>.operatorRole.oneOrMore(), \.roles, of: whole, example: ["[compliance]"]),
+        Key(
           "read-only", "refuse every action and open the journal so that nothing can be written; needs a restart",
           .flag,
           \.readsOnly, of: whole),
@@ -72,7 +75,8 @@ extension Key<Configuration> {
         Key(
           "folder",
           "a folder with files of your own about destinations, and rates.yaml with exchange rates; by itself the folder "
-            + "“tariff” beside this file; read anew with the configuration", Kind<String>.text(most: 4_096).optional, \.tariffFolder,
+            + "“tariff” beside this file; read anew with the configuration", Kind<String>.text(most: 4_096).optional,
+          \.tariffFolder,
           of: whole, example: ["\"~/tariff\""])
       ])
   }
@@ -103,6 +107,13 @@ extension Kind where Value == String {
       }
       return text
     }
+  }
+}
+
+extension Kind where Value == PartyRole {
+  /// A role that an operator may be given.
+  static var operatorRole: Kind {
+    .choice(RoleSet.grantable.map { ($0, $0.name, "clears denied parties, with a reason") })
   }
 }
 

@@ -347,7 +347,7 @@ extension State {
         field(
           "typical",
           Line("\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words) (assumption)", .muted)))
-      if let refusal = board.releaseRefusal(reason, of: shipment) {
+      if let refusal = board.releaseRefusal(reason, of: shipment, roles: roles) {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))
       } else {
         lines.append(field("release", Line(bindings.shown("release"), .keyHint).adding(" releases it now")))

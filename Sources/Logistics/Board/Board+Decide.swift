@@ -101,11 +101,16 @@ extension Board {
 
   /// Why "release" cannot end this hold now; nil when it can.
   ///
-  /// - Parameter roles: what the operator may do beside the desk's own.
-  package func releaseRefusal(_ reason: HoldReason, of shipment: Shipment, roles: RoleSet = []) -> Rejection? {
+  /// - Parameters:
+  ///   - roles: what the operator may do beside the desk's own.
+  ///   - note: the reason that is given; a denied party is not cleared without one.
+  package func releaseRefusal(
+    _ reason: HoldReason, of shipment: Shipment, roles: RoleSet = [], note: TextID = .none
+  ) -> Rejection? {
     if reason == .deniedParty, !roles.contains(RoleSet(.compliance)) {
       return Rejection(
-        .needsRole, "only compliance clears a \(reason.words)", remedy: "ask compliance, or send it back")
+        .needsRole, "only compliance clears a \(reason.words)",
+        remedy: "ask somebody with the role compliance (operator.roles), or send it back")
     }
     let lacking = reason.needs.subtracting(shipment.documentsHeld)
     if !lacking.isEmpty { return missing(lacking) }
@@ -116,6 +121,12 @@ extension Board {
     if reason.needs.isEmpty, hold.map({ $0.owner.isAuthority }) ?? reason.clockStandsStill {
       return Rejection(
         .notYours, "\((hold?.owner ?? reason.mustAct).name) decides on \(reason.words)", remedy: "wait, or send it back"
+      )
+    }
+    if reason == .deniedParty, note == .none {
+      return Rejection(
+        .reasonMissing, "a \(reason.words) is cleared with a reason alone",
+        remedy: "say why: release \(reason.code) WHY"
       )
     }
     return nil
@@ -154,8 +165,8 @@ extension Board {
       throw Rejection(.notHeld, "it is not held for \(named.words)")
     }
     let wanted = named.map { [$0] } ?? shipment.holds
-    let releasable = wanted.filter { releaseRefusal($0, of: shipment, roles: roles) == nil }
-    let refusals = wanted.lazy.compactMap { releaseRefusal($0, of: shipment, roles: roles) }
+    let releasable = wanted.filter { releaseRefusal($0, of: shipment, roles: roles, note: note) == nil }
+    let refusals = wanted.lazy.compactMap { releaseRefusal($0, of: shipment, roles: roles, note: note) }
     if releasable.isEmpty, let refusal = refusals.first {
       throw refusal
     }

@@ -45,8 +45,11 @@ extension Board {
 
   /// The events that do again what the actor last took back on a shipment.
   ///
+  /// - Parameter roles: what the actor may do beside the desk's own.
   /// - Throws: why it cannot be done again.
-  package func redo(_ dossier: Dossier, by actor: Actor, at now: Instant) throws(Rejection) -> [Event] {
+  package func redo(
+    _ dossier: Dossier, by actor: Actor, at now: Instant, roles: RoleSet = []
+  ) throws(Rejection) -> [Event] {
     let shipment = try shipment(of: dossier)
     let deeds = Board.deeds(of: actor, in: dossier)
     let redone = Set(deeds.compactMap { $0.kind == .redo ? $0.about : nil })
@@ -62,7 +65,7 @@ extension Board {
         guard let deed = deeds.last(where: { $0.at == undo.about }) else {
           throw Rejection(.nothingToRedo, "what was taken back is not on record")
         }
-        let events = try doAgain(deed, undone: undo, shipment, by: actor, at: now)
+        let events = try doAgain(deed, undone: undo, shipment, roles, by: actor, at: now)
         guard !events.isEmpty else { throw Rejection(.nothingToRedo, "what the deed did is so already") }
         let mark = Event.TakenBack(deed: undo.at, isRedo: true)
         return [Event(dossier.id, by: actor, at: now, .tookBack(mark))] + events
@@ -222,7 +225,7 @@ extension Board {
   // MARK: - Redo
 
   private func doAgain(
-    _ deed: DeskDeed, undone undo: DeskDeed, _ shipment: Shipment, by actor: Actor, at now: Instant
+    _ deed: DeskDeed, undone undo: DeskDeed, _ shipment: Shipment, _ roles: RoleSet, by actor: Actor, at now: Instant
   ) throws(Rejection) -> [Event] {
     var events: [Event] = []
     // Holds that end with this deed do not stop it.
@@ -260,7 +263,9 @@ extension Board {
         guard shipment.openHolds & hold.reason.bit != 0 else {
           throw Rejection(.changedMeanwhile, "that hold was released since")
         }
-        if !isExit, let refusal = releaseRefusal(hold.reason, of: shipment) { throw refusal }
+        if !isExit, let refusal = releaseRefusal(hold.reason, of: shipment, roles: roles, note: hold.note) {
+          throw refusal
+        }
         events.append(Event(shipment.id, by: actor, at: now, .holdClosed(hold)))
       case .documentAttached(let paper):
         guard !shipment.documentsHeld.contains(paper.document) else { continue }

@@ -69,7 +69,7 @@ extension Board {
     } else {
       guard state.canBeLodged else {
         throw Rejection(
-          .alreadySo, "the \(filing.words) is \(state.words)",
+          .alreadySo, "the \(filing.words): \(state.words)",
           remedy: state.isLodged ? "correct it instead" : "")
       }
       message = Event.Declared(.lodgement, filing.side, issued: now)
@@ -114,7 +114,7 @@ extension Board {
     let state = shipment.state(side)
     if state.isReleased || shipment.stage > .import {
       throw Rejection(
-        .wrongStage, "the \(side.name) declaration is \(state == .none ? "behind it" : state.words)",
+        .wrongStage, "the \(side.name) declaration\(state == .none ? " is behind it" : ": \(state.words)")",
         remedy: "the broker has it amended after the release")
     }
     let before = shipment.declared(field)
@@ -138,7 +138,9 @@ extension Board {
     _ shipment: Shipment, _ named: HoldReason?, _ note: TextID, by actor: Actor, at now: Instant,
     into events: inout [Event]
   ) throws(Rejection) {
-    let wanted = try holds(shipment, named) { $0.reason.isCustoms && $0.reason != .dutyUnpaid }
+    let wanted = try holds(shipment, named, else: "there is nothing to answer customs") {
+      $0.reason.isCustoms && $0.reason != .dutyUnpaid
+    }
     let ours = wanted.filter { $0.waitsForPapers }
     guard !ours.isEmpty else {
       if let refused = wanted.first(where: { $0.step == .refused }) {
@@ -186,7 +188,7 @@ extension Board {
     _ shipment: Shipment, _ named: HoldReason?, _ note: TextID, by actor: Actor, at now: Instant,
     into events: inout [Event]
   ) throws(Rejection) {
-    let wanted = try holds(shipment, named) { $0.reason.canBeAppealed }
+    let wanted = try holds(shipment, named, else: "no appeal lies against it") { $0.reason.canBeAppealed }
     let new = wanted.filter { $0.step != .appealed }
     guard !new.isEmpty else { throw Rejection(.alreadySo, "it was appealed against", remedy: "wait for the outcome") }
     var draft = BorderDraft(self, shipment.id, by: actor, at: now)
@@ -228,7 +230,7 @@ extension Board {
 
   /// The open holds that an act can be about: the named one, or all that fit.
   private func holds(
-    _ shipment: Shipment, _ named: HoldReason?, _ fits: (OpenHold) -> Bool
+    _ shipment: Shipment, _ named: HoldReason?, else why: String, _ fits: (OpenHold) -> Bool
   ) throws(Rejection) -> [OpenHold] {
     guard shipment.isHeld else { throw Rejection(.notHeld, "no hold is open") }
     let open = openHolds(of: shipment.id)
@@ -236,22 +238,22 @@ extension Board {
       guard let hold = open.first(where: { $0.reason == named }) else {
         throw Rejection(.notHeld, "it is not held for \(named.words)")
       }
-      guard fits(hold) else { throw notSo(hold) }
+      guard fits(hold) else { throw notSo(hold, why) }
       return [hold]
     }
     let fitting = open.filter(fits)
-    if fitting.isEmpty, let first = open.first { throw notSo(first) }
+    if fitting.isEmpty, let first = open.first { throw notSo(first, why) }
     return fitting
   }
 
-  private func notSo(_ hold: OpenHold) -> Rejection {
+  private func notSo(_ hold: OpenHold, _ why: String) -> Rejection {
     let remedy =
       switch hold.reason {
       case .dutyUnpaid: "pay it"
       case .operatorHold: "release it"
       default: "\(hold.reason.playbook.firstAction.words)"
       }
-    return Rejection(.notYours, "\(hold.reason.code) \(hold.reason.words) is not customs' to hear", remedy: remedy)
+    return Rejection(.notYours, "\(hold.reason.code) \(hold.reason.words): \(why)", remedy: remedy)
   }
 
   /// Refuses while a hold is open that stops even papers.

@@ -172,6 +172,9 @@ package struct RoleSet: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// The set of these roles.
   package init(_ roles: [PartyRole]) { rawValue = roles.reduce(0) { $0 | RoleSet($1).rawValue } }
 
+  /// What an operator may be given beside the desk's own: compliance clears denied parties.
+  package static let grantable: [PartyRole] = [.compliance]
+
   /// The authorities at the border.
   package static let authorities = RoleSet([.customs, .agency])
 

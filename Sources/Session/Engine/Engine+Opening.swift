@@ -75,6 +75,7 @@ extension Engine {
     self.ledger = ledger
     mustShow = true
     duty.startOver()
+    screening.startOver()
     ledger.listen { [weak self] news in self?.hear(news) }
   }
 

@@ -31,6 +31,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   var driver: Driver?
   var otherDriver: String?
   let duty: AlarmDuty
+  /// Who of the board's parties is on a list.
+  var screening = ScreeningDuty()
   /// When alarms were last looked for.
   var lastWatch = 0.0
   /// Alarms that were announced and that nobody has been told of.
@@ -73,6 +75,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   var lastBatchAt = Machine.steadySeconds
   /// How often the simulation moves while it runs, and the journal is looked at for what others wrote.
   static let tickSeconds = 0.25
+  /// How long others have the processor between two slices of screening.
+  static let screeningPauseSeconds = 0.02
   /// How long to wait before what has failed is tried again.
   static let retrySeconds = 2.0
   /// A wait that takes so much longer than it should says that the whole process stood still.
@@ -154,8 +158,13 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     let isMoving = driver?.isApart == false && restingSince == nil
     if deedSearch != nil, now >= retryAt { return 0 }
     if isMoving, goal != nil || isReadying { return 0 }
-    if isMoving, speed.factor > 0 { return max(0, lastPoll + Engine.tickSeconds - now) }
-    return max(0, min(lastPoll + Engine.tickSeconds, lastTick + 1) - now)
+    if isMoving, speed.factor > 0 {
+      let rest = max(0, lastPoll + Engine.tickSeconds - now)
+      return canScreen ? min(rest, Engine.screeningPauseSeconds) : rest
+    }
+    let rest = max(0, min(lastPoll + Engine.tickSeconds, lastTick + 1) - now)
+    // Half of the time at most is spent on screening.
+    return canScreen && now >= retryAt ? min(rest, Engine.screeningPauseSeconds) : rest
   }
 
   private func tick() {
@@ -174,6 +183,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     settle()
     searchDeeds()
     watchAlarms(at: steady)
+    screenParties(at: steady)
     if steady - lastTick >= 0.95 {
       lastTick = steady
       postClock(isTick: true)
@@ -195,7 +205,9 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       // A board that is about to be shown whole has it already.
       if !mustShow { inbox.post([.recorded(batch)]) }
     case .announced(let alarms): announced += alarms
-    case .reread: mustShow = true
+    case .reread:
+      mustShow = true
+      screening.startOver()
     }
   }
 
@@ -238,6 +250,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     case .watch(let rules):
       duty.watch(for: rules)
       lastWatch = 0
+    case .screen(let lists): screen(lists)
     case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
     case .keepView(let view): keep { KeptViews.put(view, into: $0) }
     case .forgetView(let name): keep { KeptViews.remove(name, from: $0) }

@@ -15,6 +15,7 @@ enum Request: Sendable {
   case importFile(String)
   case imported(ImportDesk.Read)
   case stopImport
+  case screen(ScreeningLists)
   case listFiles(String)
   case keepView(SavedView)
   case forgetView(String)
@@ -30,6 +31,8 @@ enum Request: Sendable {
 /// How the engine was asked to run.
 struct EngineOptions: Sendable {
   var operatorName: String
+  /// What the operator may do beside the desk's own.
+  var roles: RoleSet = []
   var readOnly: Bool
   /// Why it only reads, a clause; empty where it may write.
   var readOnlyReason = ""

@@ -1,4 +1,4 @@
-import Logistics
+package import Logistics
 import Measures
 import Store
 
@@ -14,6 +14,19 @@ package var asksForLines: Bool { Machine.variable("CLEARWAY_LINEAR").map { $0 !=
 package let verbHelp = Verb.table.map { entry in
   "  \(entry.name)\(entry.takes.isEmpty ? "" : ":" + entry.takes)  \(entry.words)"
 }.joined(separator: "\n")
+
+/// The roles of these names; nil where one is none that an operator may have.
+package func operatorRoles(_ names: [String]) -> RoleSet? {
+  var roles: RoleSet = []
+  for name in names {
+    guard let role = RoleSet.grantable.first(where: { $0.name == name }) else { return nil }
+    roles.insert(RoleSet(role))
+  }
+  return roles
+}
+
+/// The names of the roles that an operator may have.
+package let operatorRoleNames = RoleSet.grantable.map(\.name).joined(separator: ", ")
 
 /// Does something with a journal that is open, and says what went wrong with it.
 func withDesk(

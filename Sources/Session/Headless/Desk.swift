@@ -114,7 +114,7 @@ package struct Desk {
     }
     guard !targets.isEmpty else { return .refused }
     let answer = try ledger.perform(
-      verb, on: targets, operatorName: operatorName, now: try now, recordedAt: Machine.now)
+      verb, on: targets, operatorName: operatorName, roles: settings.roles, now: try now, recordedAt: Machine.now)
     for id in answer.done {
       guard let shipment = ledger.board[id] else { continue }
       let open = ledger.board.openWords(of: id)

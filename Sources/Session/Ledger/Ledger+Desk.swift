@@ -18,10 +18,12 @@ extension Ledger {
 
   /// Does what the desk asks of shipments, each for itself: what can be done is recorded as one batch, the rest is refused.
   ///
-  /// - Parameter progress: is told now and then how many of them were looked at.
+  /// - Parameters:
+  ///   - roles: what the operator may do beside the desk's own.
+  ///   - progress: is told now and then how many of them were looked at.
   /// - Returns: what became of it.
   package func perform(
-    _ verb: Verb, on targets: [Target], operatorName: String, now: Instant, recordedAt: Instant,
+    _ verb: Verb, on targets: [Target], operatorName: String, roles: RoleSet = [], now: Instant, recordedAt: Instant,
     progress: (Int) -> Void = { _ in }
   ) throws(StoreFailure) -> Answer {
     try regain()
@@ -38,7 +40,8 @@ extension Ledger {
       for (index, target) in targets.enumerated() {
         if index > 0, index % Ledger.progressStep == 0 { progress(index) }
         do throws(Rejection) {
-          let decided = try decide(verb, command, about: target, by: actor, at: instant, reading: transaction.reader)
+          let decided = try decide(
+            verb, command, about: target, by: actor, roles, at: instant, reading: transaction.reader)
           events += decided
           answer.done.append(target.id)
         } catch {
@@ -112,18 +115,20 @@ extension Ledger {
   }
 
   private func decide(
-    _ verb: Verb, _ command: Command?, about target: Target, by actor: Actor, at now: Instant,
+    _ verb: Verb, _ command: Command?, about target: Target, by actor: Actor, _ roles: RoleSet, at now: Instant,
     reading reader: borrowing Reader
   ) throws(Rejection) -> [Event] {
     if let command {
-      return try board.decide(command, about: target.id, by: actor, at: now, seen: target.seen == 0 ? nil : target.seen)
+      return try board.decide(
+        command, about: target.id, by: actor, at: now, seen: target.seen == 0 ? nil : target.seen, roles: roles)
     }
     let dossier: Dossier?
     do throws(StoreFailure) { dossier = try self.dossier(of: target.id, in: reader) } catch {
       throw Rejection(.notRecorded, error.message, remedy: error.remedy)
     }
     guard let dossier else { throw Rejection(.unknownShipment, "there is no shipment \(target.id.label)") }
-    return verb == .redo ? try board.redo(dossier, by: actor, at: now) : try board.undo(dossier, by: actor, at: now)
+    return verb == .redo
+      ? try board.redo(dossier, by: actor, at: now, roles: roles) : try board.undo(dossier, by: actor, at: now)
   }
 }
 

@@ -76,6 +76,8 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   private let file: ConfigurationFile
   private let options: OptionValues
   private let inbox: Inbox
+  /// Is given the lists that parties are screened against whenever they were read, on the watch's thread.
+  private let onLists: @Sendable (ScreeningLists) -> Void
   private let condition = NSCondition()
   private var isStopped = false
   private var mustRead = false
@@ -97,7 +99,11 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   private static let lasting = ["operator.", "screen.", "simulation.", "theme.folder"]
 
   /// A watch over a file that was just read.
-  init(_ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox) {
+  init(
+    _ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox,
+    onLists: @escaping @Sendable (ScreeningLists) -> Void = { _ in }
+  ) {
+    self.onLists = onLists
     self.file = file
     self.options = options
     self.inbox = inbox
@@ -187,9 +193,18 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     let choice = text.configuration.screening
     guard choice != screened else { return }
     screened = choice
-    guard !choice.lists.isEmpty else { return inbox.post([.screening(ScreeningLists(threshold: choice.threshold))]) }
+    guard !choice.lists.isEmpty else {
+      let none = ScreeningLists(threshold: choice.threshold)
+      onLists(none)
+      return inbox.post([.screening(none)])
+    }
     inbox.post([.screening(ScreeningLists(.reading, threshold: choice.threshold))])
-    inbox.post([.screening(ScreeningLists(reading: choice))])
+    let (lists, findings) = ScreeningLists.read(choice)
+    onLists(lists)
+    inbox.post([.screening(lists)])
+    guard let first = findings.first else { return }
+    let more = findings.count > 1 ? "; \(findings.count - 1) more" : ""
+    inbox.post([.failed(Failure(sanitised("screening: \(first)\(more)"), remedy: "clearway screen tells all"))])
   }
 
   private func take(_ text: ConfigurationText, isAsked: Bool) {

@@ -1,12 +1,15 @@
 import Alarms
 import Configuration
 import Dashboard
+package import Logistics
 import TUI
 
 /// What the configuration says to commands without a screen.
 package struct DeskSettings: Sendable {
   /// Who acts, where the command line does not say.
   package let operatorName: String?
+  /// What they may do beside the desk's own; the command line's goes before the file's.
+  package var roles: RoleSet
   /// Why nothing may be written; nil where it may.
   package let readOnlyReason: String?
   /// What is an alarm.
@@ -33,6 +36,7 @@ package struct DeskSettings: Sendable {
       Machine.print("clearway: \(finding.description)\n", to: .error)
     }
     operatorName = text.configuration.operatorName
+    roles = RoleSet(text.configuration.roles)
     readOnlyReason = file.readOnlyReason(text)
     rules = text.configuration.preferences.alarms.rules
     shiftEnds = text.configuration.preferences.alarms.shiftEnds

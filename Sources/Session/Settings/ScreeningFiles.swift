@@ -10,11 +10,11 @@ extension ScreeningLists {
   static let bytesMax = 200_000_000
 
   /// Reads the lists that a configuration names.
-  init(reading choice: ScreeningChoice) {
-    guard !choice.lists.isEmpty else {
-      self.init(.none, threshold: choice.threshold)
-      return
-    }
+  init(reading choice: ScreeningChoice) { self = Self.read(choice).lists }
+
+  /// Reads the lists that a configuration names, and says what is wrong with them, a clause each.
+  static func read(_ choice: ScreeningChoice) -> (lists: ScreeningLists, findings: [String]) {
+    guard !choice.lists.isEmpty else { return (ScreeningLists(.none, threshold: choice.threshold), []) }
     var files: [ListFile] = []
     var faults: [String] = []
     for path in choice.lists.map(Machine.expanded) {
@@ -27,9 +27,9 @@ extension ScreeningLists {
     let list = PartyList(reading: files)
     guard !list.parties.isEmpty else {
       let why = faults.first ?? list.findings.first?.text ?? "there is no entry in it"
-      self.init(.unreadable(why), threshold: choice.threshold)
-      return
+      return (ScreeningLists(.unreadable(why), threshold: choice.threshold), ["nobody is screened: \(why)"])
     }
-    self.init(.ready(Screener(list.parties)), threshold: choice.threshold)
+    let lists = ScreeningLists(.ready(Screener(list.parties)), threshold: choice.threshold)
+    return (lists, faults + list.findings.map(\.text))
   }
 }
