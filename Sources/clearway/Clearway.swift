@@ -11,8 +11,8 @@ struct Clearway: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Watch.self, Demo.self, Simulate.self, Import.self, Query.self, Show.self, Do.self, Log.self, Alarms.self,
-      Verify.self, Render.self, Keys.self, Cost.self, CountryRules.self, Hs.self, Papers.self, Screen.self,
-      Themes.self, Config.self,
+      BorderNumbers.self, Verify.self, Render.self, Keys.self, Cost.self, CountryRules.self, Hs.self, Papers.self,
+      Screen.self, Themes.self, Config.self,
     ],
     defaultSubcommand: Watch.self)
 }

@@ -296,8 +296,8 @@ private func queryGroups(
 
 // MARK: - Paper
 
-/// Prints lines, many at a time.
-private struct Printer {
+/// Prints lines, many at a time, and tables.
+struct Printer {
   private var waiting = ""
 
   mutating func line(_ text: String) {

@@ -1,0 +1,156 @@
+import Atlas
+import Measures
+import Testing
+
+@testable import Logistics
+
+/// A border of few shipments with every figure known, at hours of one clock.
+private struct Gates {
+  var board = Board()
+  var figures: BorderFigures
+  let start = Instant(milliseconds: 1_795_000_000_000)
+  let customs = Actor(.customs)
+
+  init(fromDay: Int64 = 0) { figures = BorderFigures(from: start + .days(fromDay)) }
+
+  mutating func record(_ events: [Event]) {
+    for event in events {
+      board.apply(event)
+      figures.apply(event, on: board)
+    }
+  }
+
+  mutating func order(_ merchant: String, hs: UInt32, documents: DocumentSet = []) -> ShipmentID {
+    var order = Event.Ordered(placedAt: start)
+    order.merchant = board.texts.intern(merchant)
+    order.hs = hs
+    order.documentsHeld = documents
+    var events: [Event] = []
+    let id = board.hear(order: order, lines: [], by: Actor(.platform), at: start, into: &events)
+    record(events)
+    return id
+  }
+
+  mutating func say(_ milestone: Milestone, _ id: ShipmentID, hour: Int64, reason: HoldReason? = nil) {
+    let at = start + .hours(hour)
+    var claim = Event.Claim(milestone, happened: at, place: Atlas.places.first { $0.code == "LGG" }?.id ?? .none)
+    claim.reason = reason
+    var events: [Event] = []
+    board.hear(claim, about: id, by: customs, at: at, into: &events)
+    record(events)
+  }
+
+  mutating func end(_ reason: HoldReason, _ id: ShipmentID, hour: Int64, by actor: Actor? = nil) {
+    var events: [Event] = []
+    board.hear(cleared: reason, note: .none, about: id, by: actor ?? customs, at: start + .hours(hour), into: &events)
+    record(events)
+  }
+
+  mutating func arrive(_ id: ShipmentID, hour: Int64) {
+    say(.departedOrigin, id, hour: hour - 2)
+    say(.arrivedDestination, id, hour: hour - 1)
+    say(.importDeclared, id, hour: hour)
+  }
+
+  /// One free, one held for its invoice for two days, one inspected for one day, one held still, one refused.
+  static func scene(fromDay: Int64 = 0) -> Gates {
+    var gates = Gates(fromDay: fromDay)
+    let free = gates.order("Nimbus", hs: 610_910)
+    gates.arrive(free, hour: 10)
+    gates.say(.importReleased, free, hour: 14)
+    let paper = gates.order("Nimbus", hs: 851_830)
+    gates.arrive(paper, hour: 10)
+    gates.say(.importHeld, paper, hour: 12, reason: .invoiceMissing)
+    gates.end(.invoiceMissing, paper, hour: 60)
+    gates.say(.importReleased, paper, hour: 61)
+    let opened = gates.order("Ostrya", hs: 851_830)
+    gates.arrive(opened, hour: 20)
+    gates.say(.importHeld, opened, hour: 24, reason: .physicalInspection)
+    gates.end(.physicalInspection, opened, hour: 48)
+    gates.say(.importReleased, opened, hour: 50)
+    let still = gates.order("Ostrya", hs: 851_830, documents: [DocumentSet(.commercialInvoice)])
+    gates.arrive(still, hour: 70)
+    gates.say(.importHeld, still, hour: 72, reason: .invoiceMissing)
+    let refused = gates.order("Ostrya", hs: 0)
+    gates.arrive(refused, hour: 71)
+    gates.say(.importRefused, refused, hour: 96)
+    return gates
+  }
+}
+
+@Suite struct `The border in numbers` {
+  @Test func `passages, holds and what waiting costs are what was recorded`() throws {
+    let gates = Gates.scene()
+    let figures = gates.figures.settled(at: gates.start + .hours(96))
+    #expect(gates.board.brokenInvariants() == [])
+    let all = figures.passages
+    #expect((all.released, all.refused, all.firstTime) == (3, 1, 1))
+    #expect(all.firstTimePermille == 250)
+    let channels = figures.channelRows().map { "\($0.channel.name) \($0.passages.decided)" }
+    // The refused one had no hold.
+    #expect(channels == ["green 2", "yellow 1", "red 1"])
+    let place = try #require(figures.placeRows().first)
+    #expect(place.gate.place.place.code == "LGG" && place.gate.side == .import && place.passages.decided == 4)
+    #expect(place.passages.dwell.percentile(permille: 1000).map { abs(($0 - .hours(51)).wholeMinutes) <= 98 } == true)
+    let reasons = figures.reasonRows().map {
+      "\($0.reason.code) \($0.holds.count) open \($0.holds.open) \($0.holds.cents) \($0.cumulativePermille)"
+    }
+    // Two days and one day at the playbook's 120 cents, one day at 180.
+    #expect(reasons == ["H01 2 open 1 360 667", "H13 1 open 0 180 1000"])
+    // The invoice of the second was there already when it was held.
+    let remedies = figures.remedyRows().map { "\($0.document.name) \($0.holds) \($0.cents)" }
+    #expect(remedies == ["commercial_invoice 1 240"])
+    let merchants = figures.merchantRows().map {
+      "\(gates.board.texts[$0.key]) \($0.passages.decided) \($0.holds.count) \($0.holds.cents) \($0.top?.reason.code ?? "-")"
+    }
+    #expect(merchants == ["Ostrya 2 2 300 H13", "Nimbus 2 1 240 H01"])
+    #expect(figures.chapterRows().map(\.key) == [85, 0, 61])
+  }
+
+  @Test func `only what was decided or held within the window counts`() {
+    let gates = Gates.scene(fromDay: 3)
+    let figures = gates.figures.settled(at: gates.start + .hours(96))
+    #expect(figures.passages.decided == 1)
+    #expect(figures.holds.count == 1 && figures.holds.open == 1)
+  }
+
+  @Test func `a hold that the desk ended and holds again is one hold`() throws {
+    var gates = Gates()
+    let id = gates.order("Nimbus", hs: 851_830)
+    gates.arrive(id, hour: 10)
+    gates.say(.importHeld, id, hour: 12, reason: .documentaryCheck)
+    gates.end(.documentaryCheck, id, hour: 36, by: Actor(.operatorDesk))
+    #expect(gates.figures.settled(at: gates.start + .hours(60)).holds.cents == 80)
+    var again = Event.HoldOpened(.documentaryCheck, stops: .import, since: gates.start + .hours(12), due: .epoch)
+    again.isAgain = true
+    gates.record([Event(id, by: Actor(.operatorDesk), at: gates.start + .hours(37), .holdOpened(again))])
+    let figures = gates.figures.settled(at: gates.start + .hours(60))
+    #expect((figures.holds.count, figures.holds.open, figures.holds.cents) == (1, 1, 160))
+  }
+
+  @Test func `a percentile is within a thirtieth of the truth, and any time can be counted`() throws {
+    var histogram = DwellHistogram()
+    #expect(histogram.percentile(permille: 500) == nil)
+    var minutes: [Int64] = []
+    for n in 1...5000 as ClosedRange<Int64> {
+      minutes.append(n * n % 40_009)
+      histogram.count(.minutes(n * n % 40_009))
+    }
+    minutes.sort()
+    for permille in [1, 100, 500, 900, 990, 1000] {
+      let truth = minutes[max(0, (5000 * permille + 999) / 1000 - 1)]
+      let told = try #require(histogram.percentile(permille: permille)).wholeMinutes
+      #expect(abs(told - truth) * 1000 <= truth * Int64(DwellHistogram.errorPermille) + 1000, "\(permille)")
+    }
+    histogram.count(Span(milliseconds: .min))
+    histogram.count(Span(milliseconds: .max))
+    #expect(histogram.percentile(permille: 0)?.wholeMinutes == 0)
+    #expect(histogram.count == 5002)
+  }
+
+  @Test func `what prevents a hold is among what resolves it`() {
+    for reason in HoldReason.allCases {
+      if let paper = reason.preventedBy { #expect(reason.needs.contains(paper), "\(reason.code)") }
+    }
+  }
+}
