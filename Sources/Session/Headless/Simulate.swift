@@ -85,13 +85,14 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
   try driver.snapshot()
   let board = driver.ledger.board
   let panels = Panel.allCases.map { "\($0.name) \(board.count(in: $0))" }.joined(separator: "  ")
+  // What this run heard, and so nothing that the record itself says: it goes where progress is told.
+  Machine.print("border     \(tally.words)\n", to: .error)
   Machine.print(
     """
     until      \(driver.now.rfc3339(in: .utc))
     events     \(try journal.position().entries)
     shipments  \(board.count)
     panels     \(panels)
-    border     \(tally.words)
     digest     \(try journal.digest().hex)
 
     """)
