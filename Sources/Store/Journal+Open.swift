@@ -156,7 +156,17 @@ extension Connection {
   private static var cacheKilobytes: Int { 8192 }
 
   /// The layout of the file, 0 when there is nothing in it yet; throws when it is not for us to read.
+  ///
+  /// All is asked in one transaction: between two questions another process may make a journal of an empty file, which would look
+  /// like the database of another program then.
   private func layoutVersion() throws -> Int {
+    guard sqlite3_get_autocommit(handle) != 0 else { return try layoutVersionHere() }
+    try database.execute(sql: "BEGIN DEFERRED")
+    defer { rollBack() }
+    return try layoutVersionHere()
+  }
+
+  private func layoutVersionHere() throws -> Int {
     let identity = try Int64.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let things = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
