@@ -32,6 +32,9 @@ package struct AlarmWatch: Sendable {
   /// The causes that turn by the clock alone.
   var quietCauses: [Int32] = []
   var explainedAt: UInt32 = 0
+  /// The board's last event when that was looked for, and whether a cause gained or lost shipments since.
+  var explainedSequence: UInt64 = 0
+  var haveMembersMoved = true
   /// What each filter is for.
   var uses: [Use] = []
   /// The filters whose matches are members of causes, one bit each, and those that only count.
@@ -258,6 +261,7 @@ package struct AlarmWatch: Sendable {
   mutating func settle(_ board: Board, _ now: Instant, _ seconds: UInt32) {
     revision &+= 1
     let changed = unsettled
+    haveMembersMoved = haveMembersMoved || !changed.isEmpty
     unsettled.removeAll(keepingCapacity: true)
     for row in changed {
       causes[Int(row)].isUnsettled = false
@@ -288,12 +292,17 @@ package struct AlarmWatch: Sendable {
       }
     }
     guard seconds >= explainedAt + Self.explainsSeconds || explainedAt > seconds else { return }
+    let hasParentTurned = explainedAt == 0
     explainedAt = seconds
     for row in lively where !causes[Int(row)].isOn && now - causes[Int(row)].turned > .days(8) {
       causes[Int(row)].isLively = false
       ceasedAt = revision
     }
     lively.removeAll { !causes[Int($0)].isLively }
+    // Nothing heard and nothing turned: what explained what still does.
+    guard hasParentTurned || haveMembersMoved || board.sequence != explainedSequence else { return }
+    haveMembersMoved = false
+    explainedSequence = board.sequence
     explain()
   }
 

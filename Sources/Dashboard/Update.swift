@@ -321,8 +321,11 @@ extension State {
     ticksSinceScan += 1
     countViewsAnew()
     paints.isOld = true
-    // A large board is looked through less often, so that a second never costs more than a few milliseconds of it.
-    if scan == nil, ticksSinceScan >= 2 + board.count / Self.scannedRowsATick { scan = AttentionScan() }
+    // A large board is looked through less often, so that a second never costs more than a few milliseconds of it; and a board on
+    // which nothing was heard since, where only the clock brings a shipment to another level, less often still.
+    let isUnheard = attention.sequence == board.sequence
+    let ticks = (2 + board.count / Self.scannedRowsATick) * (isUnheard ? Self.unheardFactor : 1)
+    if scan == nil, ticksSinceScan >= ticks { scan = AttentionScan() }
     // Alarms speak for the shipments where they are watched.
     return alarms.isWatched ? tickAlarms() : ring()
   }
@@ -342,6 +345,7 @@ extension State {
 
   private static let ticksDeferredMax = 5
   private static let scannedRowsATick = 100_000
+  private static let unheardFactor = 5
 
   /// Goes on with what is under way, at most so many rows of it.
   package mutating func idleWork(budget: Int) {
