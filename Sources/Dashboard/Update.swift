@@ -321,11 +321,12 @@ extension State {
     ticksSinceScan += 1
     countViewsAnew()
     paints.isOld = true
-    // A large board is looked through less often, so that a second never costs more than a few milliseconds of it; and a board on
-    // which nothing was heard since, where only the clock brings a shipment to another level, less often still.
+    // A large board is looked through less often, so that a second never costs more than a few milliseconds of it; and where
+    // nothing was heard since, only the clock brings a shipment to another level, and nobody needs that to the second.
+    let isDue = ticksSinceScan >= 2 + board.count / Self.scannedRowsATick
     let isUnheard = attention.sequence == board.sequence
-    let ticks = (2 + board.count / Self.scannedRowsATick) * (isUnheard ? Self.unheardFactor : 1)
-    if scan == nil, ticksSinceScan >= ticks { scan = AttentionScan() }
+    let unheardMax = Span.seconds(Int64(board.count / Self.scannedRowsASecondUnheard))
+    if scan == nil, isDue, !isUnheard || now - attention.countedAt >= unheardMax { scan = AttentionScan() }
     // Alarms speak for the shipments where they are watched.
     return alarms.isWatched ? tickAlarms() : ring()
   }
@@ -345,7 +346,7 @@ extension State {
 
   private static let ticksDeferredMax = 5
   private static let scannedRowsATick = 100_000
-  private static let unheardFactor = 5
+  private static let scannedRowsASecondUnheard = 20_000
 
   /// Goes on with what is under way, at most so many rows of it.
   package mutating func idleWork(budget: Int) {

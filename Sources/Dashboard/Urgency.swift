@@ -92,8 +92,9 @@ struct Attention: Sendable {
   var queue: [Entry] = []
   /// How many there are, kept or not.
   var waiting = 0
-  /// The board's last event when it was begun to be counted.
+  /// The board's last event when it was begun to be counted, and by what moment's clock.
   var sequence: UInt64 = 0
+  var countedAt = Instant.epoch
   /// How many are held at a place, and how many are there or on their way from there, by the place's row.
   var held = [Int32](repeating: 0, count: Atlas.places.count)
   var here = [Int32](repeating: 0, count: Atlas.places.count)
@@ -150,7 +151,7 @@ struct AttentionScan: Sendable {
   /// - Returns: what was found, when the end is reached.
   mutating func advance(_ board: Board, now: Instant, budget: Int) -> Attention? {
     let seconds = now.columnSeconds
-    if next == 0 { found.sequence = board.sequence }
+    if next == 0 { (found.sequence, found.countedAt) = (board.sequence, now) }
     let end = min(board.count, next + max(1, budget))
     while next < end {
       let page = board.columns[next / Page.rows]
