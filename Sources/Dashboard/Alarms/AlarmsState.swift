@@ -94,8 +94,13 @@ struct AlarmsState: Sendable {
     arrange()
   }
 
-  /// Whether alarms are watched at all: without a watch, marks and attention tell of shipments.
-  var isWatched: Bool { picture.isComplete || !picture.lines.isEmpty || !picture.folds.isEmpty }
+  /// Whether alarms are watched at all: without a watch, marks and attention tell of shipments. What nobody keeps counts as watched
+  /// only where something stands from before.
+  var isWatched: Bool {
+    if !picture.lines.isEmpty || !picture.folds.isEmpty { return true }
+    if case .nobody? = keeper { return false }
+    return picture.isComplete
+  }
 
   /// Rows shown: those listed, and the ghost.
   var shownCount: Int { rows.count + (ghost == nil ? 0 : 1) }

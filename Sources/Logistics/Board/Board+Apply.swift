@@ -221,11 +221,7 @@ extension Board {
     guard page.openHolds[r] & hold.reason.bit == 0 else { return }
     page.openHolds[r] |= hold.reason.bit
     holdCounts[hold.reason.rawValue.asInt] += 1
-    openHolds[id.number, default: []].append(
-      OpenHold(
-        reason: hold.reason, stops: hold.stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due,
-        owner: hold.owner, step: hold.step, turnSince: hold.since, ranBefore: .zero,
-        limit: hold.limit == .epoch ? nil : hold.limit, amount: hold.amount))
+    openHolds[id.number, default: []].append(OpenHold(hold))
     sumUpHolds(id, page, r)
     page.documentsNeeded[r] |= hold.reason.needs.rawValue
     if !hold.isAgain { flow.count(.held, at: hold.since, heard: heard) }

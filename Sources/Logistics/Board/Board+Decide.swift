@@ -8,10 +8,11 @@ extension Board {
   /// - Parameters:
   ///   - seen: the version on which the decision was made; refused when the shipment changed since. nil decides on what is.
   ///   - roles: what whoever commands may do beside the desk's own: only compliance may clear a denied party.
+  ///   - said: what the folder says of a field that is to be corrected and that the row does not hold.
   /// - Throws: the reason why not. Commands from outside are refused only for a shipment that does not exist.
   package func decide(
     _ command: Command, about id: ShipmentID, by actor: Actor, at now: Instant, seen: UInt32? = nil,
-    roles: RoleSet = []
+    roles: RoleSet = [], said: DeclaredValue? = nil
   ) throws(Rejection) -> [Event] {
     guard let shipment = self[id] else {
       throw Rejection(.unknownShipment, "there is no shipment \(id.label)")
@@ -40,7 +41,7 @@ extension Board {
       try refuseIfEnded(shipment)
       try file(shipment, filing, note, by: actor, at: now, into: &events)
     case .correct(let field, let value, let note):
-      try correct(shipment, field, value, note, by: actor, at: now, into: &events)
+      try correct(shipment, field, value, note, said: said, by: actor, at: now, into: &events)
     case .answer(let reason, let note): try answer(shipment, reason, note, by: actor, at: now, into: &events)
     case .present(let note): try present(shipment, note, by: actor, at: now, into: &events)
     case .appeal(let reason, let note): try appeal(shipment, reason, note, by: actor, at: now, into: &events)
@@ -118,9 +119,11 @@ extension Board {
     if let hold, hold.step == .refused {
       return Rejection(.notYours, "the declaration was refused", remedy: "correct it and file it again")
     }
-    if reason.needs.isEmpty, hold.map({ $0.owner.isAuthority }) ?? reason.clockStandsStill {
+    // What an authority has ends by its word, whatever papers are there: the desk can but tell whose word that was.
+    if hold.map({ $0.owner.isAuthority }) ?? reason.clockStandsStill, note == .none {
       return Rejection(
-        .notYours, "\((hold?.owner ?? reason.mustAct).name) decides on \(reason.words)", remedy: "wait, or send it back"
+        .notYours, "\((hold?.owner ?? reason.mustAct).name) decides on \(reason.words)",
+        remedy: "wait, send it back, or tell who released it: release \(reason.code) WHO AND HOW"
       )
     }
     if reason == .deniedParty, note == .none {

@@ -65,7 +65,7 @@ extension Board {
         guard let deed = deeds.last(where: { $0.at == undo.about }) else {
           throw Rejection(.nothingToRedo, "what was taken back is not on record")
         }
-        let events = try doAgain(deed, undone: undo, shipment, roles, by: actor, at: now)
+        let events = try doAgain(deed, undone: undo, shipment, dossier, roles, by: actor, at: now)
         guard !events.isEmpty else { throw Rejection(.nothingToRedo, "what the deed did is so already") }
         let mark = Event.TakenBack(deed: undo.at, isRedo: true)
         return [Event(dossier.id, by: actor, at: now, .tookBack(mark))] + events
@@ -127,17 +127,24 @@ extension Board {
       case .claimed(let claim):
         try takeBack(claim, event, of: deed, shipment, dossier, by: actor, at: now, into: &events)
       case .holdOpened(let hold):
-        guard shipment.openHolds & hold.reason.bit != 0 else {
+        // Another hold for the same reason is not theirs to end.
+        guard shipment.openHolds & hold.reason.bit != 0, let opened = dossier.latest(of: hold.reason)?.opened,
+          opened.at == event.at, opened.by == event.by
+        else {
           throw Rejection(.nothingToUndo, "that hold was released since")
         }
         let page = pages[dossier.id.index / Page.rows]
         let r = dossier.id.index % Page.rows
         close(hold.reason, note: .none, page, r, dossier.id, by: actor, at: now, into: &events)
       case .holdClosed(let closed):
-        guard var hold = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold else { continue }
+        guard let hold = dossier.openHold(closed.reason, before: deed.first),
+          let note = dossier.holds.last(where: { $0.hold.reason == closed.reason })?.hold.note
+        else { continue }
+        guard shipment.openHolds & closed.reason.bit == 0 else {
+          throw Rejection(.changedMeanwhile, "it is held for \(closed.reason.words) again")
+        }
         try refuseIfMovedOn(since: event, shipment)
-        hold.isAgain = true
-        events.append(Event(dossier.id, by: actor, at: now, .holdOpened(hold)))
+        events.append(Event(dossier.id, by: actor, at: now, .holdOpened(hold.again(note: note))))
       case .documentAttached(let paper):
         guard shipment.documentsHeld.contains(paper.document) else { continue }
         events.append(Event(dossier.id, by: actor, at: now, .documentWithdrawn(paper)))
@@ -148,7 +155,9 @@ extension Board {
         }.first
         events.append(Event(dossier.id, by: actor, at: now, .owned(Event.Ownership(before ?? .none))))
       case .holdPassed(let passed):
-        guard let hold = openHold(passed.reason, of: dossier.id), hold.step == passed.step else {
+        guard let hold = openHold(passed.reason, of: dossier.id), hold.step == passed.step,
+          let turned = dossier.latest(of: passed.reason)?.turned, turned.at == event.at, turned.by == event.by
+        else {
           throw Rejection(.changedMeanwhile, "\(passed.reason.code) went on since")
         }
         let before = dossier.turn(of: passed.reason, before: deed.first)
@@ -156,7 +165,7 @@ extension Board {
         back.due = hold.due(with: before.owner, limit: hold.limit, at: now)
         events.append(Event(dossier.id, by: actor, at: now, .holdPassed(back)))
       case .amended(let amendment):
-        guard shipment.declared(amendment.field) == amendment.after || amendment.field == .consigneeID else {
+        guard dossier.said(of: amendment.field, shipment) == amendment.after else {
           throw Rejection(.changedMeanwhile, "it was corrected again since")
         }
         var back = Event.Amendment(amendment.field, from: amendment.after, to: amendment.before)
@@ -225,7 +234,8 @@ extension Board {
   // MARK: - Redo
 
   private func doAgain(
-    _ deed: DeskDeed, undone undo: DeskDeed, _ shipment: Shipment, _ roles: RoleSet, by actor: Actor, at now: Instant
+    _ deed: DeskDeed, undone undo: DeskDeed, _ shipment: Shipment, _ dossier: Dossier, _ roles: RoleSet,
+    by actor: Actor, at now: Instant
   ) throws(Rejection) -> [Event] {
     var events: [Event] = []
     // Holds that end with this deed do not stop it.
@@ -279,7 +289,7 @@ extension Board {
         }
         events.append(Event(shipment.id, by: actor, at: now, .holdPassed(passed)))
       case .amended(let amendment):
-        guard shipment.declared(amendment.field) == amendment.before || amendment.field == .consigneeID else {
+        guard dossier.said(of: amendment.field, shipment) == amendment.before else {
           throw Rejection(.changedMeanwhile, "it was corrected again since")
         }
         events.append(Event(shipment.id, by: actor, at: now, .amended(amendment)))
@@ -292,6 +302,13 @@ extension Board {
       }
     }
     return events
+  }
+}
+
+extension Dossier {
+  /// What is said of a field now: by the row, or by the folder where the row does not hold it.
+  fileprivate func said(of field: DeclaredField, _ shipment: Shipment) -> DeclaredValue {
+    field.isInRow ? shipment.declared(field) : declared(field)
   }
 }
 

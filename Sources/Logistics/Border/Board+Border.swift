@@ -248,10 +248,7 @@ struct BorderDraft {
     hold.limit = message.limit
     hold.amount = message.amount
     add(.holdOpened(hold))
-    open.append(
-      OpenHold(
-        reason: reason, stops: stops, since: hold.since, due: hold.due == .epoch ? nil : hold.due, owner: owner,
-        step: hold.step, turnSince: hold.since, ranBefore: .zero, limit: limit, amount: hold.amount))
+    open.append(OpenHold(hold))
   }
 
   /// The first stage that a hold stops: pre-arrival data the loading, everything else the release on its own side.

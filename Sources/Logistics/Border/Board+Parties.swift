@@ -106,8 +106,8 @@ extension Board {
 
   /// Puts declared data right.
   func correct(
-    _ shipment: Shipment, _ field: DeclaredField, _ value: DeclaredValue, _ note: TextID, by actor: Actor,
-    at now: Instant, into events: inout [Event]
+    _ shipment: Shipment, _ field: DeclaredField, _ value: DeclaredValue, _ note: TextID, said: DeclaredValue?,
+    by actor: Actor, at now: Instant, into events: inout [Event]
   ) throws(Rejection) {
     try refuseIfEnded(shipment)
     let side: BorderSide = shipment.stage <= .export && !shipment.importState.isLodged ? .export : .import
@@ -117,7 +117,7 @@ extension Board {
         .wrongStage, "the \(side.name) declaration\(state == .none ? " is behind it" : ": \(state.words)")",
         remedy: "the broker has it amended after the release")
     }
-    let before = shipment.declared(field)
+    let before = said ?? shipment.declared(field)
     guard before != value else {
       throw Rejection(.alreadySo, "the \(field.words) is declared so already")
     }

@@ -50,6 +50,45 @@ extension Dossier {
     return (reason.mustAct, .opened)
   }
 
+  /// A hold as it stood before the event at a place; nil when it was not open then.
+  func openHold(_ reason: HoldReason, before place: Int) -> OpenHold? {
+    var open: OpenHold?
+    for entry in events[..<place] {
+      switch entry.event.what {
+      case .holdOpened(let hold) where hold.reason == reason && open == nil: open = OpenHold(hold)
+      case .holdPassed(let passed) where passed.reason == reason: open?.pass(passed, at: entry.event.at)
+      case .holdClosed(let closed) where closed.reason == reason: open = nil
+      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
+        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+        break
+      }
+    }
+    return open
+  }
+
+  /// The events by which a hold was opened, and by which it came to where it is now; nil of a hold that never was.
+  func latest(of reason: HoldReason) -> (opened: Event, turned: Event)? {
+    var latest: (opened: Event, turned: Event)?
+    for entry in events {
+      switch entry.event.what {
+      case .holdOpened(let hold) where hold.reason == reason: latest = (entry.event, entry.event)
+      case .holdPassed(let passed) where passed.reason == reason: latest?.turned = entry.event
+      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
+        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+        break
+      }
+    }
+    return latest
+  }
+
+  /// What the folder says of a field, corrections included; nothing where it says nothing.
+  package func declared(_ field: DeclaredField) -> DeclaredValue {
+    for entry in events.reversed() {
+      if case .amended(let amendment) = entry.event.what, amendment.field == field { return amendment.after }
+    }
+    return DeclaredValue()
+  }
+
   /// Whether a field counted as corrected before the event at a place.
   func isCorrected(_ field: DeclaredField, before place: Int) -> Bool {
     for entry in events[..<place].reversed() {

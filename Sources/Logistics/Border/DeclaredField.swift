@@ -1,3 +1,4 @@
+import Atlas
 package import Measures
 
 // What a declaration says of the goods, and how it is put right. A correction keeps what was said before, what is said now, who
@@ -59,6 +60,14 @@ package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .description: .goodsDescription
     case .consigneeID: .consigneeTaxID
     case .value, .weight, .origin: nil
+    }
+  }
+
+  /// Whether the row of a shipment says it; the consignee's tax id stands in the folder alone.
+  package var isInRow: Bool {
+    switch self {
+    case .value, .hs, .description, .weight, .origin: true
+    case .consigneeID: false
     }
   }
 
@@ -137,7 +146,11 @@ package struct TypedCorrection: Hashable, Sendable {
       .malformed, "\"\(typed)\" is no \(field.words)", remedy: "as in correct \(field.name) \(field.example)")
     switch field {
     case .value:
-      guard let money = Money(typed: typed), money.minor >= 0 else { throw wrong }
+      guard let money = Money(typed: typed) else { throw wrong }
+      guard money.minor > 0, money.minor <= Self.minorMax else {
+        throw Rejection(
+          .malformed, "customs take no value of \(typed)", remedy: "more than nothing, and what it is worth")
+      }
       value = DeclaredValue(money)
     case .hs:
       let digits = typed.filter { $0 != "." && $0 != " " }
@@ -147,15 +160,26 @@ package struct TypedCorrection: Hashable, Sendable {
       value = DeclaredValue(hs: hs)
     case .weight:
       guard let weight = try? Grams(parsing: typed), weight.value > 0 else { throw wrong }
+      guard weight.value <= Self.gramsMax else {
+        throw Rejection(
+          .malformed, "\(typed) is more than one parcel weighs", remedy: "at most \(Self.gramsMax / 1000) kg")
+      }
       value = DeclaredValue(weight)
     case .origin:
       guard let country = Country(typed) else { throw wrong }
+      guard Atlas.country(country) != nil else {
+        throw Rejection(.malformed, "there is no country \(country.code)", remedy: "its two letters, as in CN")
+      }
       value = DeclaredValue(country)
     case .description, .consigneeID:
       guard typed.utf8.count <= 500 else { throw wrong }
       words = typed
     }
   }
+
+  /// More than this is a slip of the keys: an assumption of ours, far above what a parcel or a lorry load is.
+  private static let minorMax: Int64 = 1_000_000_000_000
+  private static let gramsMax: Int32 = 30_000_000
 
   /// The correction as it would be typed.
   package var text: String {

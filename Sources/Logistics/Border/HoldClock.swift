@@ -10,6 +10,35 @@ package import Measures
 // span of running time (an assumption), and waits while the clock stands still.
 
 extension OpenHold {
+  /// A hold as it is opened.
+  init(_ hold: Event.HoldOpened) {
+    reason = hold.reason
+    stops = hold.stops
+    since = hold.since
+    due = hold.due == .epoch ? nil : hold.due
+    owner = hold.owner
+    step = hold.step
+    turnSince = hold.hasTurned ? hold.turnSince : hold.since
+    ranBefore = hold.ranBefore
+    limit = hold.limit == .epoch ? nil : hold.limit
+    amount = hold.amount
+  }
+
+  /// What opens it again just as it stands, so that neither a limit nor the time in other hands is lost.
+  func again(note: TextID) -> Event.HoldOpened {
+    var hold = Event.HoldOpened(reason, stops: stops, since: since, due: due ?? .epoch, note: note)
+    hold.isAgain = true
+    hold.owner = owner
+    hold.step = step
+    hold.limit = limit ?? .epoch
+    hold.amount = amount
+    if turnSince != since || ranBefore != .zero {
+      hold.turnSince = turnSince
+      hold.ranBefore = ranBefore
+    }
+    return hold
+  }
+
   /// Whether our clock runs: nobody waits for an authority.
   package var isRunning: Bool { !owner.isAuthority }
 

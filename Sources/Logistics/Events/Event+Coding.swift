@@ -36,6 +36,9 @@ extension Event {
       out.distance(hold.limit == .epoch ? nil : (hold.limit - at).milliseconds)
       out.signed(hold.amount.minor)
       out.number(UInt64(hold.amount.currency.packed))
+      guard hold.hasTurned else { break }
+      out.signed((at - hold.turnSince).milliseconds)
+      out.signed(hold.ranBefore.milliseconds)
     case .holdClosed(let hold):
       out.number(UInt64(names.number(hold.reason)))
       out.number(hold.note)
@@ -160,6 +163,10 @@ extension Event.What {
         hold.limit = fields.distance().map { at + Span(milliseconds: $0) } ?? .epoch
         let minor = fields.signed()
         hold.amount = Money(minor: minor, Currency(packed: UInt16(clamping: fields.number())))
+      }
+      if !fields.isAtEnd {
+        hold.turnSince = at - Span(milliseconds: fields.signed())
+        hold.ranBefore = max(.zero, Span(milliseconds: fields.signed()))
       }
       self = .holdOpened(hold)
     case .holdClosed:

@@ -215,11 +215,18 @@ package struct Event: Sendable, BitwiseCopyable {
     package var limit = Instant.epoch
     /// What is due for it; of no currency where that is not known.
     package var amount = Money(minor: 0, .none)
+    /// Since when it is with its owner, where that is not its beginning: of a hold that is opened again; the epoch otherwise.
+    package var turnSince = Instant.epoch
+    /// How long our clock had run before that.
+    package var ranBefore = Span.zero
 
     /// Whether it says more than holds say for which nobody set a limit, an amount or another owner.
     var saysMore: Bool {
-      owner != reason.mustAct || step != .opened || limit != .epoch || amount.currency != .none
+      owner != reason.mustAct || step != .opened || limit != .epoch || amount.currency != .none || hasTurned
     }
+
+    /// Whether it had gone through other hands before.
+    var hasTurned: Bool { turnSince != .epoch }
 
     /// A hold that began at `since` and stops the way from the stage `stops` on.
     package init(_ reason: HoldReason, stops: Stage, since: Instant, due: Instant, note: TextID = .none) {

@@ -36,8 +36,11 @@ extension Ledger {
       instant = max(now, board.latest + Measures.Span(milliseconds: 1))
       let actor = Actor(.operatorDesk, name: board.texts.intern(sanitised(operatorName)))
       // What is recorded is read on terminals for years: nothing that one would obey gets into it by the desk.
-      let command = verb.command { board.texts.intern(sanitised($0)) }
+      let command = verb.command { board.texts.intern(cleaned($0)) }
+      var done: Set<ShipmentID> = []
       for (index, target) in targets.enumerated() {
+        // Who is named twice is meant once: all are decided on what was so before any.
+        guard done.insert(target.id).inserted else { continue }
         if index > 0, index % Ledger.progressStep == 0 { progress(index) }
         do throws(Rejection) {
           let decided = try decide(
@@ -59,6 +62,11 @@ extension Ledger {
   }
 
   private static let progressStep = 500
+
+  /// A text of the desk as it is recorded: blanks alone say nothing, and give no reason.
+  private func cleaned(_ text: String) -> String {
+    text.allSatisfy(\.isWhitespace) ? "" : sanitised(text)
+  }
 
   /// Does what somebody at the desk says about alarms: what can be done is recorded as one batch.
   ///
@@ -118,15 +126,21 @@ extension Ledger {
     _ verb: Verb, _ command: Command?, about target: Target, by actor: Actor, _ roles: RoleSet, at now: Instant,
     reading reader: borrowing Reader
   ) throws(Rejection) -> [Event] {
-    if let command {
-      return try board.decide(
-        command, about: target.id, by: actor, at: now, seen: target.seen == 0 ? nil : target.seen, roles: roles)
+    let seen = target.seen == 0 ? nil : target.seen
+    let fieldOfFolder: DeclaredField? =
+      if case .correct(let field, _, _)? = command, !field.isInRow { field } else { nil }
+    if let command, fieldOfFolder == nil {
+      return try board.decide(command, about: target.id, by: actor, at: now, seen: seen, roles: roles)
     }
     let dossier: Dossier?
     do throws(StoreFailure) { dossier = try self.dossier(of: target.id, in: reader) } catch {
       throw Rejection(.notRecorded, error.message, remedy: error.remedy)
     }
     guard let dossier else { throw Rejection(.unknownShipment, "there is no shipment \(target.id.label)") }
+    if let command, let fieldOfFolder {
+      return try board.decide(
+        command, about: target.id, by: actor, at: now, seen: seen, roles: roles, said: dossier.declared(fieldOfFolder))
+    }
     return verb == .redo
       ? try board.redo(dossier, by: actor, at: now, roles: roles) : try board.undo(dossier, by: actor, at: now)
   }

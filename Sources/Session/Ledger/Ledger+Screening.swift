@@ -6,8 +6,8 @@ extension Ledger {
   /// The name of batches that hold shipments whose parties are on a list.
   static let screeningSource = "screening"
 
-  /// Holds shipments whose parties match a list, each once in its life: one that was ever held for it is left alone, whichever room
-  /// or party held it.
+  /// Holds shipments whose parties match a list, each once for an entry: what somebody cleared with a reason is left alone, and what
+  /// was held by mistake is not thereby cleared.
   ///
   /// - Parameter matches: the shipments, and the evidence that becomes the hold's note.
   func holdDenied(
@@ -20,7 +20,8 @@ extension Ledger {
       try catchUp(in: transaction)
       instant = max(now, board.latest)
       for (id, evidence) in matches {
-        guard let dossier = try dossier(of: id, in: transaction.reader), !dossier.wasDenied else { continue }
+        guard let dossier = try dossier(of: id, in: transaction.reader), !dossier.wasCleared(of: evidence, board.texts)
+        else { continue }
         let command = Command.hold(.deniedParty, note: board.texts.intern(evidence))
         // One that has ended meanwhile is held no more.
         if let decided = try? board.decide(command, about: id, by: Actor(.watch), at: instant) { events += decided }
@@ -32,8 +33,22 @@ extension Ledger {
 }
 
 extension Dossier {
-  /// Whether it was ever held for a denied party.
-  fileprivate var wasDenied: Bool {
-    events.contains { if case .holdOpened(let hold) = $0.event.what { hold.reason == .deniedParty } else { false } }
+  /// Whether a hold for the same entry of a list, or one that a person put on by themselves, was ended with a reason.
+  fileprivate func wasCleared(of evidence: String, _ texts: TextTable) -> Bool {
+    // The name, the score and the entry come before the words that were compared.
+    let entry = evidence.prefix { $0 != ";" }
+    var opened: Event?
+    for (_, event) in events {
+      switch event.what {
+      case .holdOpened(let hold) where hold.reason == .deniedParty: opened = event
+      case .holdClosed(let closed) where closed.reason == .deniedParty && closed.note != .none:
+        guard case .holdOpened(let hold)? = opened?.what else { continue }
+        if opened?.by.role != .watch || texts[hold.note].contains(entry) { return true }
+      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
+        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+        continue
+      }
+    }
+    return false
   }
 }
