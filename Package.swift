@@ -46,7 +46,8 @@ let package = Package(
     module("Alarms", ["Measures", "Atlas", "Logistics"]),
     module("Simulation", ["Measures", "Atlas", "Tariff", "Logistics"]),
     module("Store", ["Measures", grdb]),
-    module("Exchange", ["Measures", "Atlas", "Logistics"]),
+    .systemLibrary(name: "CExpat", path: "Sources/CExpat", providers: [.apt(["libexpat1-dev"])]),
+    module("Exchange", ["Measures", "Atlas", "Logistics", "CExpat"]),
     // Texts that people write for the program.
     module("YAML", [yams]),
     // What the law of each destination asks.

@@ -214,6 +214,8 @@ package struct ImportSummary: Hashable, Sendable {
   package var orders: Int
   /// Claims that are new.
   package var claims: Int
+  /// Messages about declarations that are new.
+  package var messages: Int
   /// Records that were known already.
   package var known: Int
   /// Findings, worst first, each with its severity and place.
@@ -225,8 +227,10 @@ package struct ImportSummary: Hashable, Sendable {
 
   /// A summary of the import of `file`.
   package init(
-    file: String, orders: Int, claims: Int, known: Int, findings: [String], errorCount: Int = 0, stoppedAt: Int? = nil
+    file: String, orders: Int, claims: Int, messages: Int = 0, known: Int, findings: [String], errorCount: Int = 0,
+    stoppedAt: Int? = nil
   ) {
+    self.messages = messages
     self.errorCount = errorCount
     self.stoppedAt = stoppedAt
     self.file = file
@@ -245,9 +249,10 @@ package struct ImportProgress: Hashable, Sendable {
   package var bytes = 0
   /// How much of what it holds was taken, in thousandths; nil while it is still being read.
   package var share: Int?
-  /// Orders and claims that were new, and what was known already.
+  /// Orders, claims and messages that were new, and what was known already.
   package var orders = 0
   package var claims = 0
+  package var messages = 0
   package var known = 0
   /// What was found so far, and how much of that is an error.
   package var findings = 0

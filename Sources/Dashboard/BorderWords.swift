@@ -11,11 +11,19 @@ extension Event.Declared {
     let money = amount.currency == .none ? nil : isASCII ? amount.codeText : amount.text
     let told = [
       document.map(\.words), money, limit == .epoch ? nil : "by " + limit.dayAndClock(in: .utc) + "Z",
-      validation == .none ? nil : texts[validation], pointer == .none ? nil : "at " + texts[pointer],
+      validation == .none ? nil : texts[validation], pointer == .none ? nil : "at " + pointed(texts[pointer]),
       mrn == .none ? nil : "MRN " + texts[mrn],
     ].compactMap(\.self)
     let said = verdict.words.map { "\($0): " } ?? ""
     return said + ([head] + told).joined(separator: ", ") + texts.quoted(note)
+  }
+
+  /// What customs point to, in words and as they wrote it; of several the first and how many more.
+  private func pointed(_ text: String) -> String {
+    let all = DeclarationPointer.all(in: text)
+    guard let first = all.first else { return text }
+    let more = all.count > 1 ? " and \(all.count - 1) more" : ""
+    return first.words == first.text ? first.text + more : "\(first.words) (\(first.text))" + more
   }
 }
 

@@ -6,7 +6,7 @@
 
 /// A format that files come in, recognised by what a file holds and never by its name.
 package enum Format: String, CaseIterable, Sendable {
-  case scmsTable, clearwayCSV, epcisJSON
+  case scmsTable, clearwayCSV, epcisJSON, wcoNotification
 
   /// The format in the trade's words.
   package var words: String { reader.words }
@@ -20,6 +20,7 @@ package enum Format: String, CaseIterable, Sendable {
     case .scmsTable: ScmsTable.self
     case .clearwayCSV: ClearwayCSV.self
     case .epcisJSON: EpcisJSON.self
+    case .wcoNotification: WcoNotification.self
     }
   }
 }

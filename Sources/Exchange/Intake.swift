@@ -10,6 +10,9 @@ package import Measures
 //           shipment known by one of its names? ─no─► ordered (nothing is known but its name)
 //           which milestone is meant? the side of the border, then the stage it has reached
 //           claimed, with whatever the board makes of it
+//   message fingerprint known? ─yes─► counted as known
+//           shipment known by the declaration's number, or by ours? ─no─► a finding: nothing is opened for an answer
+//           declared on its side of the border, with all that follows
 
 /// Takes a reading into a board.
 package struct Intake: Sendable {
@@ -22,6 +25,8 @@ package struct Intake: Sendable {
   private var next = 0
   /// The earliest that is claimed of each shipment, for those that have to be opened.
   private var earliest: [String: Instant] = [:]
+  /// The shipments of the declarations in the file; nil until the first is asked for, and anew with each portion.
+  private var declared: [String: ShipmentID]?
 
   /// What came of an import, in numbers.
   package struct Counts: Hashable, Sendable {
@@ -29,7 +34,11 @@ package struct Intake: Sendable {
     package var orders = 0
     /// Claims that were new.
     package var claims = 0
-    /// Orders and claims that were known already.
+    /// Messages about declarations that were new, by their row in the table of messages.
+    package var messageRows = [Int](repeating: 0, count: CustomsMessage.allCases.count)
+    /// Messages about declarations of which nobody knows the shipment.
+    package var unplaced = 0
+    /// Orders, claims and messages that were known already.
     package var known = 0
     /// Shipments that were opened because a claim named one that nobody had ordered here.
     package var opened = 0
@@ -38,6 +47,25 @@ package struct Intake: Sendable {
 
     /// Nothing came of it yet.
     package init() {}
+
+    /// Messages about declarations that were new.
+    package var messages: Int { messageRows.reduce(0, +) }
+
+    /// The same by their stable names.
+    package var messageNames: [String: Int] {
+      CustomsMessage.allCases.reduce(into: [:]) { names, message in
+        let count = messageRows[Int(message.rawValue)]
+        if count > 0 { names[message.name] = count }
+      }
+    }
+
+    /// The same by what they say, in the order of their table: "2 × 13 DMSTAX".
+    package var messageWords: [String] {
+      CustomsMessage.allCases.compactMap { message in
+        let count = messageRows[Int(message.rawValue)]
+        return count == 0 ? nil : "\(count) × \(message.isOurs ? message.row.words : message.codeWords)"
+      }
+    }
   }
 
   /// An intake that begins with the reading's first item.
@@ -64,11 +92,13 @@ package struct Intake: Sendable {
   /// - Returns: the events to record, in order; empty when nothing new is left.
   package mutating func take(_ limit: Int = 4096, into board: inout Board, at now: Instant) -> [Event] {
     var events: [Event] = []
+    declared = nil
     while next < items.count, events.count < limit {
       let before = events.count
       switch items[next] {
       case .order(let order): take(order, &board, now, &events)
       case .claim(let claim): take(claim, &board, now, &events)
+      case .message(let message): take(message, &board, now, &events)
       }
       for event in events[before...] where !isApplied(event) { board.apply(event) }
       next += 1
@@ -82,8 +112,13 @@ package struct Intake: Sendable {
   // MARK: - Orders
 
   private mutating func take(_ order: ImportedOrder, _ board: inout Board, _ now: Instant, _ events: inout [Event]) {
-    if let id = board.find(reference: order.reference) {
+    let known =
+      order.isDeclaration
+      ? declaredAs([order.reference] + order.otherNames, &board) : board.find(reference: order.reference)
+    if let id = known {
       counts.known += 1
+      // A declaration is no order: what it says besides is told by the lodging.
+      if order.isDeclaration { return }
       if let shipment = board[id], shipment.goods == .none, shipment.merchant == .none {
         findings.add(
           .orderAfterClaim, at: order.place,
@@ -125,13 +160,16 @@ package struct Intake: Sendable {
     }
   }
 
-  private func open(
+  private mutating func open(
     _ order: Event.Ordered, _ lines: [Event.OrderLine], _ actor: Actor, _ board: inout Board, _ now: Instant,
     _ events: inout [Event]
   ) -> ShipmentID {
     let first = events.count
     let id = board.hear(order: order, lines: lines, by: actor, at: now, into: &events)
     board.apply(events[first])
+    for text in [order.order, order.reference] where declared != nil && text != .none {
+      declared?[board.texts[text]] = id
+    }
     return id
   }
 
@@ -188,6 +226,92 @@ package struct Intake: Sendable {
     board.hear(heard, about: id, by: actor, at: now, into: &events)
   }
 
+  // MARK: - Messages
+
+  private mutating func take(_ told: ImportedMessage, _ board: inout Board, _ now: Instant, _ events: inout [Event]) {
+    let fingerprint = told.fingerprint
+    guard !board.knows(fingerprint: fingerprint) else {
+      counts.known += 1
+      return
+    }
+    guard let id = declaredAs([told.mrn, told.reference] + told.otherNames, &board), let shipment = board[id] else {
+      counts.unplaced += 1
+      let words = unplacedWords(told)
+      return findings.add(.noShipment, at: told.place, words, told.mrn.isEmpty ? told.reference : told.mrn)
+    }
+    let side = side(of: told, shipment)
+    // A declaration is no news where customs answered already.
+    if told.message == .lodgement, !shipment.state(side).canBeLodged {
+      counts.known += 1
+      return
+    }
+    counts.messageRows[Int(told.message.rawValue)] += 1
+    if let issued = told.issued, issued > now + .days(1) {
+      findings.add(.inFuture, at: told.place, "it is said to be sent in the future", issued.rfc3339(in: .utc))
+    }
+    var message = Event.Declared(told.message, side, issued: told.issued ?? now)
+    message.limit = told.limit ?? .epoch
+    message.amount = told.amount ?? message.amount
+    message.mrn = board.texts.intern(told.mrn)
+    message.reference = board.texts.intern(told.reference)
+    message.pointer = board.texts.intern(told.pointer)
+    message.validation = board.texts.intern(told.validation)
+    message.document = told.document
+    message.note = board.texts.intern(told.note)
+    message.fingerprint = fingerprint
+    let actor =
+      told.source.map { Actor($0.role, name: board.texts.intern($0.name)) }
+      ?? Actor(told.message.isOurs ? .broker : .customs)
+    let first = events.count
+    board.hear(message, about: id, by: actor, at: now, into: &events)
+    if !told.mrn.isEmpty { declared?[told.mrn] = id }
+    guard case .declared(let heard)? = events[first...].first?.what, heard.verdict == .advances else { return }
+    for correction in told.corrections {
+      let (field, value) = correction.declared(&board.texts)
+      board.hear(correction: field, to: value, about: id, by: actor, at: now, into: &events)
+    }
+  }
+
+  /// The shipment that is declared under the first of these numbers that somebody knows.
+  private mutating func declaredAs(_ numbers: [String], _ board: inout Board) -> ShipmentID? {
+    if declared == nil {
+      let wanted = items[next...].flatMap { item -> [String] in
+        switch item {
+        case .message(let message): [message.mrn, message.reference] + message.otherNames
+        case .order(let order): order.isDeclaration ? [order.reference] + order.otherNames : []
+        case .claim: []
+        }
+      }
+      declared = board.shipments(declaredAs: wanted)
+    }
+    for number in numbers where !number.isEmpty {
+      if let id = declared?[number] { return id }
+    }
+    return nil
+  }
+
+  private func unplacedWords(_ told: ImportedMessage) -> String {
+    let numbers = [told.mrn.isEmpty ? nil : "MRN", told.reference.isEmpty ? nil : "LRN \(told.reference)"]
+      .compactMap(\.self).joined(separator: " or ")
+    return
+      "\(told.message.codeWords): no shipment goes by its \(numbers). Lodge under the order's number, the reference or "
+      + "CW-…, or tell the MRN in a row of our CSV (reference, mrn); then take this file again"
+  }
+
+  /// The side of the border that a message is about: by what it says, by the country that gave the number, else by where the
+  /// goods are.
+  private func side(of told: ImportedMessage, _ shipment: Shipment) -> BorderSide {
+    if let side = told.side { return side }
+    if told.message == .exited || told.message == .exitOverdue { return .export }
+    let (from, to) = (shipment.originCountry, shipment.destinationCountry)
+    let code = told.mrn.dropFirst(2).prefix(2)
+    if from != to, told.mrn.utf8.count >= 4, let country = Country(code == "XI" ? "GB" : code) {
+      if country == from { return .export }
+      if country == to { return .import }
+    }
+    return shipment.stage <= .export && shipment.importState == .none ? .export : .import
+  }
+
   /// What a correction can withdraw: what was said of the shipment before. A hold that is over is not opened again for it.
   private func heard(of claim: ImportedClaim, _ id: ShipmentID?, _ board: Board) -> [Milestone] {
     guard let id, let shipment = board[id] else { return [] }
@@ -212,5 +336,18 @@ package struct Intake: Sendable {
       }
     }
     return ScanContext(side: side, stage: shipment.stage)
+  }
+}
+
+extension ImportedCorrection {
+  /// The field and what it is now.
+  fileprivate func declared(_ texts: inout TextTable) -> (DeclaredField, DeclaredValue) {
+    switch self {
+    case .hs(let code): (.hs, DeclaredValue(hs: code))
+    case .description(let words): (.description, DeclaredValue(texts.intern(words)))
+    case .value(let money): (.value, DeclaredValue(money))
+    case .weight(let weight): (.weight, DeclaredValue(weight))
+    case .origin(let country): (.origin, DeclaredValue(country))
+    }
   }
 }

@@ -16,7 +16,9 @@ package struct Reading: Sendable {
   /// How many orders there are.
   package var orderCount: Int { items.reduce(0) { if case .order = $1 { $0 + 1 } else { $0 } } }
   /// How many claims there are.
-  package var claimCount: Int { items.count - orderCount }
+  package var claimCount: Int { items.reduce(0) { if case .claim = $1 { $0 + 1 } else { $0 } } }
+  /// How many messages about declarations there are.
+  package var messageCount: Int { items.count - orderCount - claimCount }
 
   /// Reads a file's bytes, whatever they are: anything that cannot be used becomes a finding.
   package init(of bytes: [UInt8]) {
@@ -63,6 +65,7 @@ struct Collector {
 package enum ImportedItem: Hashable, Sendable {
   case order(ImportedOrder)
   case claim(ImportedClaim)
+  case message(ImportedMessage)
 }
 
 /// Who says what a file says.
@@ -101,6 +104,10 @@ package struct ImportedOrder: Hashable, Sendable {
   package var promise: Instant?
   /// What else the file says of it, for a note.
   package var note = ""
+  /// Whether it is told of by a declaration: then the shipment goes by any of the declaration's numbers.
+  package var isDeclaration = false
+  /// What else the outside may call the shipment.
+  package var otherNames: [String] = []
   /// Where in the file it begins.
   package var place = FilePlace.file
 
@@ -191,6 +198,59 @@ package struct ImportedClaim: Hashable, Sendable {
     } else {
       printer.combine(eventID)
     }
+    return max(1, printer.fingerprint.high)
+  }
+}
+
+/// A message about a declaration as a file tells it, without the numbers of any board.
+package struct ImportedMessage: Hashable, Sendable {
+  package var message: CustomsMessage
+  /// Who says it; nil for customs, or for whoever lodges, by what it says.
+  package var source: Source?
+  /// When it was sent; nil where the file does not say, for it counts from when it is taken.
+  package var issued: Instant?
+  /// The side of the border; nil where the file does not say.
+  package var side: BorderSide?
+  /// Until when an answer is wanted.
+  package var limit: Instant?
+  /// What is to be paid.
+  package var amount: Money?
+  /// The declaration's number with customs.
+  package var mrn = ""
+  /// Our own number of the declaration.
+  package var reference = ""
+  /// What else the outside may call the shipment.
+  package var otherNames: [String] = []
+  /// The message's own number.
+  package var messageID = ""
+  /// Where the declaration is wrong, as ``DeclarationPointer`` writes it.
+  package var pointer = ""
+  /// By which rules it is wrong.
+  package var validation = ""
+  /// The document that is demanded.
+  package var document: Document?
+  /// What customs put right.
+  package var corrections: [ImportedCorrection] = []
+  /// What else it says.
+  package var note = ""
+  /// Where in the file it begins.
+  package var place = FilePlace.file
+
+  /// A message sent at an instant.
+  package init(message: CustomsMessage, issued: Instant?) {
+    self.message = message
+    self.issued = issued
+  }
+
+  /// What tells this very message from every other, whatever file it stands in; never 0.
+  package var fingerprint: UInt64 {
+    var printer = Fingerprinter()
+    printer.combine("message")
+    printer.combine(message.name)
+    printer.combine(mrn)
+    printer.combine(reference)
+    printer.combine(messageID)
+    printer.combine(UInt64(bitPattern: issued?.milliseconds ?? 0))
     return max(1, printer.fingerprint.high)
   }
 }

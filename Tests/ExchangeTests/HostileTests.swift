@@ -21,7 +21,8 @@ private func inspect(_ bytes: [UInt8], _ name: String) {
   let events = desk.log.count
   let second = desk.take(reading).counts
   if desk.log.count != events
-    || second.known + second.dropped != first.orders + first.claims + first.known + first.dropped
+    || second.known + second.dropped + second.unplaced
+      != first.orders + first.claims + first.messages + first.known + first.dropped + first.unplaced
   {
     Issue.record("\(name): the second time added something")
   }
@@ -74,7 +75,7 @@ private let samples: [(name: String, bytes: [UInt8])] = {
     for size in [1, 2, 3, 4, 5, 7, 8, 63, 64, 65, 1000, 5000] {
       for prefix in [
         [], [0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], Array("{\"eventList\":[".utf8),
-        Array("reference,goods\n".utf8),
+        Array("reference,goods\n".utf8), Array("<MetaData><Response><FunctionCode>01</FunctionCode>".utf8),
       ] {
         let bytes = (0..<size).map { _ -> UInt8 in
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -99,5 +100,12 @@ private let samples: [(name: String, bytes: [UInt8])] = {
     inspect(Array(("{\"eventList\":" + String(repeating: "[", count: 1_000_000)).utf8), "open lists")
     inspect(Array(("{\"eventList\":[" + String(repeating: "{\"a\":", count: 200_000)).utf8), "open objects")
     inspect(Array(("{\"eventList\":[\"" + String(repeating: "x", count: 2_000_000)).utf8), "open text")
+    let response = "<MetaData><Response><FunctionCode>"
+    inspect(Array((response + String(repeating: "<a>", count: 350_000)).utf8), "open elements")
+    inspect(Array(String(repeating: response, count: 30_000).utf8), "open responses")
+    inspect(Array((response + String(repeating: "x", count: 5_000_000)).utf8), "text of a response")
+    inspect(Array((response + "<a " + String(repeating: "x", count: 5_000_000)).utf8), "a long name")
+    inspect(Array((response + "<a " + String(repeating: "b='c' ", count: 300_000)).utf8), "attributes")
+    inspect(Array(String(repeating: "<Response><FunctionCode/></Response>", count: 30_000).utf8), "documents")
   }
 }

@@ -130,7 +130,7 @@ extension Scene {
 
   @Test func `a pointer that nobody knows is told as it came`() {
     var scene = Scene.atImport()
-    let pointer = scene.board.texts.intern("42A/17C:R144")
+    let pointer = scene.board.texts.intern("42A/98Z:R144")
     scene.hear(.rejected) { $0.pointer = pointer }
     #expect(scene.line("03") == "03          rejected            import_declared  H00(broker)")
     #expect(scene.dossier.messages.last?.message.pointer == pointer)

@@ -98,8 +98,9 @@ extension State {
   /// Takes what came of an import: its findings are read one by one, those that are errors first.
   mutating func take(_ summary: ImportSummary) {
     importing = nil
-    var counts =
-      "\(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), \(grouped(summary.known)) known already"
+    var counts = "\(counted(summary.orders, "order")), \(counted(summary.claims, "claim")), "
+    if summary.messages > 0 { counts += "\(counted(summary.messages, "message")) of customs, " }
+    counts += "\(grouped(summary.known)) known already"
     if let share = summary.stoppedAt { counts = "stopped at \(share / 10)%: " + counts }
     guard !summary.findings.isEmpty else {
       notice = Notice("\(summary.file): \(counts)")
@@ -121,6 +122,7 @@ extension ImportProgress {
     var words = "import of \(name): "
     if let share {
       words += "\(share / 10)%, \(counted(orders, "order")), \(counted(claims, "claim"))"
+      if messages > 0 { words += ", \(counted(messages, "message"))" }
       if known > 0 { words += ", \(grouped(known)) known already" }
       words += ", \(counted(findings, "finding"))"
       if errors > 0 { words += " (\(counted(errors, "error")))" }

@@ -7,20 +7,21 @@ import Measures
 //
 //   order,reference,...,goods,quantity,...,milestone,happened,...
 //   ├ goods in the row?      a line of the order; rows with the same shipment make one order
-//   └ milestone in the row?  a claim about the shipment
+//   ├ milestone in the row?  a claim about the shipment
+//   └ mrn in the row?        customs registered its declaration under this number
 //
 // Orders are handed on before claims, so that a claim may stand above its order in the file.
 
 /// Reads Clearway's own table of orders and claims.
 enum ClearwayCSV: FormatReader {
   static let words = "Clearway CSV"
-  static let marks = "column “order” or “reference”, and “goods” or “milestone”"
+  static let marks = "column “order” or “reference”, and “goods”, “milestone” or “mrn”"
 
   enum Column: UInt8, TableColumn {
     case order, reference, merchant, consignee, platform, carrier, payment
     case origin, originCountry, destination, destinationCountry, mode, incoterm, placed, promised
     case goods, hs, quantity, value, currency, weight
-    case milestone, kind, happened, place, role, source, code, holdReason, note, eventID
+    case milestone, kind, happened, place, role, source, code, holdReason, note, eventID, mrn
 
     var name: String {
       switch self {
@@ -55,6 +56,7 @@ enum ClearwayCSV: FormatReader {
       case .holdReason: "hold_reason"
       case .note: "note"
       case .eventID: "event_id"
+      case .mrn: "mrn"
       }
     }
 
@@ -67,7 +69,7 @@ enum ClearwayCSV: FormatReader {
   static func recognises(_ opening: Opening) -> Bool {
     let header = Set(opening.header)
     guard header.contains("order") || header.contains("reference"),
-      header.contains("goods") || header.contains("milestone")
+      header.contains("goods") || header.contains("milestone") || header.contains("mrn")
     else { return false }
     return Column.allCases.reduce(0) { $0 + (header.contains($1.name) ? 1 : 0) } * 2 >= header.count
   }
@@ -79,15 +81,17 @@ enum ClearwayCSV: FormatReader {
       collector.recordCount += 1
       work.row(table, &collector.findings)
     }
-    collector.items.reserveCapacity(work.orders.count + work.claims.count)
+    collector.items.reserveCapacity(work.orders.count + work.claims.count + work.registrations.count)
     for order in work.orders { collector.items.append(.order(order)) }
     for claim in work.claims { collector.items.append(.claim(claim)) }
+    for registration in work.registrations { collector.items.append(.message(registration)) }
   }
 
   /// What is gathered over the rows.
   private struct Work {
     var orders: [ImportedOrder] = []
     var claims: [ImportedClaim] = []
+    var registrations: [ImportedMessage] = []
     private var orderRows: [String: Int] = [:]
     private var claimsSeen: Set<UInt64> = []
     private var places = PlaceFinder()
@@ -102,13 +106,31 @@ enum ClearwayCSV: FormatReader {
       }
       let goods = table.text(.goods, &findings)
       let milestone = table.text(.milestone, limit: 100, &findings)
-      guard !goods.isEmpty || !milestone.isEmpty else {
-        findings.add(.missingValue, at: table.rowPlace, "neither goods nor a milestone: the row says nothing", number)
+      guard let mrn = table.name(.mrn, &findings) else { return }
+      guard !goods.isEmpty || !milestone.isEmpty || !mrn.isEmpty else {
+        findings.add(
+          .missingValue, at: table.rowPlace, "neither goods, a milestone nor an MRN: the row says nothing", number)
         return
       }
       let name = reference.isEmpty ? number : reference
       if !goods.isEmpty { line(goods, of: name, order: number, table, &findings) }
       if !milestone.isEmpty { claim(milestone, name, order: number, table, &findings) }
+      if !mrn.isEmpty { registration(mrn, of: name, order: number, table, &findings) }
+    }
+
+    /// Customs know the declaration of a shipment by a number. The time of a claim in the same row is the claim's own.
+    private mutating func registration(
+      _ mrn: String, of name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
+    ) {
+      let isClaim = !table.text(.milestone, limit: 100, &findings).isEmpty
+      let time = isClaim ? nil : ClearwayCSV.time(.happened, table, &findings)
+      var message = ImportedMessage(message: .received, issued: time?.instant(assuming: .utc))
+      message.source = ClearwayCSV.speaker(table, .broker, &findings)
+      message.mrn = mrn
+      message.reference = name
+      message.otherNames = number.isEmpty || number == name ? [] : [number]
+      message.place = table.place(.mrn)
+      if registrations.last?.fingerprint != message.fingerprint { registrations.append(message) }
     }
 
     // MARK: Orders

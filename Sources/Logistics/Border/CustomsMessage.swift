@@ -208,17 +208,6 @@ extension HoldReason {
     }
   }
 
-  /// Where a rejected declaration is wrong, by the section that the pointer ends in: class 21A is the classification of the goods
-  /// and 02A an additional document in the WCO data model. Anything else is told as it came, and is for the broker to read.
-  package init(pointer: some StringProtocol) {
-    let last = pointer.split(separator: "/").last.map { $0.prefix(3).uppercased() } ?? ""
-    switch last {
-    case "21A": self = .wrongHSCode
-    case "02A": self = .invoiceMissing
-    default: self = .unstated
-    }
-  }
-
   /// Whether customs or another authority at the border holds the goods for it; what carriers, compliance and we hold for is not
   /// theirs to end.
   package var isCustoms: Bool {

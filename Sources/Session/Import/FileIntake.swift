@@ -74,6 +74,7 @@ struct FileIntake: Sendable {
     progress.share = share
     progress.orders = intake.counts.orders
     progress.claims = intake.counts.claims
+    progress.messages = intake.counts.messages
     progress.known = intake.counts.known
     progress.findings = intake.findings.count
     progress.errors = intake.findings.count(of: .error)

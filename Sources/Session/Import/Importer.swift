@@ -56,7 +56,7 @@ extension Importer.Report {
   /// The report for the screen.
   var summary: ImportSummary {
     ImportSummary(
-      file: file, orders: counts.orders, claims: counts.claims, known: counts.known,
+      file: file, orders: counts.orders, claims: counts.claims, messages: counts.messages, known: counts.known,
       findings: fault.map { ["cannot be read: \($0.words)"] } ?? findings.worstFirst.map(\.text),
       errorCount: fault == nil ? findings.kept.count { $0.severity == .error } : 1, stoppedAt: stoppedAt)
   }
@@ -89,7 +89,10 @@ private func text(_ report: Importer.Report) -> String {
   var out = "\(sanitised(report.file)): \(report.format?.words ?? "unknown format")"
   out += ": \(counts.orders) orders, \(counts.claims) claims, \(counts.known) known already"
   if counts.opened > 0 { out += ", \(counts.opened) shipments opened" }
+  if counts.messages + counts.unplaced > 0 { out += ", \(counts.messages) messages" }
+  if counts.unplaced > 0 { out += ", \(counts.unplaced) of unknown declarations" }
   out += "\n"
+  if counts.messages > 0 { out += "  taken: \(counts.messageWords.joined(separator: ", "))\n" }
   let shown = report.findings.mostTelling
   for var finding in shown {
     // What was looked for stands below, a line each.
@@ -133,6 +136,8 @@ private struct ReportSheet: Encodable {
   var format: String?
   var orders: Int
   var claims: Int
+  var messages: [String: Int]
+  var unplaced: Int
   var known: Int
   var opened: Int
   var errors: Int
@@ -152,6 +157,8 @@ private struct ReportSheet: Encodable {
     format = report.format?.rawValue
     orders = report.counts.orders
     claims = report.counts.claims
+    messages = report.counts.messageNames
+    unplaced = report.counts.unplaced
     known = report.counts.known
     opened = report.counts.opened
     errors = report.findings.count(of: .error) + (report.fault == nil ? 0 : 1)
