@@ -145,6 +145,19 @@ import Testing
     #expect(room.current == 10)
   }
 
+  @Test func `the list of holds tells who has a hold now, not who had it first`() throws {
+    var room = Room(80, 24)
+    room.press("3")
+    let id = ShipmentID(8)
+    func row() -> String { room.text.split(separator: "\n").first { $0.contains(id.label) }.map(String.init) ?? "" }
+    let hold = try #require(room.state.board.openHolds(of: id).first)
+    #expect(row().contains(hold.owner.name) && !hold.owner.isAuthority, "\(row())")
+    let passed = Event.HoldPassed(hold.reason, .answered, owner: .customs)
+    room.record([Event(id, by: Actor(.operatorDesk), at: room.now, .holdPassed(passed))])
+    room.tick()
+    #expect(row().contains("answered") && row().contains("customs"), "\(row())")
+  }
+
   @Test func `what has passed is not told as if it had happened`() {
     var room = Room()
     room.tick(.hours(84))

@@ -249,8 +249,8 @@ extension ListColumn {
   static let holdState = ListColumn("state", "STATE", "how far the hold is from its end", rank: 2, 9...9) {
     $0.holdState
   }
-  static let who = ListColumn("who", "WHO", "who must act on the hold", rank: 3, 10...10) { row in
-    TableCell(row.urgentReason?.mustAct.name ?? "-", .secondary)
+  static let who = ListColumn("who", "WHO", "who has the hold that runs out first", rank: 3, 10...10) { row in
+    TableCell(row.urgentHold?.owner.name ?? "-", .secondary)
   }
   static let held = ListColumn("age", "AGE", "for how long it is held", rank: 4, 6...6, key: .held, align: .right) {
     row in TableCell(row.shipment.heldSince.map { (row.now - $0).cellWords } ?? "-", .secondary)
@@ -316,11 +316,17 @@ extension ListColumn {
 
 extension RowContext {
   /// The reason of the hold that runs out first.
-  fileprivate var urgentReason: HoldReason? { urgentHold?.reason ?? shipment.holds.first }
+  fileprivate var urgentReason: HoldReason? { urgentHold?.reason }
 
   /// How far the hold that runs out first is from its end, so that a request shows in the list.
   fileprivate var holdState: TableCell {
-    guard let reason = urgentReason else { return TableCell("-", .muted) }
+    guard let hold = urgentHold else { return TableCell("-", .muted) }
+    switch hold.step {
+    case .answered, .presented, .appealed: return TableCell(hold.step.name, .secondary)
+    case .refused: return TableCell(hold.step.name)
+    case .opened, .demanded, .takenBack: break
+    }
+    let reason = hold.reason
     let missing = reason.needs.subtracting(shipment.documentsHeld)
     if !missing.subtracting(shipment.documentsRequested).isEmpty {
       return TableCell(reason == .dutyUnpaid ? "to pay" : "to ask")

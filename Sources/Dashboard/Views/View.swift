@@ -364,8 +364,8 @@ extension State {
       let place = at == "-" ? "" : "\(at): "
       let left =
         due >= now
-        ? "\((due - now).words) left for the \(reason.mustAct.name)"
-        : "limit passed \((now - due).words) ago, \(reason.mustAct.name) must act"
+        ? "\((due - now).words) left for the \(hold.owner.name)"
+        : "limit passed \((now - due).words) ago, \(hold.owner.name) must act"
       return "\(place)\(reason.words), \(left), else \(reason.playbook.ignored.words)"
     }
     if shipment.attempts >= Urgency.attemptsMax {
