@@ -3,10 +3,10 @@ package import Measures
 
 // The catalogue of papers: what may be asked for, by whom it is given, when it must be there, and on what it depends.
 //
-//   PaperRule ─┬─ when       before export, before loading, before arrival, at import, later, on request
+//   PaperRule ─┬─ when       from before it is exported until long after it came, or if somebody asks
 //              ├─ supplier   who must be asked for it
 //              ├─ triggers   channel, carriage, goods' flags, kinds of goods, value, purpose
-//              └─ by country mandatory, conditional, one of several ways, on request, no longer
+//              └─ by country how strictly: a must, a must if, a choice, if asked, no longer
 
 /// By when a paper must be there.
 package enum PaperTime: Int, CaseIterable, Comparable, Sendable {
