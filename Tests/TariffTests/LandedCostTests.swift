@@ -70,15 +70,15 @@ import Testing
   @Test("The United States before and after the exemption ended") func unitedStates() throws {
     let before = try cost(Parcel.to("US", from: "VN", on: "2025-08-28", "610910", "50 USD"))
     #expect(before.sums == ["0.00", "0.00", "0.00", "0.00"])
-    // 16.5 % of 50.00 = 8.25, and IEEPA on top of it, whose rates are not in the data
+    // 16.5 % and IEEPA's 20 % for VN: 36.5 % of 50.00 = 18.25; 1.31 for the waybill
     let after = try cost(Parcel.to("US", from: "VN", on: "2025-08-29", "610910", "50 USD"))
-    #expect(after.sums == ["8.25+", "0.00", "0.00", "0.00"])
-    // It can be stated: 20 % more is 36.5 % of 50.00 = 18.25
+    #expect(after.sums == ["18.25", "0.00", "0.00", "1.31"])
+    // It can be stated: 10 % more is 26.5 % of 50.00 = 13.25
     let stated = try cost(
       Parcel.to("US", from: "VN", on: "2025-08-29", "610910", "50 USD").with {
-        $0.statedLayers["us-ieepa"] = Rate(percent: "20")
+        $0.statedLayers["us-ieepa-re-20"] = Rate(percent: "10")
       })
-    #expect(stated.sums[0] == "18.25")
+    #expect(stated.sums[0] == "13.25")
     // By post until 2026-02-28 an amount a package was the other way
     let post = try cost(Parcel.to("US", from: "VN", on: "2025-09-29", "610910", "50 USD", channel: .postal))
     #expect(post.alternatives.map(\.ruleID) == ["us-post-spec-2025"])
@@ -86,6 +86,36 @@ import Testing
     // 2026-03-01 by post: 10 %
     let surcharge = try cost(Parcel.to("US", from: "VN", on: "2026-03-01", "610910", "50 USD", channel: .postal))
     #expect(surcharge.sums[0] == "5.00")
+  }
+
+  @Test("What IEEPA asked, by day, origin and goods, until the court ended it") func ieepa() throws {
+    func rate(_ origin: String, _ day: String, _ hs: String, _ channel: Channel = .courier) throws -> String {
+      try cost(Parcel.to("US", from: origin, on: day, hs, "100 USD", channel: channel)).sums[0]
+    }
+    // Toys (0 %): CN 20 + 10, of 0 to 100 by Section 301; half the first since November
+    #expect(try rate("CN", "2025-09-01", "950300") == "30.00-130.00")
+    #expect(try rate("CN", "2025-11-10", "950300") == "20.00-120.00")
+    // A parcel by post is asked IEEPA's duties alone
+    #expect(try rate("CN", "2025-09-01", "610910", .postal) == "30.00")
+    #expect(try rate("DE", "2025-09-01", "610910", .postal) == "15.00")
+    // A cap, then an addition, then none for what is listed: cotton T-shirts 16.5 %, toys and smartphones 0
+    #expect(try rate("DE", "2025-09-01", "610910") == "16.50")
+    #expect(try rate("DE", "2025-09-01", "950300") == "15.00")
+    #expect(try rate("KR", "2025-11-13", "610910") == "31.50")
+    #expect(try rate("KR", "2025-11-14", "610910") == "16.50")
+    #expect(try rate("CH", "2025-11-13", "950300") == "39.00")
+    #expect(try rate("CH", "2025-11-14", "950300") == "15.00")
+    #expect(try rate("VN", "2025-09-01", "851713") == "0.00")
+    #expect(try rate("CN", "2025-12-01", "851713").hasPrefix("10.00"))
+    // Who stands on no list; who has a duty of their own; who is left out
+    #expect(try rate("GB", "2025-09-01", "950300") == "10.00")
+    #expect(try rate("BR", "2025-09-01", "950300") == "50.00")
+    #expect(try rate("IN", "2025-09-01", "950300") == "50.00")
+    #expect(try rate("MX", "2025-09-01", "950300") == "25.00")
+    #expect(try rate("RU", "2025-09-01", "950300") == "0.00")
+    // Over on the day of Section 122
+    #expect(try rate("GB", "2026-02-23", "950300") == "10.00")
+    #expect(try rate("CH", "2026-02-24", "950300") == "10.00")
   }
 
   @Test("The United States since July 2026: layers, caps and lists by origin") func layers() throws {
@@ -193,7 +223,7 @@ import Testing
   @Test("Australia above the limit") func australia() throws {
     // FOB 1500: 5 % = 75.00; GST 10 % of (1500 + 75 + 50 freight) = 162.50; processing charge not known
     let over = try cost(Parcel.to("AU", on: "2026-07-15", "610910", "1500 AUD", freight: "50 AUD"))
-    #expect(over.sums == ["75.00", "162.50", "0.00", "0.00+"])
+    #expect(over.sums == ["75.00", "162.50", "0.00", "50.00+"])
     // below it a registered vendor takes GST: 10 % of (100 + 10) = 11.00
     let below = try cost(
       Parcel.to("AU", on: "2026-07-15", "610910", "100 AUD", freight: "10 AUD").with { $0.isSellerRegistered = true })
@@ -203,11 +233,14 @@ import Testing
   @Test("Japan: 60 % of the price for own use, and no minor unit") func japan() throws {
     // 16000 x 60 % = 9600: free
     #expect(try cost(Parcel.to("JP", on: "2026-07-15", "851830", "16000 JPY")).sums == ["0", "0", "0", "0"])
-    // knitwear has no relief: 9600 x 10.9 % = 1046.4 -> 1046; 10 % of 10646 = 1064.6 -> 1065
-    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "610910", "16000 JPY")).sums == ["1046", "1065", "0", "0"])
-    // 20000 x 60 % = 12000: simplified tariff 0 to 20 % = 0 to 2400; 10 % of 12000 to 14400
-    #expect(
-      try cost(Parcel.to("JP", on: "2026-07-15", "851830", "20000 JPY")).sums == ["0-2400", "1200-1440", "0", "0"])
+    // knitwear has no relief: 9600 x 7.4 to 10.9 % = 710.4 to 1046.4; 10 % of 10310 to 10646 = 1031 to 1064.6
+    let knitwear = try cost(Parcel.to("JP", on: "2026-07-15", "610910", "16000 JPY"))
+    #expect(knitwear.sums == ["710-1046", "1031-1065", "0", "0"])
+    // 20000 x 60 % = 12000: headphones are free by the tariff; 10 % of 12000
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "851830", "20000 JPY")).sums == ["0", "1200", "0", "0"])
+    // plastics by the simplified tariff 3 % = 360, woven clothing 10 % = 1200; 10 % of 12360, 13200
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "392690", "20000 JPY")).sums == ["360", "1236", "0", "0"])
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "620520", "20000 JPY")).sums == ["1200", "1320", "0", "0"])
   }
 
   @Test("Ukraine taxes what is above its limit") func ukraine() throws {

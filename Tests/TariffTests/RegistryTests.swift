@@ -111,7 +111,9 @@ import Testing
           let currency = limit?.currency ?? .eur
           parcel.lines[0].value = Money(minor: above ? (limit?.minor ?? 0) * 2 : limit?.minor ?? 1_000_000, currency)
           let headphones = try CommodityCode(parsing: "851830")
-          parcel.lines[0].code = condition.goods.first?.first ?? headphones
+          let plastics = try CommodityCode(parsing: "392690")
+          let leavesOutHeadphones = condition.exceptGoods.contains { $0.contains(headphones) }
+          parcel.lines[0].code = condition.goods.first?.first ?? (leavesOutHeadphones ? plastics : headphones)
           if condition.to == nil, condition.over == nil { parcel.lines[0].value = try Parcel.money("90000 EUR") }
           let judgement = RegimeBook.builtIn.judge(parcel)
           let met = judgement.passedOver.first { $0.rule.id == rule.id }

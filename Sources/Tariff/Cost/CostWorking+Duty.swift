@@ -204,7 +204,7 @@ extension CostWorking {
     let code = lines[index].line.code
     for layer in rule.duty.layers.compactMap({ destination.layer($0) })
     where layer.span.contains(consignment.date)
-      && (layer.origins.isEmpty || layer.origins.names(origin))
+      && (layer.origins.isEmpty || layer.origins.names(origin)) && !layer.exceptOrigins.names(origin)
       && (layer.goods.isEmpty || layer.goods.contains { $0.contains(code) })
       && !layer.exceptGoods.contains(where: { $0.contains(code) })
     {

@@ -68,6 +68,8 @@ package struct DutyLayer: Hashable, Sendable {
   package var name: String
   package var span: DateSpan
   package var origins: [Country]
+  /// Of which origins it is not asked, whatever `origins` says.
+  package var exceptOrigins: [Country]
   package var goods: [CommodityRange]
   package var exceptGoods: [CommodityRange]
   package var amount: Amount
@@ -214,7 +216,7 @@ package struct Destination: Sendable {
   package var valuation: ValueBasis
   /// The customs value of what a person imports for themselves, as a share of its price; nil for all of it.
   package var personalValue: Rate?
-  /// The month of the newest evidence, as in "2026-10".
+  /// From when the newest page is that was seen, as in "2026-10".
   package var evidenceMonth: String?
   /// How soon it should be looked up again.
   package var reverify: Confidence?

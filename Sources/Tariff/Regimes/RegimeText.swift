@@ -193,14 +193,15 @@ extension RegimeReading {
       let map = map(
         node,
         [
-          "id", "name", "from", "until", "origins", "hs", "except_hs", "pct", "any_of", "cap", "note", "confidence",
-          "sources",
+          "id", "name", "from", "until", "origins", "except_origins", "hs", "except_hs", "pct", "any_of", "cap", "note",
+          "confidence", "sources",
         ])
     else { return nil }
     let id = at(map, "id", isRequired: true) { $0.id($1) }
     let name = at(map, "name", isRequired: true) { $0.text($1, most: 100) }
     let span = span(map)
     let origins = list(map, "origins") { $0.country($1) }
+    let exceptOrigins = list(map, "except_origins") { $0.country($1) }
     let goods = list(map, "hs") { $0.goods($1) }
     let exceptGoods = list(map, "except_hs") { $0.goods($1) }
     let rate = at(map, "pct") { $0.rate($1) }
@@ -214,8 +215,8 @@ extension RegimeReading {
       rate.map { .rate($0) } ?? cap.map { .upTo($0) } ?? (anyOf.isEmpty ? .unknown : .oneOf(anyOf))
     guard let evidence = evidence(map, &draft), let id, let name else { return nil }
     return DutyLayer(
-      id: id, name: name, span: span, origins: origins, goods: goods, exceptGoods: exceptGoods, amount: amount,
-      note: note, evidence: evidence)
+      id: id, name: name, span: span, origins: origins, exceptOrigins: exceptOrigins, goods: goods,
+      exceptGoods: exceptGoods, amount: amount, note: note, evidence: evidence)
   }
 
   private mutating func identifier(_ node: YAMLNode, _ draft: inout RegimeDraft) -> RequiredIdentifier? {

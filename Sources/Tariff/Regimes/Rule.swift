@@ -113,7 +113,7 @@ package enum TaxMethod: Hashable, Sendable {
   case excess
   /// The business that receives it reckons it itself.
   case reverseCharge
-  /// China: a share of VAT and consumption tax, (c + v) / (1 - c); the consumption tax is one of those named.
+  /// China: a share of what consumption tax c and VAT v make together, (c + v) / (1 - c); c is one of those named.
   case compositeShare(Rate, consumption: [Rate])
 
   /// Its name in files.
