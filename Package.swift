@@ -78,8 +78,8 @@ let package = Package(
     .executableTarget(
       name: "clearway-bench",
       dependencies: [
-        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "TUI", "Curses", "Themes", "Dashboard",
-        "Session", arguments,
+        "Measures", "Atlas", "Logistics", "Alarms", "Simulation", "Store", "Screening", "TUI", "Curses", "Themes",
+        "Dashboard", "Session", arguments,
       ],
       swiftSettings: strict),
     // Faults for the journal's tests: a wrapper around SQLite's own file system that fails the Nth call.

@@ -51,6 +51,8 @@ package enum Action: Sendable {
   case law(Law)
   /// The lists that parties are screened against were read, or are about to be.
   case screening(ScreeningLists)
+  /// So many shipments were compared with those lists.
+  case screened(ScreeningProgress)
   /// The themes that can be chosen were read, at the start or anew.
   case themes([ThemeEntry])
   /// The files that go on as was typed.
@@ -238,6 +240,23 @@ package struct ImportSummary: Hashable, Sendable {
     self.claims = claims
     self.known = known
     self.findings = findings
+  }
+}
+
+/// How far the comparing of parties with lists has come.
+package struct ScreeningProgress: Hashable, Sendable {
+  /// Shipments that were looked at.
+  package var looked: Int
+  /// Shipments there are.
+  package var total: Int
+  /// Shipments of those whose parties match.
+  package var found: Int
+
+  /// So far.
+  package init(looked: Int, total: Int, found: Int) {
+    self.looked = looked
+    self.total = total
+    self.found = found
   }
 }
 

@@ -127,11 +127,20 @@ extension State {
     }
     // The customs desk has no filter that could hide any.
     let hidden = view == .desk ? 0 : markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
-    overlay = .confirm(
-      Confirmation(
-        .verb(verb), targets: targets, hidden: hidden, markedIn: markedIn, doubt: verb.trustsTheFeeds ? doubt : nil))
+    var question = Confirmation(
+      .verb(verb), targets: targets, hidden: hidden, markedIn: markedIn, doubt: verb.trustsTheFeeds ? doubt : nil)
+    if targets.count == 1 { question.fact = fact(of: verb, on: first.id) }
+    overlay = .confirm(question)
     countOn(budget: rowsPerSlice)
     return []
+  }
+
+  /// What is to be known before a verb is done to a shipment, a sentence; empty where nothing is.
+  private func fact(of verb: Verb, on id: ShipmentID) -> String {
+    guard case .pay(let amount, let note) = verb else { return "" }
+    let due = dueWords(id).map { "due: \($0)" }
+    let paid = amount.map { "you pay \(glyphSet == .ascii ? $0.codeText : $0.text)" }
+    return [due, paid, note.isEmpty ? nil : "note: \(note)"].compactMap { $0 }.joined(separator: "; ")
   }
 
   /// Makes the request; a question may have stood open since before nothing could be changed any more.
@@ -223,7 +232,8 @@ extension State {
     guard !told.isEmpty else { return verb.doneWords }
     var words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")
     // Whoever ends one of several holds is told what is left.
-    if told.contains(where: { $0.act == "released " }), board[id]?.isHeld ?? false {
+    let endsOne = told.contains { $0.act == "released " || $0.act.hasPrefix(HoldStep.answered.words) }
+    if endsOne || verb.name == "pay" || verb.name == "present", board[id]?.isHeld ?? false {
       words += "; still open: \(board.openWords(of: id))"
     }
     return (verb == .undo ? "taken back: " : verb == .redo ? "again: " : "") + words

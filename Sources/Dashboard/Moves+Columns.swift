@@ -198,6 +198,7 @@ extension State {
   /// Takes what the operator has set down; what was changed by hand since the start stays as it is.
   mutating func take(_ preferences: Preferences) {
     adopt(preferences)
+    if let roles = preferences.roles { self.roles = roles }
     for id in ListID.allCases {
       let preference = keptColumns[id] ?? preferences.lists[id] ?? ListPreference()
       let list = lists[id.rawValue]

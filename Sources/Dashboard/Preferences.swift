@@ -15,6 +15,8 @@ package struct Preferences: Sendable {
   package var keys: [KeyChange] = []
   /// The theme that is wished for; nil for the one that is shown.
   package var theme: ThemeWish?
+  /// What they may do beside the desk's own; nil for what they could at the start.
+  package var roles: RoleSet?
   /// External commands of the operator's own, in the order of the file.
   package var plugins: [Plugin] = []
   /// Lists kept under a name, in the order of the chooser; names are unique.

@@ -66,6 +66,8 @@ package struct State: Sendable {
   package internal(set) var law = Law()
   /// The lists that parties are screened against.
   var screening = ScreeningLists()
+  /// How far the parties were compared with them; nil where nothing much waits.
+  var screeningProgress: ScreeningProgress?
   /// The configuration file, and what is wrong with it; nil where none is read.
   package internal(set) var configuration: ConfigurationNews?
   /// Which keys mean what, as the preferences make them.

@@ -81,6 +81,9 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .themes(let entries): effects = state.take(entries)
   case .law(let law): state.take(law)
   case .screening(let lists): state.take(lists)
+  case .screened(let progress):
+    let isWorthIt = progress.total - progress.looked >= ScreeningProgress.leastToTell
+    state.screeningProgress = isWorthIt ? progress : nil
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .told(let words): state.notice = Notice(words)
@@ -312,7 +315,7 @@ extension State {
         // What is being built comes to its end first, however slow the machine and however fast the trade.
         if list.isDirty, list.anchor == nil, list.build == nil { startBuild(id) }
       }
-      refreshDesk()
+      refreshDesk(isTick: true)
     }
     return withLive { $0.scanWhenDue() }
   }

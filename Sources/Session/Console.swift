@@ -217,7 +217,7 @@ extension Action {
   /// Whether it tells of the world and nobody in this room waits for it.
   fileprivate var isOfTheWorld: Bool {
     switch self {
-    case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .importing, .past(.progress): true
+    case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .importing, .screened, .past(.progress): true
     case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
       .alarmAnswered, .dossier,
       .imported, .themes, .law, .screening,

@@ -95,7 +95,8 @@ struct InboxQueue {
         return news <= Self.newsMax
       // What was asked for is answered, however long it takes.
       case .key, .mouse, .resized, .clock, .recalled, .counted, .answered, .alarms, .alarmsKept, .alarmAnswered,
-        .progressed, .dossier, .importing, .imported, .past, .themes, .law, .screening, .listed, .preferred, .ground,
+        .progressed, .dossier, .importing, .screened, .imported, .past, .themes, .law, .screening, .listed, .preferred,
+        .ground,
         .configured, .ran, .kept, .keptColumns:
         return true
       }
@@ -116,6 +117,7 @@ extension Action {
     case .progressed: 3
     case .importing: 4
     case .counted: 5
+    case .screened: 6
     case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .recalled, .answered, .announced,
       .alarmAnswered, .dossier, .imported, .past, .themes, .law, .screening, .listed, .preferred, .ground, .configured,
       .ran, .kept,

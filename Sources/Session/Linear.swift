@@ -72,9 +72,9 @@ final class LinearRoom {
       size: Size(width: 200, height: 60), clock: clock, operatorName: options.operatorName,
       readOnlyReason: readOnlyReason)
     state.roles = options.roles
-    let configuration = ConfigurationWatch(file, read: read, options: values, inbox: inbox) {
-      engine.post(.screen($0))
-    }
+    let configuration = ConfigurationWatch(
+      file, read: read, options: values, inbox: inbox, onRoles: { engine.post(.roles($0)) },
+      onLists: { engine.post(.screen($0)) })
     let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox, configuration: configuration)
     configuration.start()
     engine.start()
@@ -212,7 +212,7 @@ final class LinearRoom {
       // The theme that a configuration wishes for is nothing that anybody here asked for.
       case .preferred, .themes, .ground: isOwn = false
       case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .configured, .ran, .alarms,
-        .alarmsKept, .progressed, .importing, .listed, .law, .screening, .kept, .keptColumns, .told:
+        .alarmsKept, .progressed, .importing, .screened, .listed, .law, .screening, .kept, .keptColumns, .told:
         break
       }
       let effects = update(&state, action)

@@ -174,9 +174,9 @@ private func watch(
   state.roles = options.roles
   if file.bytes() == nil { state.welcome() }
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
-  let configuration = ConfigurationWatch(file, read: read, options: room.options, inbox: inbox) {
-    engine.post(.screen($0))
-  }
+  let configuration = ConfigurationWatch(
+    file, read: read, options: room.options, inbox: inbox, onRoles: { engine.post(.roles($0)) },
+    onLists: { engine.post(.screen($0)) })
   let hooks = HookDesk(inbox)
   let console = Console(
     state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins, hooks: hooks)

@@ -10,6 +10,9 @@ struct MadeTrade {
 
   private var state: UInt64 = 42
   private var number = 0
+  private var held = 0
+  /// How many of a thousand thousand are held at most.
+  private let heldOfMillion: Int
   private var merchants: [TextID] = []
   private var goods: [TextID] = []
   private var carriers: [TextID] = []
@@ -17,10 +20,13 @@ struct MadeTrade {
   private let countries = ["DE", "FR", "US", "GB", "JP", "BR", "AU", "PL"].compactMap { Country($0) }
   private let lanes = Atlas.lanes.count
 
+  /// A trade in which so many of a million shipments are held at most, spread over all of them.
+  init(heldOfMillion: Int = 1_000_000) { self.heldOfMillion = heldOfMillion }
+
   /// A board of so many shipments.
-  static func board(shipments: Int) -> Board {
+  static func board(shipments: Int, heldOfMillion: Int = 1_000_000) -> Board {
     var board = Board()
-    var trade = MadeTrade()
+    var trade = MadeTrade(heldOfMillion: heldOfMillion)
     var events: [Event] = []
     for _ in 0..<shipments {
       events.removeAll(keepingCapacity: true)
@@ -55,6 +61,8 @@ struct MadeTrade {
     guard let milestone = Milestone(rawValue: UInt8(step)), milestone.nature != .notice else { return }
     let heard = now - .minutes(Int64(below(8000)))
     if milestone.nature == .hold {
+      guard held < number * heldOfMillion / 1_000_000 else { return }
+      held += 1
       let reason = HoldReason.allCases[below(HoldReason.allCases.count)]
       let due = heard + .hours(Int64(below(200)))
       let hold = Event.HoldOpened(reason, stops: milestone.stage, since: heard, due: due)

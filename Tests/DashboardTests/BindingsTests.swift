@@ -51,7 +51,6 @@ extension State {
     "forget-view": "takes the name of a list",
     "speed": "takes a number; slower and faster step through the usual ones",
     "preset": "takes a name, and is changed once",
-    "correct": "takes a field and its value",
   ]
 
   @Test(arguments: Preset.allCases)
@@ -203,7 +202,7 @@ extension State {
     var room = Room()
     room.press("e")
     #expect(room.row(31).contains("e …"))
-    #expect(room.row(31).contains("m refund"))
+    #expect(room.row(31).contains("c correct"))
     #expect(room.row(31).contains("esc leaves it"))
     room.tick(.hours(1))
     #expect(room.row(31).contains("e …"))

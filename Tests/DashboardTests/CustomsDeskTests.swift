@@ -262,6 +262,93 @@ import Testing
     #expect(room.text.contains("opened to be looked at"))
   }
 
+  @Test func `in the past it shows what was held then, and does nothing`() {
+    var room = Room()
+    room.press("W")
+    let live = Set(queue(room))
+    room.press("T")
+    room.type("-30h")
+    room.press("enter")
+    _ = update(&room.state, .past(.arrived(room.world(PastMoment(room.now - .hours(30), .heard)))))
+    room.settle()
+    room.press("enter")
+    #expect(room.text.contains("PAST"))
+    let then = Set(queue(room))
+    #expect(then == Set(room.state.board.members(of: .customs)) && then == [8, 9], "\(then)")
+    #expect(live == [8, 9, 10, 11])
+    room.press("G")
+    let asked = room.submitted.count
+    for keys in ["d", "f", "r", "a", "p", "e a", "e c", "e p", "e l", "e b", "e d", "E", "F", "e A", "B", "u"] {
+      #expect(room.press(keys).isEmpty, "\(keys)")
+      #expect(room.text.contains("this is the past"), "\(keys)\n\(room.text)")
+    }
+    #expect(room.submitted.count == asked)
+    room.press("T")
+    #expect(Set(queue(room)) == live)
+  }
+
+  @Test func `duty is paid with what was typed, and the question says what is due`() {
+    var room = Room()
+    room.press("W")
+    room.state.desk.isTouched = true
+    _ = room.state.desk.select(.shipment(ShipmentID(10)))
+    room.settle()
+    #expect(room.text.contains("due        "))
+    room.type(":pay 12 EUR by the desk's card")
+    room.press("enter")
+    #expect(room.text.contains("you pay €12.00; note: by the desk's card"), "\(room.text)")
+    room.press("Y")
+    #expect(room.submitted.last?.verb == .pay(Money(minor: 1200, .eur), note: "by the desk's card"))
+    room.answer()
+    #expect(room.state.board[ShipmentID(10)]?.isHeld == false)
+    #expect(room.text.contains("none is open any more"))
+  }
+
+  @Test func `a correction is begun by a key, and keeps both claims and the reason in sight`() {
+    var room = Room(118, 60)
+    room.press("W n e c")
+    room.type("hs 850760 because")
+    room.press("esc")
+    room.press("e c")
+    room.type("hs 850650 because a primary cell")
+    room.press("enter")
+    // Customs have the declaration: what is amended there is not taken back.
+    room.press("Y")
+    room.answer()
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    room.press("enter")
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    room.settle()
+    #expect(room.text.contains("HS code: 850650, was 850760"), "\(room.text)")
+    #expect(room.text.contains(": a primary cell"))
+  }
+
+  @Test func `a hold is told in the detail as it stands: who has it, the clock that stands still, and the way there`() {
+    var room = Room(118, 60)
+    room.say(8, .importHeld, reason: .undervaluation, by: .customs)
+    room.press("W n")
+    room.press("f")
+    room.type("all that is missing")
+    room.press("enter")
+    room.answer()
+    room.press("e a")
+    if case .confirm = room.state.overlay { room.press("y") }
+    room.answer()
+    #expect(room.text.contains("still open: H19") || room.text.contains("still open: H04"), "\(room.text)")
+    room.tick(.hours(3))
+    room.press("e l")
+    if case .confirm = room.state.overlay { room.press("y") }
+    room.answer()
+    room.press("enter")
+    _ = update(&room.state, .dossier(room.dossier(8)))
+    room.settle()
+    let text = room.text
+    #expect(text.contains("stands still: customs has it since"), "\(text)")
+    #expect(text.contains("customs, appealed against"))
+    #expect(text.contains("customs (answered) 3h"))
+    #expect(text.contains("€1.50 a day"))
+  }
+
   @Test func `by ear: the queue, the next that needs me, and the playbook`() {
     var room = Room(200, 60)
     _ = room.state.hear("desk")

@@ -169,7 +169,7 @@ import Testing
     room.press("enter")
     _ = update(&room.state, .dossier(room.dossier(8)))
     #expect(room.text.contains("passed 3d8h ago"))
-    #expect(room.text.contains("next is    returned by ground"))
+    #expect(room.text.contains("if ignored returned by ground, any time now"))
     #expect(room.text.contains("limit passed"))
     #expect(room.text.contains("est. passed 14h ago"))
   }

@@ -372,6 +372,28 @@ extension Scene {
     }
   }
 
+  @Test func `a payment has an amount and a note, a correction its reason, as they are typed`() throws {
+    func verb(_ name: String, _ argument: String) throws -> Verb { try Verb(name: name, argument: argument) }
+    let pounds = Money(minor: 2324, Currency("GBP") ?? .none)
+    for typed in ["23.24 GBP paid by card", "23.24GBP paid by card", "GBP 23.24 because paid by card"] {
+      #expect(try verb("pay", typed) == .pay(pounds, note: "paid by card"), "\(typed)")
+    }
+    #expect(try verb("pay", "") == .pay(note: ""))
+    #expect(try verb("pay", "because the buyer is a guest") == .pay(note: "the buyer is a guest"))
+    // What is meant as an amount and is none is never taken for a note.
+    for typed in ["twelve", "23,24,24 GBP", "paid by card", "23.24", "23.24 XXQ"] {
+      #expect(throws: Rejection.self, "\(typed)") { try verb("pay", typed) }
+    }
+    #expect(
+      try verb("correct", "hs 851830 because headphones, not parts")
+        == .correct(TypedCorrection(parsing: "hs 851830"), note: "headphones, not parts"))
+    #expect(
+      try verb("correct", "description knitted cotton T-shirt because “gift” says nothing")
+        == .correct(TypedCorrection(parsing: "description knitted cotton T-shirt"), note: "“gift” says nothing"))
+    #expect(try verb("correct", "value 89 EUR") == .correct(TypedCorrection(parsing: "value 89 EUR"), note: ""))
+    #expect(throws: Rejection.self) { try verb("correct", "because of that") }
+  }
+
   @Test func `a copied board keeps its own word`() throws {
     var scene = Scene.atImport()
     let before = scene.board

@@ -2,6 +2,7 @@ import Configuration
 import Dashboard
 import Dispatch
 import Foundation
+import Logistics
 import Measures
 import TUI
 import Tariff
@@ -93,6 +94,26 @@ import Testing
 
     watch.reload()
     #expect(try bench.news().news.findings.count == 1)
+  }
+
+  @Test func `roles are taken while it runs, unless the command line names them`() throws {
+    let bench = try Bench()
+    try bench.put("operator: {name: mei}\n")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    #expect(try bench.news().preferences?.roles == RoleSet([]))
+    try bench.put("operator: {name: mei, roles: [compliance]}\n")
+    let given = try bench.news()
+    #expect(given.preferences?.roles == RoleSet(.compliance))
+    #expect(given.news.later.isEmpty)
+
+    let named = try Bench()
+    try named.put("operator: {roles: [compliance]}\n")
+    var options = OptionValues()
+    options.note("operator.roles", "[]", "--role")
+    let other = named.watch(options)
+    defer { other.stop() }
+    #expect(try named.news().preferences?.roles == nil)
   }
 
   @Test func `files about destinations are read with it and anew when asked; a broken one leaves what was in force`()

@@ -95,7 +95,7 @@ final class Room {
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
     case .key, .alarms, .mouse, .resized, .remembered, .deeds, .alarmsKept, .keptColumns, .recalled, .counted, .dossier,
-      .themes, .progressed,
+      .themes, .progressed, .screened,
       .listed, .law, .screening, .preferred, .ground,
       .configured, .ran, .kept,
       .past:

@@ -79,6 +79,42 @@ import Testing
     #expect(ledger.board.brokenInvariants() == [])
   }
 
+  @Test func `where both parties match, the note names both; roles are taken while the room is open`() throws {
+    let file = JournalFile()
+    let noon = CivilDateTime(try #require(CivilDate(year: 2026, month: 11, day: 22)), hour: 12, minute: 0).instant(
+      at: .utc)
+    _ = try file.ledger().record(source: "test", recordedAt: noon) { board in
+      var order = Event.Ordered(placedAt: noon)
+      order.merchant = board.texts.intern("Aoyun Digital")
+      order.consignee = board.texts.intern("Olaf Berg")
+      order.goods = board.texts.intern("Power bank")
+      var events: [Event] = []
+      _ = board.hear(order: order, lines: [], by: Actor(.platform), at: noon, into: &events)
+      for event in events { board.apply(event) }
+      return (events, noon)
+    }
+    let berg = "4712,\"BERG, Olaf\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"
+    let room = Room(try file.journal())
+    room.engine.post(.screen(try lists(aoyun + berg).lists))
+    try room.wait("it is held") { isDenied(1, in: $0) }
+    try room.wait("and that is told") { $0.state.screeningProgress == nil }
+    #expect(try ask(.attach(.complianceClearance, note: ""), 1, in: room).refused.isEmpty)
+    let release = Verb.release(.deniedParty, note: "other people")
+    #expect(try ask(release, 1, in: room).refused.map(\.why.code) == [.needsRole])
+    room.engine.post(.roles(RoleSet(.compliance)))
+    #expect(try ask(release, 1, in: room).done == [ShipmentID(1)])
+    room.engine.stop()
+
+    let ledger = try file.ledger(.readOnly)
+    let notes = try #require(try ledger.dossier(of: ShipmentID(1))).events.compactMap { entry -> String? in
+      guard case .holdOpened(let hold) = entry.event.what else { return nil }
+      return ledger.board.texts[hold.note]
+    }
+    #expect(notes.count == 1)
+    #expect(notes.first?.hasPrefix("merchant “Aoyun Digital”: ") == true)
+    #expect(notes.first?.contains("; consignee “Olaf Berg”: ") == true && notes.first?.contains("4712") == true)
+  }
+
   @Test func `a room that only reads holds nobody`() throws {
     let file = JournalFile()
     try file.ledger().recordHeldOrders(1)

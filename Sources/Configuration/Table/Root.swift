@@ -22,7 +22,7 @@ extension Key<Configuration> {
           "name", "the name that stands beside each deed in the journal; by itself the user's name",
           Kind<String>.text(most: 40).optional, \.operatorName, of: whole, example: ["mei"]),
         Key(
-          "roles", "what they may do beside the desk's own: compliance clears denied parties; needs a restart",
+          "roles", "what they may do beside the desk's own: compliance clears denied parties",
           Kind<PartyRole>.operatorRole.oneOrMore(), \.roles, of: whole, example: ["[compliance]"]),
         Key(
           "read-only", "refuse every action and open the journal so that nothing can be written; needs a restart",

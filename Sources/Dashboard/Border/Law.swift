@@ -55,6 +55,7 @@ extension State {
   /// Takes the lists that parties are screened against.
   mutating func take(_ lists: ScreeningLists) {
     screening = lists
+    screeningProgress = nil
     for index in details.indices { details[index].appraisal = nil }
   }
 

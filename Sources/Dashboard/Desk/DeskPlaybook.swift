@@ -2,6 +2,7 @@ import Atlas
 import Logistics
 import Measures
 import TUI
+import Tariff
 
 // What is to be done about the shipment under the cursor of the customs desk, and why it stands where it stands:
 //
@@ -14,6 +15,17 @@ import TUI
 //   │ needs      ✗ asked for: dangerous goods declaration                      │
 //   │ …                                                                        │
 //   ├ Message to merchant Aoyun Digital ───────────────────────────────────────┤
+
+extension DeskTurn {
+  /// What stands at the head of a hold.
+  var words: String {
+    switch self {
+    case .us: "our turn"
+    case .party: "asked"
+    case .authority: "theirs"
+    }
+  }
+}
 
 extension State {
   /// How many rows the playbook has.
@@ -117,6 +129,7 @@ extension State {
       ("present", "present", .present(note: "")), ("file", "file", .file(nil, note: "")),
       ("release", "release", .release(nil, note: "")), ("appeal", "appeal", .appeal(nil, note: "")),
       ("send-back", "send back", .sendBack(note: "")), ("abandon", "abandon", .abandon(note: "")),
+      ("destroy", "destroy", .destroy(note: "")),
     ]
     return deeds.filter { refusal(of: $0.2, on: id) == nil }.map { ($0.0, $0.1) }
   }
@@ -139,7 +152,7 @@ extension State {
   }
 
   /// A long text behind its name, in as many lines as it takes.
-  private func wrapped(_ name: String, _ words: String, _ width: Int, _ role: Role = .text) -> [Line] {
+  func wrapped(_ name: String, _ words: String, _ width: Int, _ role: Role = .text) -> [Line] {
     Wrapping.lines(words, width: max(10, width - DetailSection.nameCells), ambiguous: ambiguous).enumerated().map {
       field($0 == 0 ? name : "", Line($1, role))
     }
@@ -149,22 +162,8 @@ extension State {
 
   private func section(_ hold: OpenHold, _ stake: Stake, _ row: RowContext, _ width: Int) -> DetailSection {
     let shipment = row.shipment
-    let playbook = hold.reason.playbook
-    let turn = hold.turn(
-      held: shipment.documentsHeld, requested: shipment.documentsRequested, asked: row.asked, now: now)
-    var lines = wrapped("who acts", actor(hold.owner, shipment) + stepWords(hold), width)
-    lines += wrapped("next", nextWords(hold, turn, shipment), width)
-    for (index, document) in hold.reason.needs.documents.enumerated() {
-      lines.append(field(index == 0 ? "needs" : "", needed(document, shipment)))
-    }
-    let isLacking = !hold.reason.needs.subtracting(shipment.documentsHeld).isEmpty
-    lines += wrapped(
-      "clock", clockWords(hold, asked: row.asked, isLacking: isLacking), width, isShort(hold) ? row.urgency.role : .text
-    )
-    lines += wrapped("if ignored", ignoredWords(hold), width)
-    let cost = "\(euros(Int64(playbook.euroCentsPerDay))) a day, \(euros(hold.cost(by: now).minor)) so far (assumption)"
-    lines += wrapped("cost", cost, width)
-    lines += wrapped("ends with", playbook.resolvedBy, width)
+    let (turn, told) = holdLines(hold, row, width) { needed($0, shipment) }
+    var lines = told
     let rest = board.openHolds(of: shipment.id).filter { $0.reason != hold.reason }
     if !rest.isEmpty {
       let words = rest.map { "\($0.reason.code) \($0.reason.words) (\($0.owner.name))" }.joined(separator: ", ")
@@ -173,7 +172,54 @@ extension State {
     let role: Role = hold.reason == stake.hold.reason && row.urgency <= .medium ? row.urgency.role : .title
     return DetailSection(
       title: "\(hold.reason.code) \(hold.reason.words)", role: role,
-      trailing: turn == .us ? "our turn" : turn == .party ? "asked" : "theirs", lines: lines)
+      trailing: turn.words, lines: lines)
+  }
+
+  /// What is known of an open hold, the same on the desk and in the detail: who acts, what it needs, what is due, whose clock runs,
+  /// what happens if nobody comes, and what it costs.
+  func holdLines(
+    _ hold: OpenHold, _ row: RowContext, _ width: Int, paper: (Document) -> Line
+  ) -> (turn: DeskTurn, lines: [Line]) {
+    let shipment = row.shipment
+    let playbook = hold.reason.playbook
+    let turn = hold.turn(
+      held: shipment.documentsHeld, requested: shipment.documentsRequested, asked: row.asked, now: now)
+    var lines = wrapped("who acts", actor(hold.owner, shipment) + stepWords(hold), width)
+    lines += wrapped("next", nextWords(hold, turn, shipment), width)
+    for (index, document) in hold.reason.needs.documents.enumerated() {
+      lines.append(field(index == 0 ? "needs" : "", paper(document)))
+    }
+    if let due = dueWords(shipment.id), hold.reason == .dutyUnpaid { lines += wrapped("due", due, width) }
+    let isLacking = !hold.reason.needs.subtracting(shipment.documentsHeld).isEmpty
+    lines += wrapped(
+      "clock", clockWords(hold, asked: row.asked, isLacking: isLacking), width, isShort(hold) ? row.urgency.role : .text
+    )
+    lines += wrapped("if ignored", ignoredWords(hold), width)
+    let cost = "\(euros(Int64(playbook.euroCentsPerDay))) a day, \(euros(hold.cost(by: now).minor)) so far (assumption)"
+    lines += wrapped("cost", cost, width)
+    lines += wrapped("ends with", playbook.resolvedBy, width)
+    return (turn, lines)
+  }
+
+  /// What is due on a shipment that waits for duty, a clause: as customs named it, else as the law of its day makes it.
+  func dueWords(_ id: ShipmentID) -> String? {
+    guard let hold = board.openHold(.dutyUnpaid, of: id) else { return nil }
+    if hold.amount.currency != .none { return "\(moneyWords(hold.amount)), named by \(hold.reason.authority.name)" }
+    return reckonedDue(id).map { "\($0) by the law of its day; customs named no amount" } ?? "nobody named the amount"
+  }
+
+  private func moneyWords(_ money: Money) -> String { glyphSet == .ascii ? money.codeText : money.text }
+
+  /// What is due at the border by the law of its day, a guess: "about AED 69.28"; nil where it cannot be reckoned.
+  private func reckonedDue(_ id: ShipmentID) -> String? {
+    guard let shipment = board[id] else { return nil }
+    let dossier = details.last?.id == id ? details.last?.dossier : nil
+    let found = try? BorderCase(
+      shipment, dossier, texts: board.texts, now: now, offset: clock.offset, book: law.book)
+    guard let found, let cost = try? LandedCost.of(found.consignment, book: law.book, rates: law.rates),
+      !cost.dueAtBorder.isNothing
+    else { return nil }
+    return "about " + Reading.plain(cost.dueAtBorder.text, isASCII: glyphSet == .ascii)
   }
 
   /// A document that a hold needs: there, asked for, or missing.
@@ -286,7 +332,9 @@ extension State {
       case .limit:
         return hold.due.map { $0 >= now ? "\($0.dayAndClock(in: clock.offset, from: now)) \(clock.zone)" : "return" }
           ?? "return"
-      case .amount: return hold.amount.currency == .none ? "the amount that customs names" : hold.amount.codeText
+      case .amount:
+        if hold.amount.currency != .none { return hold.amount.codeText }
+        return reckonedDue(id) ?? "the amount that customs names"
       case .place: return shipment.at == .none ? "the border" : shipment.at.place.name
       }
     }

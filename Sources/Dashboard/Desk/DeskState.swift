@@ -55,6 +55,8 @@ struct DeskState: Sendable {
   var needed: ShipmentID?
   /// Whether the playbook has the keys.
   var isOnPlaybook = false
+  /// Seconds that went by since the queue was begun last.
+  var ticks = 0
   /// How many rows of the playbook are scrolled away.
   var scrolled = 0
 
@@ -230,12 +232,22 @@ extension State {
   /// Begins to make the queue, where it is in sight.
   mutating func startDesk() {
     guard isLoaded, view == .desk else { return }
+    desk.ticks = 0
     desk.builder = DeskBuilder(desk.grouping, board: board, now: now, operatorName: operatorName, asked: asked)
   }
 
-  /// Makes the queue anew when anything was heard since, or time has gone on so far that its order may be another.
-  mutating func refreshDesk() {
+  /// How many held shipments a second's look at the queue is worth: what is held goes by what it costs to look at.
+  private static let deskRowsATick = 4_000
+
+  /// Makes the queue anew when anything was heard since, or time has gone on so far that its order may be another; the more is held
+  /// the less often, so that a busy trade costs the same. What the desk does itself is shown at once, and rows tell what is so now in
+  /// any case.
+  mutating func refreshDesk(isTick: Bool = false) {
     guard view == .desk, desk.builder == nil else { return }
+    if isTick {
+      desk.ticks += 1
+      guard desk.queue == nil || desk.ticks > board.count(in: .customs) / Self.deskRowsATick else { return }
+    }
     guard let queue = desk.queue, queue.sequence == board.sequence, now - queue.now < .minutes(1) else {
       return startDesk()
     }
@@ -306,7 +318,7 @@ extension State {
   mutating func groupDesk(step: Int, named name: String = "") -> [Effect] {
     let all = DeskGrouping.allCases
     if !name.isEmpty {
-      guard let named = DeskGrouping(rawValue: name.lowercased()) else {
+      guard let named = DeskGrouping(name: name) else {
         notice = Notice(
           "the queue is grouped by one of \(all.map(\.rawValue).joined(separator: ", ")), not “\(name)”",
           isFailure: true)

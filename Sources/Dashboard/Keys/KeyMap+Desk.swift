@@ -29,15 +29,20 @@ extension KeyMap {
     ) { state, call in
       choose(.attach(call.targets ?? state.targets), "attach", &state, call)
     },
-    verb("pay", ["p"], "pay duty", takes: .words("[AMOUNT]")) { _ in .pay(note: "") },
+    verb("pay", ["p"], "pay duty", takes: .words("[AMOUNT] [NOTE]")) { _ in .pay(note: "") },
     verb("file", ["e f"], "file declaration", takes: .several([.choice("[WHICH]", filings), .words("[NOTE]")])) { _ in
       .file(nil, note: "")
     },
     Control(
-      "correct", [], "correct", words("correct"), .desk, in: deskScopes,
-      takes: .several([.choice("FIELD", declaredFields), .words("VALUE")]), unless: { $0.refusal(of: .note("-")) }
+      "correct", ["e c"], "correct", words("correct"), .desk, in: deskScopes,
+      takes: .several([.choice("FIELD", declaredFields), .words("VALUE [because REASON]")]),
+      unless: { $0.refusal(of: .note("-")) }
     ) { state, call in
       let targets = call.targets ?? state.targets
+      if call.argument.isEmpty, call.targets == nil {
+        state.overlay = .chooser(Chooser(.palette, title: "Command", prompt: ":", text: "correct "))
+        return []
+      }
       return named("correct", targets, &state, call)
     },
     verb("answer", ["e a"], "answer customs", takes: .several([.reason, .words("[NOTE]")])) { _ in

@@ -67,6 +67,8 @@ struct Confirmation: Hashable, Sendable {
   let markedIn: ListID?
   /// Why what is acted on may not be so any more, a sentence; nil where there is no doubt.
   let doubt: String?
+  /// What else is to be known before it is done, a sentence; empty where nothing is.
+  var fact = ""
   /// The choice that enter takes: 0 is Cancel.
   var selected = 0
   /// The line under the cursor among the reasons and what is unfolded of them.

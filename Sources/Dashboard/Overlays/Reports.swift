@@ -133,6 +133,27 @@ extension ImportProgress {
   }
 }
 
+extension ScreeningProgress {
+  /// Fewer than this to be looked at are not worth a word: they are done before it is read.
+  static let leastToTell = 2_000
+
+  /// It in a few cells.
+  var shortWords: String { "screening \(total > 0 ? min(looked, total) * 100 / total : 100)%" }
+
+  /// It in a line.
+  var words: String {
+    "screening parties: \(grouped(looked)) of \(counted(total, "shipment")), \(counted(found, "match", plural: "matches"))"
+  }
+}
+
+extension State {
+  /// What goes on beside the operator's work, in a line and in a few cells; nil where nothing does.
+  var underWay: (words: String, short: String)? {
+    if let importing { return (importing.words, importing.shortWords) }
+    return screeningProgress.map { ($0.words, $0.shortWords) }
+  }
+}
+
 extension Report {
   /// Whether something went wrong.
   fileprivate var isFailure: Bool {

@@ -169,7 +169,8 @@ extension State {
     let left = [journey(detail, row), claims(detail, row)]
     let holds = holds(detail, row)
     let rest = [
-      screeningSection(detail, row.shipment), alarms(detail), papersSection(detail, row.shipment), dutySection(detail),
+      screeningSection(detail, row.shipment), corrections(detail), alarms(detail), papersSection(detail, row.shipment),
+      dutySection(detail),
       order(detail, row), parties(row), notes(detail),
     ].compactMap { $0 }
     switch column {
@@ -308,41 +309,14 @@ extension State {
   private func holds(_ detail: Detail, _ row: RowContext) -> [DetailSection] {
     let shipment = row.shipment
     guard shipment.isHeld else { return [DetailSection(title: "Next", lines: nextLines(shipment))] }
-    return shipment.holds.map { reason in
+    return board.openHolds(of: shipment.id).map { hold in
+      let reason = hold.reason
       let opened = detail.dossier?.holds.last { $0.hold.reason == reason && $0.closed == nil }
-      let since = opened?.hold.since ?? shipment.heldSince ?? shipment.stageSince
-      let due =
-        opened.flatMap { $0.hold.due == .epoch ? nil : $0.hold.due }
-        ?? (reason.clockStandsStill ? nil : shipment.holdDue)
+      var (turn, lines) = holdLines(hold, row, detailWidth) { paper($0, shipment) }
+      if shipment.owner != .none { lines.insert(field("owner", Line(board.texts[shipment.owner])), at: 1) }
+      let turns = detail.dossier?.turns(of: reason, now: now) ?? []
+      if turns.count > 1 { lines += wrapped("went", handsWords(turns), detailWidth) }
       let playbook = reason.playbook
-      let isPast = due.map { $0 < now } ?? false
-      var lines = [
-        field(
-          "who acts",
-          Line(actor(reason.mustAct, shipment))
-            + Line(shipment.owner == .none ? "" : "   owner \(board.texts[shipment.owner])", .secondary))
-      ]
-      if !reason.needs.isEmpty {
-        for (index, document) in reason.needs.documents.enumerated() {
-          lines.append(field(index == 0 ? "needs" : "", paper(document, shipment)))
-        }
-      }
-      let clockWords = "since \(since.dayAndClock(in: clock.offset, from: now)), "
-      lines.append(
-        field(
-          "clock",
-          due.map { due in
-            Line(clockWords).adding(
-              "\(isPast ? "ended" : "ends") \(deskWords(due))",
-              row.urgency <= .medium ? row.urgency.role : .text)
-          } ?? Line("\(reason.mustAct.name) has it since \(deskWords(since)); ours stands still")))
-      if isPast, let due {
-        // Nobody has said that it happened: the limit is over, and it may happen any time.
-        lines.append(
-          field("limit", Line("passed \((now - due).words) ago", row.urgency <= .medium ? row.urgency.role : .text)))
-      }
-      lines.append(field(isPast ? "next is" : "if ignored", Line(playbook.ignoredWords)))
-      lines.append(field("ends with", Line(playbook.resolvedBy)))
       lines.append(
         field(
           "typical",
@@ -355,13 +329,52 @@ extension State {
       if reason.clockStandsStill, !reason.needs.isEmpty {
         lines.append(field("", Line("simplified: the desk records the \(reason.mustAct.name)'s word", .muted)))
       }
-      if let note = opened.map({ board.texts[$0.hold.note] }), !note.isEmpty { lines.append(field("note", Line(note))) }
+      if let note = opened.map({ board.texts[$0.hold.note] }), !note.isEmpty {
+        lines += wrapped("note", note, detailWidth)
+      }
       return DetailSection(
         title: "Held: \(reason.words) (\(reason.code))", role: row.urgency <= .medium ? row.urgency.role : .title,
-        lines: lines)
+        trailing: turn.words, lines: lines)
     }
       + (shipment.openHolds == HoldReason.operatorHold.bit
         ? [] : [DetailSection(title: "Next", lines: nextLines(shipment))])
+  }
+
+  /// Cells of a line of the detail's last column.
+  private var detailWidth: Int {
+    let layout = layout(size)
+    return max(20, (layout.isWide ? layout.body.columns(2)[1].width : layout.body.width) - 4)
+  }
+
+  /// The hands through which a hold went, and how long each had it: "merchant 2d3h, customs (answered) 5h".
+  private func handsWords(_ turns: [HoldTurn]) -> String {
+    turns.map { turn in
+      let step = turn.step == .opened ? "" : " (\(turn.step.words))"
+      return "\(turn.owner.name)\(step) \(((turn.until ?? now) - turn.since).words)"
+    }.joined(separator: ", ")
+  }
+
+  /// What was corrected of its declared data: both claims, who put it right, and why; nil where nothing was.
+  private func corrections(_ detail: Detail) -> DetailSection? {
+    let told = detail.dossier?.amendments ?? []
+    guard !told.isEmpty else { return nil }
+    let lines = told.reversed().flatMap { event, amendment -> [Line] in
+      let (before, after) = (amendment.before, amendment.after)
+      func words(_ value: DeclaredValue) -> String {
+        let text = value.text(of: amendment.field, board.texts)
+        return text.isEmpty ? "nothing" : text
+      }
+      let why = board.texts[amendment.note]
+      let who = amendment.isTakenBack ? "taken back by" : "by"
+      let head = Line("\(amendment.field.words): ", .secondary).adding(words(after)).adding(
+        ", was \(words(before))", .secondary)
+      let tail = Line(
+        "  \(deskWords(event.at)) \(who) \(event.by.words(board.texts))"
+          + (why.isEmpty ? ", no reason given" : ": \(why)"),
+        .muted)
+      return [head, tail]
+    }
+    return DetailSection(title: "Corrected", trailing: counted(told.count, "correction"), lines: lines)
   }
 
   private func nextLines(_ shipment: Shipment) -> [Line] {

@@ -178,6 +178,7 @@ extension Confirmation {
         body.append(Line(input.name.padded(to: 13), Style(.secondary, on: .dialog)) + Line(input.value, Style(.dialog)))
       }
     }
+    if !fact.isEmpty { body.append(Line(fact, .dialog)) }
     if hidden > 0 { body.append(Confirmation.line("not in sight", hidden, "marked, but hidden by the filter")) }
     if let doubt { body.append(Line("⚠ " + doubt, Style(.stale, on: .dialog))) }
     guard isPossible else {

@@ -223,8 +223,8 @@ extension Canvas {
       return
     }
     if state.alarms.isWatched, drawNewestAlarm(state, in: line) { return }
-    if let progress = state.importing {
-      draw(status: Line(progress.words, .notice), at: line.origin, width: line.width, on: nil)
+    if let underWay = state.underWay {
+      draw(status: Line(underWay.words, .notice), at: line.origin, width: line.width, on: nil)
       return
     }
     // The scan is a second or two old: what has been seen to since is not told any more.
@@ -262,7 +262,7 @@ extension Canvas {
     }
     let load = state.alarms.picture.load
     // What is under way gives way to what needs a person, but is not hidden by it.
-    let opens = Line(state.importing.map { $0.shortWords + "  " } ?? "", .notice)
+    let opens = Line(state.underWay.map { $0.short + "  " } ?? "", .notice)
       .adding(state.bindings.shown("alarms") + " ", .keyHint)
       .adding("lists \(load.unacknowledged) unacknowledged", .keyLabel)
     let cells = width(of: opens.text)

@@ -33,9 +33,11 @@ package enum Verb: Hashable, Sendable {
     Entry("release", "[REASON]", "end a hold, or all that can be ended", confirms: false, .undone),
     Entry("request", "[DOCUMENT]", "ask for what is missing, or for one document", confirms: false, .stays),
     Entry("attach", "[DOCUMENT]", "put what is missing, or one document, into the folder", confirms: false, .undone),
-    Entry("pay", "[AMOUNT]", "pay duty and tax on the consignee's behalf", confirms: true, .lasting),
+    Entry("pay", "[AMOUNT] [NOTE]", "pay duty and tax on the consignee's behalf", confirms: true, .lasting),
     Entry("file", "[WHICH]", "lodge a declaration (export, import, pre-arrival), or again", confirms: true, .lasting),
-    Entry("correct", "FIELD VALUE", "put declared data right, by an amendment once lodged", confirms: false, .undone),
+    Entry(
+      "correct", "FIELD VALUE [because REASON]", "put declared data right, by an amendment once lodged",
+      confirms: false, .undone),
     Entry("answer", "[REASON]", "send what a hold asks for: customs have it then", confirms: false, .undone),
     Entry("present", "", "present the goods for a scan or an inspection", confirms: false, .undone),
     Entry("appeal", "[REASON]", "appeal against what an authority decided", confirms: false, .undone),
@@ -140,9 +142,13 @@ package enum Verb: Hashable, Sendable {
     case "release": self = .release(try Verb.reason(argument), note: note)
     case "request": self = .request(try Verb.document(argument), note: note)
     case "attach": self = .attach(try Verb.document(argument), note: note)
-    case "pay": self = .pay(try Verb.amount(argument), note: note)
+    case "pay":
+      let (amount, rest) = try Verb.payment(argument)
+      self = .pay(amount, note: rest.isEmpty ? note : rest)
     case "file": self = .file(try Verb.filing(argument), note: note)
-    case "correct": self = .correct(try TypedCorrection(parsing: argument), note: note)
+    case "correct":
+      let (typed, reason) = Verb.parted(argument, at: "because")
+      self = .correct(try TypedCorrection(parsing: typed), note: reason.isEmpty ? note : reason)
     case "answer": self = .answer(try Verb.reason(argument), note: note)
     case "present": self = .present(note: note)
     case "appeal": self = .appeal(try Verb.reason(argument), note: note)
@@ -194,12 +200,27 @@ package enum Verb: Hashable, Sendable {
     }
   }
 
-  private static func amount(_ argument: String) throws(Rejection) -> Money? {
-    if argument.isEmpty { return nil }
-    guard let money = Money(typed: argument) else {
-      throw Rejection(.malformed, "\"\(argument)\" is no amount", remedy: "as in pay 23.24 GBP")
+  /// Reads "23.24 GBP paid by card", "GBP23.24", "because they asked": an amount, and what is behind it or behind the word because.
+  private static func payment(_ argument: String) throws(Rejection) -> (amount: Money?, note: String) {
+    let words = argument.split(separator: " ").map(String.init)
+    guard let first = words.first else { return (nil, "") }
+    func note(from place: Int) -> String {
+      let rest = words.dropFirst(place)
+      return rest.dropFirst(rest.first?.lowercased() == "because" ? 1 : 0).joined(separator: " ")
     }
-    return money
+    if first.lowercased() == "because" { return (nil, note(from: 0)) }
+    if words.count > 1, let money = Money(typed: first + words[1]) { return (money, note(from: 2)) }
+    if let money = Money(typed: first) { return (money, note(from: 1)) }
+    throw Rejection(
+      .malformed, "\"\(words.prefix(2).joined(separator: " "))\" is no amount",
+      remedy: "as in pay 23.24 GBP, with a note behind it; or pay because WHY")
+  }
+
+  /// A text before and behind a word that stands by itself in it, the last time it does.
+  private static func parted(_ text: String, at word: String) -> (before: String, behind: String) {
+    let words = text.split(separator: " ").map(String.init)
+    guard let place = words.lastIndex(where: { $0.lowercased() == word }), place > 0 else { return (text, "") }
+    return (words[..<place].joined(separator: " "), words[(place + 1)...].joined(separator: " "))
   }
 
   private static func filing(_ argument: String) throws(Rejection) -> Filing? {

@@ -12,6 +12,13 @@ package import Measures
 package enum DeskGrouping: String, CaseIterable, Hashable, Sendable {
   case none, place, reason, merchant, actor
 
+  /// The grouping of this name; what a broker must do stands in a group by who must act.
+  package init?(name: some StringProtocol) {
+    let lower = name.lowercased()
+    guard let match = lower == "broker" ? .actor : DeskGrouping(rawValue: lower) else { return nil }
+    self = match
+  }
+
   /// What it is called on the screen.
   package var words: String {
     switch self {

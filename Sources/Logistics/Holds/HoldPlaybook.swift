@@ -235,14 +235,16 @@ package struct HoldPlaybook: Sendable {
 
   private static let controls: [HoldPlaybook] = [
     HoldPlaybook(
-      .documentaryCheck, .waitForAuthority, resolvedBy: "the end of the check", share: 60, hours: 7, p90: 24,
-      ignored: .nothing, escalateHours: 48, giveUp: .personDecides, centsPerDay: 80, ""),
+      .documentaryCheck, writeTo: .broker, .waitForAuthority, resolvedBy: "the end of the check", share: 60, hours: 7,
+      p90: 24, ignored: .nothing, escalateHours: 48, giveUp: .personDecides, centsPerDay: 80,
+      "Customs at {place} checks the papers of parcel {parcel} with {goods}. Nothing is asked for yet: please find out how "
+        + "long it takes, and tell us at once when something is."),
     HoldPlaybook(
       .scanSelected, .presentGoods, resolvedBy: "goods presented at the scanner", share: 40, hours: 12, p90: 48,
       ignored: .nothing, escalateHours: 24, giveUp: .personDecides, centsPerDay: 100,
       "Parcel {parcel} is selected for a scan at {place}. Please present it and report the result."),
     HoldPlaybook(
-      .physicalInspection, then: .handler, writeTo: .handler, .waitForAuthority,
+      .physicalInspection, then: .handler, writeTo: .handler, .presentGoods,
       resolvedBy: "goods presented, opened and sealed again",
       share: 50, hours: 48, p90: 120, sourced: true, ignored: .nothing, escalateHours: 72, giveUp: .personDecides,
       centsPerDay: 180,

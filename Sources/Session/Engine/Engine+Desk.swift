@@ -34,7 +34,7 @@ extension Engine {
     }
     do throws(StoreFailure) {
       let answer = try ledger.perform(
-        verb, on: targets, operatorName: options.operatorName, roles: options.roles, now: now, recordedAt: Machine.now,
+        verb, on: targets, operatorName: options.operatorName, roles: roles, now: now, recordedAt: Machine.now,
         progress: { inbox.post([.progressed($0)]) })
       inbox.post([.answered(answer)])
     } catch { refuse(Rejection(.notRecorded, error.message, remedy: error.remedy)) }

@@ -22,6 +22,8 @@ import Store
 final class Engine: @unchecked Sendable {  // all but the mailbox is touched by the engine's thread alone
   let journal: Journal
   let options: EngineOptions
+  /// What the operator may do beside the desk's own.
+  var roles: RoleSet
   let inbox: Inbox
   let mailbox = Mailbox<Request>()
   /// Reads moments of the past beside the engine's own work.
@@ -33,6 +35,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   let duty: AlarmDuty
   /// Who of the board's parties is on a list.
   var screening = ScreeningDuty()
+  /// When it was last said how far that has come.
+  var lastScreened = 0.0
   /// When alarms were last looked for.
   var lastWatch = 0.0
   /// Alarms that were announced and that nobody has been told of.
@@ -85,6 +89,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   init(_ journal: Journal, options: EngineOptions, inbox: Inbox) {
     self.journal = journal
     self.options = options
+    roles = options.roles
     self.inbox = inbox
     past = PastReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
@@ -251,6 +256,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       duty.watch(for: rules)
       lastWatch = 0
     case .screen(let lists): screen(lists)
+    case .roles(let roles): self.roles = roles
     case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
     case .keepView(let view): keep { KeptViews.put(view, into: $0) }
     case .forgetView(let name): keep { KeptViews.remove(name, from: $0) }

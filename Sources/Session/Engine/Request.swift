@@ -16,6 +16,8 @@ enum Request: Sendable {
   case imported(ImportDesk.Read)
   case stopImport
   case screen(ScreeningLists)
+  /// What the operator may do beside the desk's own, from now on.
+  case roles(RoleSet)
   case listFiles(String)
   case keepView(SavedView)
   case forgetView(String)

@@ -1,6 +1,6 @@
-import Dashboard
-import Logistics
-import Measures
+package import Dashboard
+package import Logistics
+package import Measures
 import Screening
 import TUI
 
@@ -13,11 +13,11 @@ import TUI
 // is not held again, whoever held it: compliance has looked at its parties then.
 
 /// Screens the parties of the board's shipments; used by the engine's thread alone.
-struct ScreeningDuty {
+package struct ScreeningDuty {
   /// A shipment that is to be held, and why.
-  struct Match: Sendable {
-    var shipment: ShipmentID
-    var note: String
+  package struct Match: Sendable {
+    package var shipment: ShipmentID
+    package var note: String
   }
 
   /// A party: its name, and where it is.
@@ -31,13 +31,18 @@ struct ScreeningDuty {
   /// What came of each party that was screened: the evidence, empty where nothing matched.
   private var verdicts: [Party: String] = [:]
   /// Rows before this one were looked at.
-  private var looked = 0
+  package private(set) var looked = 0
+  /// Of how many of those a party matched.
+  package private(set) var found = 0
 
   /// More verdicts than this are not kept: names are then screened again when they come again.
   private static let verdictsMax = 500_000
 
+  /// A duty without lists: nobody is screened.
+  package init() {}
+
   /// Screens against these lists from now on, the whole board again; against none while they are being read.
-  mutating func take(_ lists: ScreeningLists) {
+  package mutating func take(_ lists: ScreeningLists) {
     screener = if case .ready(let screener) = lists.content { screener } else { nil }
     threshold = lists.threshold
     startOver()
@@ -45,17 +50,23 @@ struct ScreeningDuty {
 
   /// Looks at the whole board anew: its texts may have other numbers.
   mutating func startOver() {
-    looked = 0
+    lookAgain()
     verdicts = [:]
   }
 
+  /// Looks at the board's rows once more; names that were screened are known.
+  package mutating func lookAgain() {
+    looked = 0
+    found = 0
+  }
+
   /// Whether rows of a board wait to be looked at.
-  func hasWork(_ board: Board) -> Bool { screener != nil && looked < board.count }
+  package func hasWork(_ board: Board) -> Bool { screener != nil && looked < board.count }
 
   /// Looks at the next rows, for so long at most; a name takes a millisecond or two.
   ///
   /// - Returns: shipments with a match, in the order of the board.
-  mutating func turn(_ board: Board, day: CivilDate, seconds: Double) -> [Match] {
+  package mutating func turn(_ board: Board, day: CivilDate, seconds: Double) -> [Match] {
     guard let screener, looked < board.count else { return [] }
     let start = Machine.steadySeconds
     var matches: [Match] = []
@@ -68,12 +79,13 @@ struct ScreeningDuty {
         ("merchant", Party(name: shipment.merchant, country: shipment.originCountry)),
         ("consignee", Party(name: shipment.consignee, country: shipment.destinationCountry)),
       ]
-      for (role, party) in parties where party.name != .none {
-        let evidence = verdict(on: party, screener, board.texts, day)
-        guard !evidence.isEmpty else { continue }
-        matches.append(Match(shipment: shipment.id, note: "\(role) \(evidence)"))
-        break
+      let found = parties.compactMap { role, party -> String? in
+        let evidence = party.name == .none ? "" : verdict(on: party, screener, board.texts, day)
+        return evidence.isEmpty ? nil : "\(role) \(evidence)"
       }
+      guard !found.isEmpty else { continue }
+      self.found += 1
+      matches.append(Match(shipment: shipment.id, note: found.joined(separator: "; ")))
     }
     return matches
   }

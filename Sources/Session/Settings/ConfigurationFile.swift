@@ -1,6 +1,7 @@
 package import Configuration
 import Dashboard
 import Foundation
+import Logistics
 import TUI
 
 // The configuration file between the disk and the screen:
@@ -76,6 +77,8 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   private let file: ConfigurationFile
   private let options: OptionValues
   private let inbox: Inbox
+  /// Is given the operator's roles whenever others are set down, on the watch's thread, before the screen knows of them.
+  private let onRoles: @Sendable (RoleSet) -> Void
   /// Is given the lists that parties are screened against whenever they were read, on the watch's thread.
   private let onLists: @Sendable (ScreeningLists) -> Void
   private let condition = NSCondition()
@@ -96,13 +99,15 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// How often the file is looked at.
   private static let periodSeconds = 1.0
   /// Sections that are looked at once, when the program starts.
-  private static let lasting = ["operator.", "screen.", "simulation.", "theme.folder"]
+  private static let lasting = ["operator.name", "operator.read-only", "screen.", "simulation.", "theme.folder"]
 
   /// A watch over a file that was just read.
   init(
     _ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox,
+    onRoles: @escaping @Sendable (RoleSet) -> Void = { _ in },
     onLists: @escaping @Sendable (ScreeningLists) -> Void = { _ in }
   ) {
+    self.onRoles = onRoles
     self.onLists = onLists
     self.file = file
     self.options = options
@@ -216,6 +221,8 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     good = text
     let folder = TariffFolder(file.tariffFolder(text.configuration))
     tariffFindings = folder.findings
+    let preferences = preferences
+    if let roles = preferences.roles { onRoles(roles) }
     let law: [Action] = folder.findings.isEmpty ? [.law(folder.law)] : []
     inbox.post([.preferred(preferences)] + law + [.configured(news(of: text, isAnew: true))])
     if isAsked { screened = nil }
@@ -225,6 +232,9 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// What the dashboard is to obey: the command line goes before the file.
   var preferences: Preferences {
     var preferences = good.configuration.preferences
+    if !options.all.contains(where: { $0.path == "operator.roles" }) {
+      preferences.roles = RoleSet(good.configuration.roles)
+    }
     if let theme = options.all.last(where: { $0.path == "theme.name" }) {
       let choice = good.configuration.theme
       preferences.theme =
