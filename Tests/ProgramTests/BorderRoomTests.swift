@@ -61,7 +61,7 @@ import Testing
     let journal = try SampleJournal.copy(into: scratch)
     let id = try one("from:US !is:ended !is:held", in: journal)
     let sheet = try object(try Program.run("show", "--db", journal, id, "--json").out)
-    let merchant = try #require(sheet["merchant"] as? String)
+    let merchant = try #require((sheet["shipment"] as? [String: Any])?["merchant"] as? String)
     let list = scratch.file("list.csv")
     let rest = String(repeating: ",-0- ", count: 10)
     try Data("4711,\"\(merchant.uppercased())\"\(rest)\n".utf8).write(to: URL(fileURLWithPath: list))

@@ -326,8 +326,9 @@ extension State {
       } else {
         lines.append(field("release", Line(bindings.shown("release"), .keyHint).adding(" releases it now")))
       }
-      if reason.clockStandsStill, !reason.needs.isEmpty {
-        lines.append(field("", Line("simplified: the desk records the \(reason.mustAct.name)'s word", .muted)))
+      if !hold.isRunning || reason.clockStandsStill && !reason.needs.isEmpty {
+        let authority = hold.isRunning ? reason.mustAct : hold.owner
+        lines.append(field("", Line("simplified: the desk records the \(authority.name)'s word", .muted)))
       }
       if let note = opened.map({ board.texts[$0.hold.note] }), !note.isEmpty {
         lines += wrapped("note", note, detailWidth)
