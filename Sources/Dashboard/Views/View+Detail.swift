@@ -321,12 +321,13 @@ extension State {
         field(
           "typical",
           Line("\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words) (assumption)", .muted)))
-      if let refusal = board.releaseRefusal(reason, of: shipment, roles: roles) {
+      let refusal = board.releaseRefusal(reason, of: shipment, roles: roles)
+      if let refusal {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))
       } else {
         lines.append(field("release", Line(bindings.shown("release"), .keyHint).adding(" releases it now")))
       }
-      if !hold.isRunning || reason.clockStandsStill && !reason.needs.isEmpty {
+      if refusal == nil && !hold.isRunning || reason.clockStandsStill && !reason.needs.isEmpty {
         let authority = hold.isRunning ? reason.mustAct : hold.owner
         lines.append(field("", Line("simplified: the desk records the \(authority.name)'s word", .muted)))
       }
