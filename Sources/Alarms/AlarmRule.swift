@@ -208,6 +208,7 @@ package struct AlarmRules: Hashable, Sendable {
     if let about = change.about { rule.about = about }
     guard !rule.about.isEmpty else { throw fault("filter", "a rule about every shipment says nothing") }
     guard !rule.about.asksAlarms else { throw fault("filter", "a rule cannot ask for alarms") }
+    guard !rule.about.asksPapers else { throw fault("filter", "a rule cannot ask how complete papers are") }
     if let grouping = change.grouping { rule.grouping = grouping }
     if let severity = change.severity { rule.severity = severity }
     if let clock = change.clock { rule.clock = clock }
@@ -218,6 +219,7 @@ package struct AlarmRules: Hashable, Sendable {
     if case .share(let percent, let among) = rule.trigger {
       guard (1...100).contains(percent) else { throw fault("share", "a share is 1 to 100 percent") }
       guard !among.asksAlarms else { throw fault("among", "a rule cannot ask for alarms") }
+      guard !among.asksPapers else { throw fault("among", "a rule cannot ask how complete papers are") }
     }
     if let countMin = change.countMin {
       guard (1...1_000_000_000).contains(countMin) else { throw fault("count", "a count is 1 or more") }

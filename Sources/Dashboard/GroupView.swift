@@ -44,6 +44,7 @@ struct GroupView: Sendable {
   /// Begins to count, unless it is being counted.
   mutating func start(_ filter: Filter, _ board: Board, now: Instant) {
     guard builder == nil else { return }
+    begun = board.sequence
     builder = GroupBuilder(
       GroupQuery(panel: list.panel, filter: filter, by: field), board: board, now: now, most: Self.rowsMost)
   }
@@ -52,6 +53,8 @@ struct GroupView: Sendable {
   func isOld(_ board: Board) -> Bool { builder == nil && counted != board.sequence }
 
   private var counted: UInt64?
+  /// The journal's number at which the counting that is under way began.
+  private(set) var begun: UInt64 = 0
 
   /// Whether its counts follow from alarms.
   func asksAlarms(_ filter: Filter) -> Bool { field == .alarm || filter.asksAlarms }
@@ -162,6 +165,8 @@ extension State {
   /// Goes on counting, at most so many rows; and begins anew when the tick has brought anything.
   mutating func countGroups(budget: Int) {
     guard var view = groups, view.builder != nil else { return }
+    let asksPapers = view.field == .papers || lists[view.list.rawValue].filter.asksPapers
+    if asksPapers, !knowPapers(since: view.begun, budget: budget) { return }
     groups = nil
     // The first step only makes ready: several fit into one budget.
     var pages = max(1, budget / Page.rows)

@@ -30,7 +30,8 @@ struct ViewCounts: Sendable {
   /// Begins to count all of these.
   mutating func begin(_ queries: [ListQuery], now: Instant) {
     known = known.filter { queries.contains($0.key) }
-    waiting = queries.reversed()
+    // How complete papers are is only known of lists that are looked at.
+    waiting = queries.reversed().filter { !$0.filter.asksPapers }
     counter = nil
     begun = now
     ticks = 0

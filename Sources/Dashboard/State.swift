@@ -64,6 +64,8 @@ package struct State: Sendable {
   package internal(set) var preferences = Preferences()
   /// What destinations ask, and what amounts are converted with.
   package internal(set) var law = Law()
+  /// How often another law came into force here: what was reckoned by one before is old.
+  var lawTurn = 0
   /// The lists that parties are screened against.
   var screening = ScreeningLists()
   /// How far the parties were compared with them; nil where nothing much waits.

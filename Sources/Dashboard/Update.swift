@@ -410,6 +410,7 @@ extension State {
 
   private mutating func buildOn(_ id: ListID, budget: Int) {
     guard var build = lists[id.rawValue].build else { return }
+    if build.query.filter.asksPapers, !knowPapers(since: build.sequence, budget: budget) { return }
     lists[id.rawValue].build = nil
     // The first slices are short steps: several of them fit into one budget.
     var pages = max(1, budget / Page.rows)

@@ -210,7 +210,8 @@ final class Plainly {
     case .hs: s.hs == 0
     case .eta: s.eta == nil
     case .due, .used: s.holdDue == nil
-    case .alarm: true
+    // Nobody reckoned how complete papers are.
+    case .alarm, .papers: true
     case .promise: s.promise == nil
     case .exportState: s.exportState == .none
     case .importState: s.importState == .none
@@ -306,6 +307,7 @@ final class Plainly {
     case .delivered: s.flags.contains(.wasDelivered)
     case .returning: s.flags.contains(.goesBack)
     case .incomplete: !s.documentsMissing.isEmpty
+    case .papersMissing: false
     }
   }
 
@@ -346,6 +348,7 @@ final class Plainly {
       case .atLeast: return reached(n)
       case .matches: return false
       }
+    case .number where field == .papers: return false
     case .number(let n): return ordered(Int64(s.attempts), n, n)
     case .label(let id): return ordered(Int64(s.id.number), Int64(id.number), Int64(id.number))
     case .money(let money):

@@ -47,6 +47,8 @@ extension State {
   /// Takes what is in force now; a page about a destination that is open is written anew.
   mutating func take(_ new: Law) {
     law = new
+    lawTurn += 1
+    for index in lists.indices where lists[index].filter.asksPapers { lists[index].isDirty = true }
     for index in details.indices { details[index].appraisal = nil }
     guard case .reading(let reading) = overlay else { return }
     if let page = page(of: reading.subject) { overlay = .reading(reading.with(page)) }

@@ -82,7 +82,8 @@ extension ListColumn {
   /// Every column there is, in the order in which they are offered.
   static let registry: [ListColumn] = [
     mark, id, list, next, step, stage, milestone, scan, attempts, progress, route, leg, lane, mode, at, to, from,
-    heldFor, holdState, who, held, due, lacks, documents, promise, promised, eta, heard, since, placed, goods, hs,
+    heldFor, holdState, who, held, due, lacks, documents, score, promise, promised, eta, heard, since, placed, goods,
+    hs,
     value,
     weight, merchant, consignee, carrier, platform, order, reference, owner, terms, why, claims, disputes,
   ]
@@ -272,6 +273,16 @@ extension ListColumn {
     let needed = row.shipment.documentsNeeded
     guard !needed.isEmpty else { return TableCell("-", .muted) }
     return TableCell("\(needed.count - row.shipment.documentsMissing.count)/\(needed.count)", .secondary)
+  }
+}
+
+extension ListColumn {
+  static let score = ListColumn(
+    "score", "READY", "percent of the papers of the merchant's side that are there, by the law of the destination",
+    rank: 12, 5...5, align: .right
+  ) { row in
+    guard let score = row.papersScore else { return TableCell("?", .muted) }
+    return TableCell("\(score)%", score < 100 ? .text : .secondary)
   }
 }
 

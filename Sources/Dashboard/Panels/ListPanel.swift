@@ -66,6 +66,8 @@ final class RowWorld {
   let isASCII: Bool
   /// When papers were asked for, where that is remembered.
   let asked: [ShipmentID: Instant]
+  /// What destinations ask.
+  let law: Law
 
   /// The world as a state has it.
   init(_ state: State) {
@@ -75,6 +77,7 @@ final class RowWorld {
     isStale = state.isStale
     isASCII = state.glyphSet == .ascii
     asked = state.asked
+    law = state.law
   }
 
   /// A shipment with what its cells want to know; nil when there is none.
@@ -105,6 +108,10 @@ final class RowContext {
 
   /// The open hold that runs out first.
   private(set) lazy var urgentHold: OpenHold? = shipment.isHeld ? world.board.mostUrgentHold(of: shipment.id) : nil
+  /// How complete its papers are, in percent; nil where it cannot be judged.
+  var papersScore: Int? {
+    world.law.papersScore(of: shipment, texts: world.board.texts, now: now, offset: offset)
+  }
   /// When papers were asked for last; nil when that was before anything is remembered.
   var asked: Instant? { world.asked[shipment.id] }
   /// How long nothing was heard of it, when that is longer than its way explains.

@@ -28,6 +28,8 @@ package struct Board: Sendable {
   package internal(set) var flow = Flow()
   /// The alarms that stand, for filters that ask for them; whoever watches sets them, they follow from no event.
   package var alarms: [OpenAlarm] = []
+  /// How complete papers are, for filters that ask for it; whoever knows the law sets it, it follows from no event.
+  package var papers = PaperScores()
 
   var pages: [Page] = []
   /// Which pages changed since they were last put into a snapshot.

@@ -42,7 +42,7 @@ package enum Choices {
     case .holdOwner: holders.map { Name(name: $0.name, words: "") }
     case .clock: clocks.map { Name(name: $0.name, words: $0.words) }
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit, .papers:
       []
     }
   }
@@ -87,7 +87,7 @@ package enum Choices {
     case .holdOwner: return rows(holders.map { ($0.name, UInt32($0.rawValue)) }, wanted)
     case .clock: return rows(clocks.enumerated().map { ($1.name, UInt32($0)) }, wanted)
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
-      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit:
+      .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .mrn, .limit, .papers:
       return nil
     }
   }

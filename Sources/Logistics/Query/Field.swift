@@ -19,7 +19,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
   case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
   case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
   case age, heard, eta, due, promise, placed, used, dwell, alarm
-  case exportState, importState, mrn, limit, corrected, holdOwner, clock
+  case exportState, importState, mrn, limit, corrected, holdOwner, clock, papers
 
   /// How its values are written and compared.
   package enum Kind: Sendable {
@@ -42,6 +42,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
   package var kind: Kind { Field.rows[Int(rawValue)].kind }
   /// A whole term with it, for the help.
   package var example: String { Field.rows[Int(rawValue)].example }
+  /// Whether a whole number of it is a share, so that it may be written with its sign: "80%".
+  package var isPercent: Bool { self == .used || self == .papers }
   /// Whether a shipment can be without it, so that `none` and `any` mean something.
   package var canBeMissing: Bool { Field.rows[Int(rawValue)].canBeMissing }
 
@@ -118,13 +120,16 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("corrected", [], .choice, "corrected:value", missing: true, "the part of its data that was corrected"),
     Row("hold-owner", [], .choice, "hold-owner:merchant", missing: true, "who has an open hold now"),
     Row("clock", [], .choice, "clock:running", missing: true, "whether our clock runs on an open hold"),
+    Row(
+      "papers", ["score"], .number, "papers<100%", missing: true,
+      "percent of the papers of the merchant's side that are there"),
   ]
 }
 
 /// What can be true of a shipment beside its milestone, as `is:` asks for it.
 package enum Condition: UInt8, CaseIterable, Sendable {
   case held, late, stale, disputed, ended, simulated, damaged, delayed, owned, repeated, delivered, returning,
-    incomplete, stuck, risky
+    incomplete, stuck, risky, papersMissing
 
   /// The stable name, as it stands after `is:`.
   package var name: String {
@@ -144,6 +149,7 @@ package enum Condition: UInt8, CaseIterable, Sendable {
     case .incomplete: "incomplete"
     case .stuck: "stuck"
     case .risky: "risky"
+    case .papersMissing: "papers-missing"
     }
   }
 
@@ -165,6 +171,7 @@ package enum Condition: UInt8, CaseIterable, Sendable {
     case .incomplete: "documents are missing"
     case .stuck: "not held, and longer at its last step than that explains"
     case .risky: "its way takes longer than is left of its promise"
+    case .papersMissing: "a paper that the merchant's side must give is missing or wrong, by the law of its destination"
     }
   }
 

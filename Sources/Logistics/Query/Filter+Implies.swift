@@ -55,7 +55,7 @@ extension Filter {
       return b.values.allSatisfy { wanted in a.values.contains { isWordGoingOn($0, of: wanted) } }
     }
     // What a pattern leaves is only known when it has been looked for.
-    guard a.comparison != .matches, b.comparison != .matches, field != .alarm else { return false }
+    guard a.comparison != .matches, b.comparison != .matches, field != .alarm, field != .papers else { return false }
     switch field.kind {
     case .text:
       guard a.comparison == .has || a.comparison == .equal, b.comparison == .has else { return false }

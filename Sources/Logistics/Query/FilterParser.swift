@@ -288,7 +288,7 @@ private struct FilterParser {
   private func quantity(_ word: String, _ column: Int, _ field: Field) throws(FilterFault) -> Filter.Quantity {
     let read: Filter.Quantity? =
       switch field.kind {
-      case .number: Int64(word).map { .number($0) }
+      case .number: Int64(word.hasSuffix("%") && field.isPercent ? String(word.dropLast()) : word).map { .number($0) }
       case .label: ShipmentID(label: word).map { .label($0) }
       case .money: Self.money(word).map { .money($0) }
       case .mass: (try? Grams(parsing: word)).map { .mass($0) }

@@ -212,10 +212,12 @@ struct GroupPart: Sendable {
     case .choice, .place, .text, .digits, .label:
       let names =
         field == .hold ? Choices.names(of: field).prefix(HoldReason.allCases.count)[...] : Choices.names(of: field)[...]
-      return names.map { name in
+      // How complete papers are is only reckoned for whoever asks for that.
+      return names.filter { field != .is || $0.name != Condition.papersMissing.name }.map { name in
         GroupPart(
           name: name.name, words: name.words, filter: Filter(.term(Filter.Term(field, .has, [.text(name.name)]))))
       }
+    case .number where field == .papers: return cut(field, [50, 60, 70, 80, 90, 100].map { .number($0) })
     case .number: return cut(field, [1, 2, 3, 5, 10, 20, 50, 100].map { .number($0) })
     case .money:
       return cut(
@@ -280,7 +282,7 @@ enum GroupColumn {
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods:
       self = .words(Planner.column(of: field))
     case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm,
-      .mrn, .limit, .corrected, .holdOwner, .clock:
+      .mrn, .limit, .corrected, .holdOwner, .clock, .papers:
       return nil
     }
   }
@@ -382,7 +384,7 @@ package struct GroupBuilder: Sendable {
 
   private mutating func prepare(_ board: Board, _ index: inout TextIndex) {
     let matcher = Matcher(query.filter, in: query.panel, board: board, now: now, index: &index)
-    var planner = Planner(now: now, index: index, alarms: board.alarms)
+    var planner = Planner(now: now, index: index, alarms: board.alarms, papers: board.papers)
     late = planner.plan(.term(Filter.Term(.is, .has, [.text(Condition.late.name)])))
     plans = parts.map { planner.plan($0.filter.root) }
     if column == nil, query.field.canBeMissing {

@@ -63,7 +63,7 @@ package struct Listing: Sendable {
   /// Whether every shipment that matches a query is in this list, as far as the board has not moved on since it was built.
   package func holdsAll(of query: ListQuery, at now: Instant) -> Bool {
     guard isComplete, let matcher, query.panel == self.query.panel else { return false }
-    return query.filter.implies(self.query.filter) && !query.filter.asksAlarms
+    return query.filter.implies(self.query.filter) && !query.filter.asksAlarms && !query.filter.asksPapers
       && (now == matcher.now || !self.query.filter.asksNow)
   }
 

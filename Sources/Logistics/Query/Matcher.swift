@@ -33,7 +33,7 @@ package struct Matcher: Sendable {
   package init(_ filter: Filter, in panel: Panel? = nil, board: Board, now: Instant, index: inout TextIndex) {
     if !filter.needles(among: board.alarms).isEmpty { index.extend(over: board.texts) }
     self.now = now
-    var planner = Planner(now: now, index: index, alarms: board.alarms)
+    var planner = Planner(now: now, index: index, alarms: board.alarms, papers: board.papers)
     // The planner searches; the index must not be copied for it.
     index = TextIndex()
     let asked = planner.plan(filter.root)

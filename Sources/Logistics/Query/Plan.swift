@@ -129,6 +129,8 @@ indirect enum Plan: Sendable {
   case texts([WordColumn], BitSet)
   /// The shipments' own numbers from the first to the second.
   case numbers(UInt32, UInt32)
+  /// The scores of papers from the first to the second, as they are kept.
+  case papers(PaperScores, UInt8, UInt8)
   case not(Plan)
   case all([Plan])
   case any([Plan])
@@ -137,7 +139,7 @@ indirect enum Plan: Sendable {
   var depth: Int {
     switch self {
     case .everything, .nothing, .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts,
-      .numbers:
+      .numbers, .papers:
       1
     case .not(let inner): inner.depth
     case .all(let parts), .any(let parts): 1 + (parts.map(\.depth).max() ?? 0)
@@ -150,7 +152,7 @@ indirect enum Plan: Sendable {
     case .everything, .nothing: 0
     case .bytes(.attempts, _, _), .bytes(.disputes, _, _): 3
     case .bytes, .numbers: 1
-    case .halves, .flags, .holders: 2
+    case .halves, .flags, .holders, .papers: 2
     case .words, .holds: 4
     case .incomplete: 8
     case .clock: 12
@@ -169,7 +171,8 @@ indirect enum Plan: Sendable {
       case .everything: continue
       case .nothing: return .nothing
       case .all(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any,
+        .papers:
         kept.append(part)
       }
     }
@@ -186,7 +189,8 @@ indirect enum Plan: Sendable {
       case .nothing: continue
       case .everything: return .everything
       case .any(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all,
+        .papers:
         kept.append(part)
       }
     }
@@ -199,7 +203,8 @@ indirect enum Plan: Sendable {
     case .everything: .nothing
     case .nothing: .everything
     case .not(let inner): inner
-    case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any:
+    case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any,
+      .papers:
       .not(plan)
     }
   }
@@ -255,6 +260,7 @@ indirect enum Plan: Sendable {
         for r in 0..<Page.rows { mask[r] = BitSet.has(words, last, UInt32(column[r])) }
       }
     case .texts(let columns, let set): return Plan.texts(mask, page, columns, set)
+    case .papers(let scores, let low, let high): scores.fill(mask, first: number, low, high)
     case .numbers(let low, let high):
       let span = high &- low
       for r in 0..<Page.rows { mask[r] = (number &+ UInt32(truncatingIfNeeded: r)) &- low <= span ? 1 : 0 }
@@ -348,6 +354,7 @@ indirect enum Plan: Sendable {
     case .rows(let column, let set): set.contains(UInt32(page.column(column)[r]))
     case .texts(let columns, let set): columns.contains { set.contains(page.column($0)[r]) }
     case .numbers(let low, let high): number &- low <= high &- low
+    case .papers(let scores, let low, let high): scores.holds(number, low, high)
     case .not(let inner): !inner.holds(page, r, number)
     case .all(let parts): parts.allSatisfy { $0.holds(page, r, number) }
     case .any(let parts): parts.contains { $0.holds(page, r, number) }

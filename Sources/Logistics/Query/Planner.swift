@@ -9,6 +9,8 @@ struct Planner {
   var isStanding = false
   /// The alarms that stand, which `alarm:` asks for.
   var alarms: [OpenAlarm] = []
+  /// How complete papers are, which `papers` and `is:papers-missing` ask for.
+  var papers = PaperScores()
 
   // MARK: - The tree
 
@@ -142,7 +144,7 @@ struct Planner {
         parts.append(.texts([Planner.column(of: field)], BitSet(rows, below: Int(min(rows.max() ?? 0, 1 << 27)) + 1)))
       case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner,
         .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell,
-        .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock:
+        .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock, .papers:
         preconditionFailure("no rule groups by \(field.name)")
       }
     }
@@ -178,6 +180,10 @@ struct Planner {
     switch quantity {
     case .number:
       if field == .used { return used(low, high) }
+      if field == .papers {
+        guard high >= 0, low <= 100 else { return .nothing }
+        return .papers(papers, UInt8(max(0, low)) + 1, UInt8(min(100, high)) + 1)
+      }
       guard high >= 0, low <= 255 else { return .nothing }
       return .bytes(.attempts, UInt8(max(0, low)), UInt8(min(255, high)))
     case .label:
@@ -221,7 +227,7 @@ struct Planner {
     case .limit: .limit
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode,
       .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used,
-      .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock:
+      .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock, .papers:
       preconditionFailure("\(field.name) is no time")
     }
   }
@@ -276,7 +282,8 @@ struct Planner {
       case .clock: return .holders(rows.reduce(0) { $0 | Choices.clocks[Int($1)].owners.rawValue })
       case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,
         .value,
-        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm, .mrn, .limit:
+        .weight, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm, .mrn, .limit,
+        .papers:
         return .nothing
       }
     }
@@ -293,7 +300,7 @@ struct Planner {
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
       .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
-      .clock:
+      .clock, .papers:
       return .nothing
     }
   }
@@ -345,6 +352,7 @@ struct Planner {
     case .delivered: return .flags(ShipmentFlags.wasDelivered.rawValue)
     case .returning: return .flags(ShipmentFlags.goesBack.rawValue)
     case .incomplete: return .incomplete
+    case .papersMissing: return .papers(papers, 1, 100)
     }
   }
 
@@ -364,6 +372,7 @@ struct Planner {
       .limit:
       return .words(Planner.column(of: field), 0, 0)
     case .used: return .words(.holdDue, 0, 0)
+    case .papers: return .papers(papers, 0, 0)
     case .exportState: return .bytes(.exportState, 0, 0)
     case .importState: return .bytes(.importState, 0, 0)
     case .corrected: return .inverse(.flags(DeclaredField.allCases.reduce(0) { $0 | $1.flag.rawValue }))
@@ -397,7 +406,7 @@ struct Planner {
     case .mrn: .mrn
     case .limit: .limit
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock:
+      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock, .papers:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
   }

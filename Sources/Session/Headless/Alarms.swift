@@ -184,6 +184,11 @@ extension Desk {
   /// known, which has been said.
   func board(for filter: Filter, by field: Field? = nil, _ settings: () -> DeskSettings) throws(StoreFailure) -> Board?
   {
+    var board = board
+    if filter.asksPapers || field == .papers {
+      let now = try now
+      settings().law.scorePapers(of: &board, now: now, offset: Machine.zone(at: now).offset)
+    }
     guard filter.asksAlarms || field == .alarm else { return board }
     guard past?.moment.telling != .happened else {
       Machine.print("clearway: alarms are what was raised then: they are told by what was heard\n", to: .error)
@@ -191,7 +196,6 @@ extension Desk {
     }
     let now = try now
     let book = try alarmBook
-    var board = board
     board.alarms = book.picture(watch(settings().rules, now: now), now: now).open
     if book.isEmpty {
       let when = past == nil ? "yet" : "by then"
