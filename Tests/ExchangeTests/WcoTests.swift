@@ -215,6 +215,35 @@ extension Desk {
     #expect(desk.board[ShipmentID(1)]?.importState == .accepted)
   }
 
+  @Test
+  func `what ICS2 says is told by a row of our table: do not load stops the loading until the assessment is complete`()
+  {
+    var desk = Desk()
+    desk.take(
+      Reading(
+        text: """
+          order,reference,origin_country,destination_country,goods,hs,value,currency,milestone,happened,place
+          S-1,RR1,CN,DE,Lamp,940542,89,EUR,export_released,2026-11-20T08:00:00Z,HKG
+          """))
+    func say(_ code: String, _ hour: Int) -> Reading {
+      Reading(text: "reference,customs_message,happened\nRR1,\(code),2026-11-20T\(hour):00:00Z\n")
+    }
+    for (code, state, holds) in [
+      ("IE3R01", DeclarationState.prearrivalFiled, 0), ("ie3q01", .doNotLoad, 1), ("IE3Q02", .infoDemanded, 1),
+      ("IE3Q03", .screeningDemanded, 1), ("IE3N03", .assessed, 0),
+    ] {
+      let hour = 10 + desk.log.count
+      let reading = say(code, min(23, hour))
+      #expect(reading.lines == [], "\(code)")
+      #expect(desk.take(reading).counts.messages == 1 && desk.take(reading).counts.known == 1, "\(code)")
+      let shipment = desk.board[ShipmentID(1)]
+      #expect(shipment?.importState == state && desk.board.openHolds(of: ShipmentID(1)).count == holds, "\(code)")
+      if holds > 0 { #expect(desk.board.openHolds(of: ShipmentID(1)).first?.stops == .carriage) }
+    }
+    #expect(say("IE3X99", 12).lines(.wrongValue).count == 1 && say("IE3X99", 12).items.isEmpty)
+    #expect(Reading(text: "reference,customs_message\nRR1,IE3Q01\n").lines(.missingValue).count == 1)
+  }
+
   @Test func `the country in the number tells the side of the border`() {
     var desk = Desk.atImport()
     desk.take(Reading(text: Wco.notification("01", mrn: "26CN1Q3RTK463FGVR4")))

@@ -8,20 +8,21 @@ import Measures
 //   order,reference,...,goods,quantity,...,milestone,happened,...
 //   ├ goods in the row?      a line of the order; rows with the same shipment make one order
 //   ├ milestone in the row?  a claim about the shipment
-//   └ mrn in the row?        customs registered its declaration under this number
+//   ├ mrn in the row?        customs registered its declaration under this number
+//   └ customs_message?       customs said this of its declaration, by a code of the WCO or of ICS2
 //
 // Orders are handed on before claims, so that a claim may stand above its order in the file.
 
 /// Reads Clearway's own table of orders and claims.
 enum ClearwayCSV: FormatReader {
   static let words = "Clearway CSV"
-  static let marks = "column “order” or “reference”, and “goods”, “milestone” or “mrn”"
+  static let marks = "column “order” or “reference”, and “goods”, “milestone”, “mrn” or “customs_message”"
 
   enum Column: UInt8, TableColumn {
     case order, reference, merchant, consignee, platform, carrier, payment
     case origin, originCountry, destination, destinationCountry, mode, incoterm, placed, promised
     case goods, hs, quantity, value, currency, weight
-    case milestone, kind, happened, place, role, source, code, holdReason, note, eventID, mrn
+    case milestone, kind, happened, place, role, source, code, holdReason, note, eventID, mrn, customs
 
     var name: String {
       switch self {
@@ -57,6 +58,7 @@ enum ClearwayCSV: FormatReader {
       case .note: "note"
       case .eventID: "event_id"
       case .mrn: "mrn"
+      case .customs: "customs_message"
       }
     }
 
@@ -70,6 +72,7 @@ enum ClearwayCSV: FormatReader {
     let header = Set(opening.header)
     guard header.contains("order") || header.contains("reference"),
       header.contains("goods") || header.contains("milestone") || header.contains("mrn")
+        || header.contains("customs_message")
     else { return false }
     return Column.allCases.reduce(0) { $0 + (header.contains($1.name) ? 1 : 0) } * 2 >= header.count
   }
@@ -107,15 +110,50 @@ enum ClearwayCSV: FormatReader {
       let goods = table.text(.goods, &findings)
       let milestone = table.text(.milestone, limit: 100, &findings)
       guard let mrn = table.name(.mrn, &findings) else { return }
-      guard !goods.isEmpty || !milestone.isEmpty || !mrn.isEmpty else {
+      let customs = table.text(.customs, limit: 100, &findings)
+      guard !goods.isEmpty || !milestone.isEmpty || !mrn.isEmpty || !customs.isEmpty else {
         findings.add(
-          .missingValue, at: table.rowPlace, "neither goods, a milestone nor an MRN: the row says nothing", number)
+          .missingValue, at: table.rowPlace,
+          "neither goods, a milestone, an MRN nor a message of customs: the row says nothing", number)
         return
       }
       let name = reference.isEmpty ? number : reference
       if !goods.isEmpty { line(goods, of: name, order: number, table, &findings) }
       if !milestone.isEmpty { claim(milestone, name, order: number, table, &findings) }
-      if !mrn.isEmpty { registration(mrn, of: name, order: number, table, &findings) }
+      if !customs.isEmpty {
+        message(customs, mrn, of: name, order: number, table, &findings)
+      } else if !mrn.isEmpty {
+        registration(mrn, of: name, order: number, table, &findings)
+      }
+    }
+
+    /// What customs said of a declaration, where their own message is of a kind that is not read.
+    private mutating func message(
+      _ code: String, _ mrn: String, of name: String, order number: String, _ table: Table<Column>,
+      _ findings: inout Findings
+    ) {
+      guard let said = CustomsMessage(ics2: code) ?? CustomsMessage(functionCode: code) else {
+        return findings.add(
+          .wrongValue, at: table.place(.customs),
+          "neither a function code of the WCO (01 … 18) nor a message of ICS2 (IE3Q01); it is left out", code)
+      }
+      guard let time = ClearwayCSV.time(.happened, table, &findings) else {
+        if table.text(.happened, &findings).isEmpty {
+          findings.add(.missingValue, at: table.place(.happened), "a message needs the time at which it was sent", name)
+        }
+        return
+      }
+      var message = ImportedMessage(message: said, issued: time.instant(assuming: .utc))
+      message.source = ClearwayCSV.speaker(table, .customs, &findings)
+      // What is said before the goods are loaded is said by the customs of the destination.
+      if said.row.source == .prearrival { message.side = .import }
+      message.mrn = mrn
+      message.reference = name
+      message.otherNames = number.isEmpty || number == name ? [] : [number]
+      message.messageID = table.text(.eventID, limit: 200, &findings)
+      message.note = table.text(.note, &findings)
+      message.place = table.place(.customs)
+      if registrations.last?.fingerprint != message.fingerprint { registrations.append(message) }
     }
 
     /// Customs know the declaration of a shipment by a number. The time of a claim in the same row is the claim's own.
