@@ -36,6 +36,10 @@ package final class Driver {
   private let world: World
   /// What others did and the world has not been shown yet.
   private var unseen: [Event] = []
+  /// The laws that the world's customs judged by, the one in force last.
+  private var laws: [SimulationLaw.Enacted]
+  /// What is to be told where customs judge by another law than they did before; nil where they do not.
+  package private(set) var newsOfLaw: String?
 
   /// The name of the batches that the simulation writes.
   static let source = "simulation"
@@ -57,65 +61,111 @@ package final class Driver {
   }
 
   /// Asks for the right to drive, and brings the world to where the journal ends.
+  ///
+  /// - Parameter law: what customs judge by from there on; nil for what they judged by before.
   package static func take(
-    _ journal: Journal, settings: SimulationSettings, onHead: (BoardHead) -> Void = { _ in }
+    _ journal: Journal, settings: SimulationSettings, law: SimulationLaw? = nil,
+    onHead: (BoardHead) -> Void = { _ in }
   ) throws(Fault) -> Answer {
     let answer: DriverLease.Answer
     do throws(StoreFailure) { answer = try journal.takeDriverLease(now: Machine.now) } catch { throw .store(error) }
     switch answer {
     case .granted(let lease):
-      return .driving(try Driver(journal, settings, lease, onHead: onHead))
+      return .driving(try Driver(journal, settings, lease, law, onHead: onHead))
     case .held(let holder): return .other(holder.map { "process \($0.pid)" } ?? "another process")
     }
   }
 
   /// A driver whose world and board are what is recorded; the right to drive is kept.
   package func reopened() throws(Fault) -> Driver {
-    try Driver(ledger.journal, settings, lease) { _ in }
+    try Driver(ledger.journal, settings, lease, nil) { _ in }
   }
 
   private init(
-    _ journal: Journal, _ settings: SimulationSettings, _ lease: DriverLease, onHead: (BoardHead) -> Void
+    _ journal: Journal, _ settings: SimulationSettings, _ lease: DriverLease, _ law: SimulationLaw?,
+    onHead: (BoardHead) -> Void
   ) throws(Fault) {
     self.settings = settings
     self.lease = lease
     do throws(StoreFailure) {
-      var opened = try Driver.open(journal, settings, onHead: onHead)
+      laws = try SimulationLaw.laws(of: journal)
+      if laws.isEmpty {
+        // A simulation that was begun before laws were written down knew the program's own alone.
+        let isNew = try journal.position().entries == 0
+        laws = [try (isNew ? law ?? .builtIn : .builtIn).enact(after: 0, in: journal)]
+      }
+      var opened = try Driver.open(journal, settings, laws, onHead: onHead)
       // The names the world knows by number must be on record before anybody else can take the numbers.
       while try !opened.ledger.recordTexts(recordedAt: Machine.now) {
-        opened = try Driver.open(journal, settings, onHead: onHead)
+        opened = try Driver.open(journal, settings, laws, onHead: onHead)
       }
       (ledger, world) = opened
     } catch { throw .store(error) }
     try replay()
+    if let law {
+      do throws(StoreFailure) { newsOfLaw = try judge(by: law) } catch { throw .store(error) }
+    }
     ledger.listen { [weak self] news in self?.hear(news) }
   }
 
   /// Board and world as the last snapshot has them, or as all began.
   private static func open(
-    _ journal: Journal, _ settings: SimulationSettings, onHead: (BoardHead) -> Void
+    _ journal: Journal, _ settings: SimulationSettings, _ laws: [SimulationLaw.Enacted],
+    onHead: (BoardHead) -> Void
   ) throws(StoreFailure) -> (ledger: Ledger, world: World) {
     let checkpoint = try journal.section(section, layout: layout)
     let ledger = try Ledger(journal, stopAtSnapshot: true, onHead: onHead)
-    if let checkpoint, checkpoint.position.entries == ledger.position.entries,
-      let world = ledger.changing({ board in try? World(checkpoint: checkpoint.body, board: &board) })
-    {
-      return (ledger, world)
+    if let checkpoint, checkpoint.position.entries == ledger.position.entries {
+      let law = Driver.law(for: ledger.position.entries + 1, of: laws)
+      let world = ledger.changing { board in
+        try? World(checkpoint: checkpoint.body, board: &board, book: law.book, exchange: law.rates)
+      }
+      if let world { return (ledger, world) }
     }
+    let law = Driver.law(for: 1, of: laws)
     let scenario = World.Scenario(
       seed: settings.seed, start: settings.start, ordersPerDay: settings.ordersPerDay, levers: settings.levers)
     let whole =
       ledger.position.entries > 0 ? try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true) : ledger
-    return (whole, whole.changing { board in World(scenario, board: &board) })
+    return (
+      whole, whole.changing { board in World(scenario, board: &board, book: law.book, exchange: law.rates) }
+    )
+  }
+
+  /// The law that holds for what the simulation says with this event first.
+  private static func law(for entry: UInt64, of laws: [SimulationLaw.Enacted]) -> SimulationLaw {
+    (laws.last { $0.after < entry } ?? laws.first)?.law ?? .builtIn
+  }
+
+  /// The law that the world's customs judge by.
+  package var law: SimulationLaw { laws.last?.law ?? .builtIn }
+
+  /// Has customs judge by another law from the next event on, which is written down first.
+  ///
+  /// - Returns: what is to be told of it; nil where they judge by it already.
+  func judge(by law: SimulationLaw) throws(StoreFailure) -> String? {
+    guard let last = laws.last, last.digest != law.digest else { return nil }
+    let after = ledger.position.entries
+    laws.append(try law.enact(after: after, in: ledger.journal))
+    world.judge(by: law.book, exchange: law.rates)
+    // The same files, and another digest: the program itself has learned.
+    let before = last.law.words == law.words ? "\(last.law.words) as they were then" : last.law.words
+    return "from event \(after + 1) on the simulated customs judge by \(law.words); before, by \(before)"
   }
 
   /// Runs the recorded batches again, the simulation's by the world itself.
   private func replay() throws(Fault) {
     var waiting: [Event] = []
+    var inForce = Driver.law(for: ledger.position.entries + 1, of: laws).digest
     try ledger.replayBatches(failed: { Fault.store($0) }) { (batch, recorded, board) throws(Fault) in
       guard batch.source == Driver.source else {
         waiting += recorded
         return
+      }
+      let law = Driver.law(for: batch.first, of: laws)
+      if law.digest != inForce {
+        inForce = law.digest
+        world.judge(by: law.book, exchange: law.rates)
       }
       guard !recorded.isEmpty else {
         // What the world did before the notice it did on the board without what the notice is of.

@@ -74,7 +74,7 @@ final class LinearRoom {
     state.roles = options.roles
     let configuration = ConfigurationWatch(
       file, read: read, options: values, inbox: inbox, onRoles: { engine.post(.roles($0)) },
-      onLists: { engine.post(.screen($0)) })
+      onLists: { engine.post(.screen($0)) }, onLaw: { engine.post(.judge($0)) })
     let room = LinearRoom(state, engine: engine, inbox: inbox, mailbox: mailbox, configuration: configuration)
     configuration.start()
     engine.start()

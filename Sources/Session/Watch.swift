@@ -82,6 +82,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
     engineOptions.keptColumnsPath = KeptColumns.standardPath
     engineOptions.rules = read.configuration.preferences.alarms.rules
     if room.simulation.isOn {
+      engineOptions.law = SimulationLaw(TariffFolder(file.tariffFolder(read.configuration)))
       engineOptions.speed = Speed(room.simulation.speed)
       let day = now.milliseconds - now.milliseconds % 86_400_000
       engineOptions.newSimulation = SimulationSettings(
@@ -176,7 +177,7 @@ private func watch(
   let plugins = PluginDesk(journalPath: journal.location.path, readsOnly: options.readOnly)
   let configuration = ConfigurationWatch(
     file, read: read, options: room.options, inbox: inbox, onRoles: { engine.post(.roles($0)) },
-    onLists: { engine.post(.screen($0)) })
+    onLists: { engine.post(.screen($0)) }, onLaw: { engine.post(.judge($0)) })
   let hooks = HookDesk(inbox)
   let console = Console(
     state, screen: terminal, engine: engine, inbox: inbox, theme: theme, themes: themes, plugins: plugins, hooks: hooks)

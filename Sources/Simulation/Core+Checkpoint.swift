@@ -4,10 +4,11 @@ import Tariff
 
 // A checkpoint holds what the tables cannot give again:
 //
-//   "CWWORLD2" · seed · start · orders a day · levers · now · the next order · calendar · parcels · slots · departures · officers
+//   "CWWORLD3" · seed · start · orders a day · levers · now · the next order · calendar · parcels · slots · departures · officers
+//   · bonded stores
 
 extension Core {
-  private static var magic: UInt64 { 0x3244_4C52_4F57_5743 }
+  private static var magic: UInt64 { 0x3344_4C52_4F57_5743 }
 
   func checkpoint() -> [UInt8] {
     var writer = ByteWriter(reserving: 1 << 16)
@@ -31,12 +32,14 @@ extension Core {
     writer.put(run: UnsafeBufferPointer(start: slots.base, count: shipmentsKnown + 1))
     writer.put(run: UnsafeBufferPointer(start: loads.base, count: loads.capacity))
     writer.put(run: UnsafeBufferPointer(start: officers.base, count: officers.capacity))
+    writer.put(UInt64(stockSerial))
+    writer.put(run: UnsafeBufferPointer(start: stocks.base, count: stocks.capacity))
     return writer.bytes
   }
 
   /// Reads what `checkpoint()` wrote. Whatever the bytes are, nothing is read that would later reach outside a table.
   static func reading(
-    _ bytes: [UInt8], _ book: RegimeBook, texts: inout TextTable
+    _ bytes: [UInt8], _ book: RegimeBook, _ exchange: ExchangeRates, texts: inout TextTable
   ) throws(UnreadableCheckpoint) -> Core {
     var reader = ByteReader(bytes)
     guard try reader.get(UInt64.self) == Self.magic else { throw .unknownVersion }
@@ -49,7 +52,7 @@ extension Core {
     guard (1...10_000_000).contains(ordersPerDay), range.contains(start) else { throw .wrongLayout }
     let scenario = World.Scenario(
       seed: seed, start: Instant(milliseconds: start), ordersPerDay: Int(ordersPerDay), levers: levers)
-    var core = Core(scenario, book, texts: &texts)
+    var core = Core(scenario, book, exchange, texts: &texts)
     core.now = try reader.get(Int64.self)
     core.serial = UInt32(truncatingIfNeeded: try reader.get(UInt64.self))
     let orderLane = try reader.get(UInt64.self)
@@ -90,6 +93,12 @@ extension Core {
     for slot in 1..<max(1, used) where Int(core.lives[slot].shipment) > known { throw .wrongLayout }
     for index in 0..<core.loads.capacity { core.loads[index] = try reader.get(value: Load.self) }
     for index in 0..<core.officers.capacity { core.officers[index] = try reader.get(Int64.self) }
+    core.stockSerial = UInt32(truncatingIfNeeded: try reader.get(UInt64.self))
+    for index in 0..<core.stocks.capacity {
+      let stock = try reader.get(value: BondedStock.self)
+      guard stock.isInRange else { throw .wrongLayout }
+      core.stocks[index] = stock
+    }
     var isSound = true
     core.calendar.forEachPayload { due in
       if Int(due.slot) >= used { isSound = false }

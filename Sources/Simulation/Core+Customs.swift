@@ -1,16 +1,22 @@
 import Logistics
 import Measures
+import Tariff
 
-// Customs, and whoever must act when a parcel is held.
+// Customs, and whoever must act when a parcel is held. All that is said of a declaration is said in customs' own messages:
 //
-//   declare ─ assess ┬ green ──────────────────────────────────────────► importRelease
-//                    ├ amber, red: an officer's time, in turn ─ inspected ──► importRelease
-//                    └ held for one reason or two
-//                         ├ 72 %  the party answers, customs decide ─────► importRelease, or refused
-//                         ├ 20 %  the party answers, and nobody passes it on: waits for the desk, until the limit
-//                         └  8 %  nobody answers: waits for the desk, until the limit, then refused
+//   lodged ─┬─ 01 accepted ─ (13 tax) ─ assess ┬ green ────────────────────────────────► 09 cleared, or 08 and then 09
+//           │                                  ├ amber, red: an officer's time, in turn ─ inspected ──► 09
+//           └─ 03 rejected, with a pointer     └─ 13 tax due, 06 papers by a day, 05 control, 14 balance short: held
+//                 └─ put right, lodged again         ├ 72 %  the party answers, the broker hands it in ─┐
+//                                                    ├ 20 %  the party answers, and nobody hands it in  │  waits for the desk,
+//                                                    └  8 %  nobody answers                             ┘  until the limit
 //
-// The desk's act takes the parcel out of this at any point: what a hold was planned to become is looked at again when due.
+//   handed in: the hold is customs' and our clock stands still ─► 02, 11 amended · 07 control over · hold ended ─► 09
+//                                                              ─► 06 again: ours, and the clock runs ─► …
+//                                                              ─► refused
+//
+// The desk's act takes the parcel out of this at any point: what a hold was planned to become is looked at again when due. What the
+// desk hands in goes the same way as what a broker does. Whom somebody matched with a denied party compliance alone clears.
 
 extension Core {
   // MARK: - At the office
@@ -28,11 +34,13 @@ extension Core {
       let wait = isAhead || facts.mode == .express ? 0.1 : 0.8 + 4 * own.uniform(Draw.span.at(9))
       plan(.declare, slot, at: now + hours(wait))
     case .declare:
-      say(.importDeclared, slot, place: here, by: .broker, &board, &events)
       lives[slot].since = now
       // The law of the day on which it is declared says what falls due.
       let law = law(of: Int(lives[slot].lane))
-      if law.isDue(euroCents(slot, board)) { lives[slot].flags |= Life.owes } else { lives[slot].flags &= ~Life.owes }
+      // Goods for a bonded store owe nothing until they leave it.
+      let isDue = law.isDue(euroCents(slot, board)) && !lives[slot].has(Life.stock)
+      if isDue { lives[slot].flags |= Life.owes } else { lives[slot].flags &= ~Life.owes }
+      guard lodge(slot, facts, here, standing, &board, &events) else { return park(.assess, slot) }
       let clearance = clearanceHours(slot, facts)
       var at = now + hours(0.3 * clearance)
       let office = trade.offices[Int(facts.office)]
@@ -43,21 +51,149 @@ extension Core {
       say(.inspected, slot, place: here, by: .customsDestination, &board, &events)
       plan(.importRelease, slot, at: max(released(slot, facts), now + hours(0.3)))
     case .importRelease:
-      say(.importReleased, slot, place: here, by: .customsDestination, &board, &events)
+      release(slot, facts, here, standing, &board, &events)
       if lives[slot].has(Life.paysDuty), lives[slot].has(Life.owes), standing.seen & Milestone.dutyTaxPaid.bit == 0 {
         say(.dutyTaxPaid, slot, place: here, by: .consignee, &board, &events)
       }
       forecast(slot, share: 0.25, by: .carrier, &board, &events)
       plan(.handOver, slot, at: now + hours(0.4 + 3 * own.uniform(Draw.span.at(10))))
     case .handOver:
+      if standing.importState == .released {
+        send(message(.cleared, .import), slot, place: here, by: .customsDestination, &board, &events)
+      }
       say(.handedToLastMile, slot, place: here, by: .handler, &board, &events)
       plan(.sortIn, slot, at: now + part(0.4 * rates.localShare.at(own.normal(Draw.local.first)), slot))
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
       .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
       .sortIn, .sortOut, .depot, .out, .attempt, .point, .collect, .back, .returned, .lost, .rma, .returnTransit,
-      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay, .send,
+      .register:
       break  // the caller sends the steps above only
     }
+  }
+
+  /// Lodges the declaration, and has customs answer at once; false where they refuse it.
+  private mutating func lodge(
+    _ slot: Int, _ facts: LaneFacts, _ here: UInt16, _ standing: Standing, _ board: inout Board,
+    _ events: inout [Event]
+  ) -> Bool {
+    guard facts.hasBorder else {
+      say(.importDeclared, slot, place: here, by: .broker, &board, &events)
+      return true
+    }
+    if standing.importState.canBeLodged {
+      send(message(.lodgement, .import), slot, place: here, by: .broker, &board, &events)
+    }
+    tell(.importDeclared, slot, here, by: .broker, &board, &events)
+    let own = chance(slot)
+    if let defect = HoldReason(rawValue: lives[slot].defect), defect == .wrongHSCode || defect == .invoiceMissing,
+      own.bernoulli(Draw.hold.first, rates.holdGivenDefect), own.bernoulli(Draw.border.at(0), rates.rejected),
+      !standing.documentsHeld.isSuperset(of: defect.needs)
+    {
+      var refusal = message(.rejected, .import)
+      refusal.pointer = defect == .wrongHSCode ? voices.pointerToCode : voices.pointerToPapers
+      refusal.validation = voices.validation
+      refusal.limit = refusal.issued + defect.limit
+      send(refusal, slot, place: here, by: .customsDestination, &board, &events)
+      foresee(defect, slot)
+      return false
+    }
+    accept(slot, .import, here, &board, &events)
+    return true
+  }
+
+  /// Customs accept what was lodged; of cargo whose duty an account bears they say at once what it is charged with.
+  private func accept(
+    _ slot: Int, _ side: BorderSide, _ here: UInt16, _ board: inout Board, _ events: inout [Event]
+  ) {
+    let voice: Voice = side == .import ? .customsDestination : .customsOrigin
+    send(message(.accepted, side), slot, place: here, by: voice, &board, &events)
+    if side == .import, isOnAccount(slot) { charge(slot, here, &board, &events) }
+  }
+
+  /// Whether an account bears what falls due: cargo that the seller delivers duty paid.
+  private func isOnAccount(_ slot: Int) -> Bool {
+    let facts = lane(slot)
+    return facts.hasBorder && facts.channel == .cargo && lives[slot].has(Life.owes) && !lives[slot].has(Life.paysDuty)
+  }
+
+  /// Customs tell what they charge an account with: nothing is left to be paid, and nothing is held for it.
+  private func charge(_ slot: Int, _ here: UInt16, _ board: inout Board, _ events: inout [Event]) {
+    var charge = message(.taxDue, .import)
+    charge.amount = Money(minor: 0, lane(slot).destinationCountry.currency)
+    send(charge, slot, place: here, by: .customsDestination, &board, &events)
+  }
+
+  /// Customs let the goods go: where the consignee pays at the door, duty is still open then.
+  private func release(
+    _ slot: Int, _ facts: LaneFacts, _ here: UInt16, _ standing: Standing, _ board: inout Board,
+    _ events: inout [Event]
+  ) {
+    guard facts.hasBorder else {
+      return say(.importReleased, slot, place: here, by: .customsDestination, &board, &events)
+    }
+    // The final charge, where nothing has changed it since the first.
+    if standing.importState == .taxDue, isOnAccount(slot) { charge(slot, here, &board, &events) }
+    let isOpen =
+      lives[slot].has(Life.paysDuty) && lives[slot].has(Life.owes) && standing.seen & Milestone.dutyTaxPaid.bit == 0
+    send(message(isOpen ? .released : .cleared, .import), slot, place: here, by: .customsDestination, &board, &events)
+    tell(.importReleased, slot, here, by: .customsDestination, &board, &events)
+  }
+
+  /// Says the milestone that a message tells of where the message did not: a declaration alone moves no goods that are elsewhere.
+  func tell(
+    _ milestone: Milestone, _ slot: Int, _ here: UInt16, by voice: Voice, _ board: inout Board,
+    _ events: inout [Event]
+  ) {
+    guard let standing = board.standing(of: ShipmentID(lives[slot].shipment)), standing.seen & milestone.bit == 0 else {
+      return
+    }
+    say(milestone, slot, place: here, by: voice, &board, &events)
+  }
+
+  /// Customs hold a parcel for a reason: by the message that they have for it, else by saying that they do.
+  mutating func demand(
+    _ reason: HoldReason, _ side: BorderSide, _ slot: Int, _ here: UInt16, _ board: inout Board,
+    _ events: inout [Event]
+  ) {
+    let voice: Voice = side == .export ? .customsOrigin : .customsDestination
+    guard lane(slot).hasBorder, let kind = reason.demandedBy else {
+      let held: Milestone = side == .export ? .exportHeld : reason == .dutyUnpaid ? .dutyTaxDue : .importHeld
+      return say(held, slot, place: here, by: voice, reason: reason, &board, &events)
+    }
+    var demand = message(kind, side)
+    if kind == .documentsDemanded {
+      demand.document = reason == .documentsDisagree ? .packingList : reason.needs.documents.first
+      demand.limit = demand.issued + reason.limit
+    } else if kind == .taxDue || kind == .balanceShort {
+      demand.amount = due(slot, board)
+    }
+    send(demand, slot, place: here, by: voice, &board, &events)
+  }
+
+  /// What duty and tax come to by the law of the day; of no currency where the law does not say how much.
+  private func due(_ slot: Int, _ board: Board) -> Money {
+    guard let cost = landedCost(slot, board) else { return Money(minor: 0, .none) }
+    let amount = (cost.duty.high?.minor ?? cost.duty.low.minor) + (cost.tax.high?.minor ?? cost.tax.low.minor)
+    return amount > 0 ? Money(minor: amount, cost.currency) : Money(minor: 0, .none)
+  }
+
+  /// Whether the law of the day says for certain that nothing is due at the border.
+  private func owesNothing(_ slot: Int, _ board: Board) -> Bool {
+    landedCost(slot, board).map { $0.duty.isNothing && $0.tax.isNothing } ?? false
+  }
+
+  private func landedCost(_ slot: Int, _ board: Board) -> LandedCost? {
+    guard let shipment = board[ShipmentID(lives[slot].shipment)], let code = CommodityCode(subheading: shipment.hs)
+    else {
+      return nil
+    }
+    let day = Int32(clamping: (now - (now % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000)
+    let consignment = Consignment(
+      to: shipment.destinationCountry, from: shipment.originCountry, on: CivilDate(dayNumber: day),
+      channel: lane(slot).channel,
+      lines: [Consignment.Line(code: code, value: shipment.value, weight: shipment.weight)])
+    return try? LandedCost.of(consignment, book: book, rates: exchange)
   }
 
   /// When a parcel that nothing is wrong with is released.
@@ -74,7 +210,7 @@ extension Core {
   }
 
   /// How long customs take for an answer, in hours, at a deviate.
-  private func answerHours(_ slot: Int, _ deviate: Double) -> Double {
+  func answerHours(_ slot: Int, _ deviate: Double) -> Double {
     rates.customsAnswer.at(deviate) * (lives[slot].has(Life.singleWindow) ? rates.windowAnswers : 1)
   }
 
@@ -90,10 +226,8 @@ extension Core {
     _ slot: Int, _ facts: LaneFacts, _ here: UInt16, _ standing: Standing, _ board: inout Board, _ events: inout [Event]
   ) {
     let own = chance(slot)
-    var reasons: (first: HoldReason?, second: HoldReason?) = (nil, nil)
-    func add(_ reason: HoldReason) {
-      if reasons.first == nil { reasons.first = reason } else if reasons.first != reason { reasons.second = reason }
-    }
+    var reasons: [HoldReason] = []
+    func add(_ reason: HoldReason) { if !reasons.contains(reason) { reasons.append(reason) } }
     if let defect = HoldReason(rawValue: lives[slot].defect), own.bernoulli(Draw.hold.first, rates.holdGivenDefect) {
       // What was asked for in time, and came, is no defect any more.
       if !standing.documentsHeld.isSuperset(of: defect.needs) { add(defect) }
@@ -103,27 +237,36 @@ extension Core {
     let isRed = luck < facts.channels.red * controls
     let isPicked = luck < (facts.channels.red + facts.channels.amber) * controls
     if isPicked, own.bernoulli(Draw.control.first, isRed ? rates.redHeld : rates.amberHeld) {
-      add(!isRed ? .documentaryCheck : own.bernoulli(Draw.control.at(1), 0.55) ? .physicalInspection : .scanSelected)
+      let control: HoldReason =
+        !isRed ? .documentaryCheck : own.bernoulli(Draw.control.at(1), 0.55) ? .physicalInspection : .scanSelected
+      // Cargo that is opened is compared with its papers.
+      if control == .physicalInspection, facts.channel == .cargo, reasons.isEmpty,
+        own.bernoulli(Draw.border.at(2), rates.controlPapers)
+      {
+        add(own.bernoulli(Draw.border.at(3), 0.5) ? .documentsDisagree : .undervaluation)
+      }
+      add(control)
     }
     if own.bernoulli(Draw.other.first, rates.holdOutright) {
       let row = own.pick(Draw.otherReason.first, trade.otherWeights[Int(lives[slot].product)])
       if let reason = HoldReason(rawValue: HoldReason.guaranteeShort.rawValue + UInt8(row)) { add(reason) }
     }
-    if lives[slot].has(Life.paysDuty), lives[slot].has(Life.owes), own.bernoulli(Draw.duty.first, rates.unpaidDuty) {
-      add(.dutyUnpaid)
+    if lives[slot].has(Life.paysDuty), lives[slot].has(Life.owes), own.bernoulli(Draw.duty.first, rates.unpaidDuty),
+      !owesNothing(slot, board)
+    {
+      reasons.insert(.dutyUnpaid, at: 0)
     }
 
     if isPicked { say(.selectedForControl, slot, place: here, by: .customsDestination, &board, &events) }
-    guard let first = reasons.first else {
+    guard !reasons.isEmpty else {
       if isPicked {
         let minutes = (isRed ? rates.inspection : rates.documentCheck).at(own.normal(Draw.service.first))
         return plan(.inspected, slot, at: serve(facts.office, minutes: minutes))
       }
       return plan(.importRelease, slot, at: max(released(slot, facts), now + hours(0.2)))
     }
-    for reason in [first, reasons.second].compactMap(\.self) {
-      let milestone: Milestone = reason == .dutyUnpaid ? .dutyTaxDue : .importHeld
-      say(milestone, slot, place: here, by: .customsDestination, reason: reason, &board, &events)
+    for reason in reasons {
+      demand(reason, .import, slot, here, &board, &events)
       foresee(reason, slot)
     }
     park(.importRelease, slot)
@@ -152,6 +295,7 @@ extension Core {
     let fate = own.uniform(Draw.hold.at(1 + row))
     let acts = now + days(dwell)
     let limit = now + reason.limit.milliseconds
+    if reason == .physicalInspection { note(.send, slot, at: now + days(0.3 * dwell), detail: UInt16(row)) }
     if reason.clockStandsStill || fate < rates.resolvedAlone {
       return note(.answer, slot, at: acts, detail: UInt16(row) | 1 << 8)
     }
@@ -161,7 +305,6 @@ extension Core {
 
   /// What falls due beside the way.
   mutating func beside(_ step: Step, _ due: Due, _ slot: Int, _ board: inout Board, _ events: inout [Event]) {
-    let own = chance(slot)
     switch step {
     case .report:
       guard let milestone = Milestone(rawValue: due.epoch & 0x7F) else { return }
@@ -192,35 +335,192 @@ extension Core {
       forecast(slot, share: 0.6 + late / (lane(slot).days * Double(lives[slot].pace)), by: .carrier, &board, &events)
     case .supply:
       guard let document = Document(rawValue: UInt8(truncatingIfNeeded: due.detail)) else { return }
-      file(document, slot, by: Actor(.merchant), &board, &events)
+      let isClearance = document == .complianceClearance
+      file(document, slot, by: Actor(isClearance ? .compliance : .merchant), &board, &events)
       passOn(slot, board)
-    case .answer, .decide, .giveUp:
+    case .register: register(due.detail == 0 ? .export : .import, slot, &board, &events)
+    case .answer, .decide, .giveUp, .send:
       guard let reason = HoldReason(rawValue: UInt8(truncatingIfNeeded: due.detail)),
-        let standing = board.standing(of: ShipmentID(lives[slot].shipment)), standing.openHolds & reason.bit != 0
+        let hold = board.openHold(reason, of: ShipmentID(lives[slot].shipment))
       else { return }
-      let isSevere = reason == .prohibitedGoods || reason == .counterfeitSuspicion || reason == .productSafety
-      let odds = isSevere ? rates.releasedGivenSeverity : rates.releasedGivenAnswer
-      let row = Int(reason.rawValue)
-      if step == .giveUp {
-        let isAnswered = standing.documentsHeld.isSuperset(of: reason.needs)
-        let isSettled = isAnswered && own.bernoulli(Draw.giveUp.at(row), rates.releasedAtLimit)
-        return decide(reason, slot, released: isSettled, &board, &events)
-      }
-      if step == .answer {
-        answer(reason, slot, &board, &events)
-        guard reason != .dutyUnpaid, due.detail & 1 << 8 != 0 else { return }
-        if !reason.clockStandsStill {
-          let span = answerHours(slot, own.normal(Draw.customs.at(row)))
-          return note(.decide, slot, at: now + hours(span), detail: UInt16(row))
-        }
-      }
-      decide(reason, slot, released: own.bernoulli(Draw.decision.at(row), odds), &board, &events)
+      goOn(with: hold, step, isAlone: due.detail & 1 << 8 != 0, slot, &board, &events)
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
       .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
       .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt,
       .point, .collect, .back, .returned, .lost, .rma, .returnTransit, .returnReceived, .returnInspected, .settle,
       .replaced:
       break  // main steps go the main way
+    }
+  }
+
+  /// What was planned for a hold that is still open.
+  ///
+  /// - Parameter isAlone: nobody has to help the party that answers.
+  private mutating func goOn(
+    with hold: OpenHold, _ step: Step, isAlone: Bool, _ slot: Int, _ board: inout Board, _ events: inout [Event]
+  ) {
+    let reason = hold.reason
+    let row = Int(reason.rawValue)
+    let own = chance(slot)
+    // Our clock stands still: they have what they asked for, and decide.
+    let isTheirs = hold.owner.isAuthority && !reason.clockStandsStill
+    if reason == .deniedParty {
+      if step == .giveUp { return decide(reason, slot, released: false, &board, &events) }
+      // Compliance has looked at the name, or leaves it to whoever has the role at the desk.
+      if step == .answer, isAlone { clearParty(slot, &board, &events) }
+      return
+    }
+    if step == .giveUp {
+      if isTheirs { return }
+      let held = board.standing(of: ShipmentID(lives[slot].shipment))?.documentsHeld ?? []
+      let isSettled =
+        held.isSuperset(of: reason.needs) && own.bernoulli(Draw.giveUp.at(row), rates.releasedAtLimit)
+      decide(reason, slot, released: isSettled, &board, &events)
+    } else if step == .answer {
+      if isTheirs { return }
+      answer(reason, slot, &board, &events)
+      guard reason != .dutyUnpaid, isAlone else { return }
+      if reason.clockStandsStill { return decide(reason, slot, &board, &events) }
+      handIn(reason, slot, &board, &events)
+    } else if step == .send {
+      if !isTheirs { handIn(reason, slot, &board, &events) }
+    } else if isTheirs || reason.clockStandsStill || !reason.isCustoms {
+      // Else it was taken back, or asked about again, since.
+      decide(reason, slot, &board, &events)
+    }
+  }
+
+  /// Customs decide on what was handed in, by chance.
+  private mutating func decide(_ reason: HoldReason, _ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    let row = Int(reason.rawValue)
+    let own = chance(slot)
+    let id = ShipmentID(lives[slot].shipment)
+    // Who opens goods compares them with the papers that were demanded: those come first.
+    if reason == .physicalInspection, lives[slot].step < Step.rma.rawValue,
+      board.openHolds(of: id).contains(where: { $0.reason == .undervaluation || $0.reason == .documentsDisagree })
+    {
+      return note(.decide, slot, at: now + hours(12), detail: UInt16(row))
+    }
+    let isSevere = reason == .prohibitedGoods || reason == .counterfeitSuspicion || reason == .productSafety
+    let odds = isSevere ? rates.releasedGivenSeverity : rates.releasedGivenAnswer
+    let isAgain = lives[slot].has(Life.askedAgain)
+    let isReleased = own.bernoulli(Draw.decision.at(isAgain ? 64 + row : row), odds)
+    if !isReleased, !isAgain, !isSevere, reason.demandedBy == .documentsDemanded,
+      own.bernoulli(Draw.border.at(16 + row), rates.demandedAgain)
+    {
+      lives[slot].flags |= Life.askedAgain
+      let side: BorderSide = stopsAtExport(slot) ? .export : .import
+      demand(reason, side, slot, place(slot, stop: Int(lives[slot].stop)), &board, &events)
+      if board.openHold(reason, of: id)?.step == .demanded { return foresee(reason, slot) }
+    }
+    decide(reason, slot, released: isReleased, &board, &events)
+  }
+
+  /// Compliance has compared a party with the entry that it matched, and says why it is another.
+  private mutating func clearParty(_ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    let id = ShipmentID(lives[slot].shipment)
+    let first = events.count
+    let (compliance, instant) = (actor(.compliance, slot), Instant(milliseconds: now))
+    board.hear(
+      filed: .complianceClearance, note: voices.anotherParty, about: id, by: compliance, at: instant, into: &events)
+    board.hear(
+      cleared: .deniedParty, note: voices.anotherParty, about: id, by: compliance, at: instant, into: &events)
+    apply(from: first, &board, events)
+    resume(slot, board, after: 0.4...3)
+  }
+
+  /// Hands in what was asked for. A refused declaration is put right and lodged again; anything else goes to whoever decides, who has
+  /// the hold from then on.
+  private mutating func handIn(_ reason: HoldReason, _ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    let id = ShipmentID(lives[slot].shipment)
+    guard let hold = board.openHold(reason, of: id) else { return }
+    correct(reason, slot, &board, &events)
+    if hold.step == .refused { return lodgeAgain(slot, &board, &events) }
+    if reason == .physicalInspection || reason == .scanSelected {
+      act(.present(note: .none), slot, by: Actor(.handler), &board, &events)
+      // An inspection's end is planned from its beginning.
+      if reason == .physicalInspection { return }
+    } else if reason.isCustoms, hold.waitsForPapers {
+      guard act(.answer(reason, note: .none), slot, by: Actor(.broker), &board, &events) else { return }
+    }
+    let span = answerHours(slot, chance(slot).normal(Draw.customs.at(Int(reason.rawValue))))
+    note(.decide, slot, at: now + hours(span), detail: UInt16(reason.rawValue))
+  }
+
+  /// Puts the declared data right where a hold is about them: what was said before and why it is changed stays on record.
+  private func correct(_ reason: HoldReason, _ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    guard lane(slot).hasBorder, lives[slot].step < Step.rma.rawValue,
+      let shipment = board[ShipmentID(lives[slot].shipment)]
+    else { return }
+    let own = chance(slot)
+    let product = Int(lives[slot].product)
+    if reason == .undervaluation {
+      let paid = Double(shipment.value.minor) * (1.15 + 0.8 * own.uniform(Draw.border.at(4)))
+      let value = DeclaredValue(Money(minor: Int64(paid.rounded()), shipment.value.currency))
+      act(.correct(.value, value, note: voices.asPaid), slot, by: Actor(.merchant), &board, &events)
+    } else if reason == .wrongHSCode {
+      let value = DeclaredValue(hs: trade.products[product].hs)
+      act(.correct(.hs, value, note: voices.asClassified), slot, by: Actor(.broker), &board, &events)
+    } else if reason == .vagueDescription {
+      let value = DeclaredValue(board.texts.intern(trade.productNames[product]))
+      act(.correct(.description, value, note: voices.asDescribed), slot, by: Actor(.merchant), &board, &events)
+    } else if reason == .documentsDisagree {
+      let grams = Double(shipment.weight.value) * (1.03 + 0.3 * own.uniform(Draw.border.at(4)))
+      let value = DeclaredValue(Grams(Int32(min(grams.rounded(), 2e9))))
+      act(.correct(.weight, value, note: voices.asWeighed), slot, by: Actor(.broker), &board, &events)
+    }
+  }
+
+  /// The broker lodges a refused declaration again, and customs answer.
+  private mutating func lodgeAgain(_ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    let side: BorderSide = stopsAtExport(slot) ? .export : .import
+    let filing: Filing = side == .export ? .exportDeclaration : .importDeclaration
+    guard act(.lodge(filing, note: .none), slot, by: Actor(.broker), &board, &events) else { return }
+    register(side, slot, &board, &events)
+    resume(slot, board, after: 0.3...1)
+  }
+
+  /// Customs answer what was lodged, or asked to be amended.
+  private mutating func register(
+    _ side: BorderSide, _ slot: Int, _ board: inout Board, _ events: inout [Event]
+  ) {
+    guard let standing = board.standing(of: ShipmentID(lives[slot].shipment)) else { return }
+    let state = side == .export ? standing.exportState : standing.importState
+    let here = place(slot, stop: Int(lives[slot].stop))
+    if state == .lodged || state == .registered {
+      accept(slot, side, here, &board, &events)
+    } else if state == .amendmentRequested {
+      amend(slot, side, here, &board, &events)
+    }
+    resume(slot, board, after: 0.3...1.5)
+  }
+
+  /// Customs take an amendment, and charge an account anew.
+  private func amend(
+    _ slot: Int, _ side: BorderSide, _ here: UInt16, _ board: inout Board, _ events: inout [Event]
+  ) {
+    let voice: Voice = side == .import ? .customsDestination : .customsOrigin
+    send(message(.received, side), slot, place: here, by: voice, &board, &events)
+    send(message(.amendmentAccepted, side), slot, place: here, by: voice, &board, &events)
+    guard side == .import, isOnAccount(slot) else { return }
+    for _ in 0..<2 { charge(slot, here, &board, &events) }
+  }
+
+  /// Customs say by their own messages that a hold is over; what they have no message for is said otherwise.
+  private func respond(_ reason: HoldReason, _ slot: Int, _ board: inout Board, _ events: inout [Event]) {
+    guard lane(slot).hasBorder, lives[slot].step < Step.rma.rawValue,
+      let standing = board.standing(of: ShipmentID(lives[slot].shipment))
+    else { return }
+    let side: BorderSide = stopsAtExport(slot) ? .export : .import
+    guard (side == .export ? standing.exportState : standing.importState).isLodged else { return }
+    let here = place(slot, stop: Int(lives[slot].stop))
+    if reason == .physicalInspection {
+      let voice: Voice = side == .import ? .customsDestination : .customsOrigin
+      send(message(.corrected, side), slot, place: here, by: voice, &board, &events)
+    } else if reason == .vagueDescription || reason == .wrongHSCode || reason == .undervaluation
+      || reason == .documentsDisagree
+    {
+      amend(slot, side, here, &board, &events)
     }
   }
 
@@ -234,7 +534,9 @@ extension Core {
       if let document = Document(rawValue: bit) { file(document, slot, by: party, &board, &events) }
     }
     guard reason == .dutyUnpaid else { return }
-    say(.dutyTaxPaid, slot, place: place(slot, stop: Int(lives[slot].stop)), by: .consignee, &board, &events)
+    if !act(.pay(note: .none), slot, by: party, &board, &events) {
+      say(.dutyTaxPaid, slot, place: place(slot, stop: Int(lives[slot].stop)), by: .consignee, &board, &events)
+    }
     resume(slot, board, after: 0.5...2)
   }
 
@@ -244,8 +546,10 @@ extension Core {
   ) {
     let id = ShipmentID(lives[slot].shipment)
     let isHome = !lives[slot].has(Life.prepared)
+    if released, board.openHold(reason, of: id)?.step == .refused { return lodgeAgain(slot, &board, &events) }
     // Returned goods are let in whatever comes; without the proof the duty is paid twice.
     if released || lives[slot].step >= Step.rma.rawValue {
+      respond(reason, slot, &board, &events)
       let first = events.count
       let isAtOrigin = stopsAtExport(slot) || lives[slot].step >= Step.rma.rawValue
       let voice: Voice = isHome ? .compliance : isAtOrigin ? .customsOrigin : .customsDestination
@@ -285,17 +589,35 @@ extension Core {
     plan(step, slot, at: now + hours(span.lowerBound + (span.upperBound - span.lowerBound) * luck))
   }
 
-  /// When all that a hold needs is there, customs look at it again.
+  /// When all that a hold needs is there, the broker hands it in.
   mutating func passOn(_ slot: Int, _ board: Board) {
     guard let standing = board.standing(of: ShipmentID(lives[slot].shipment)), standing.openHolds != 0 else { return }
-    for reason in HoldReason.allCases
-    where standing.openHolds & reason.bit != 0 && reason != .operatorHold && reason != .dutyUnpaid
-      && !reason.needs.isEmpty
-    {
-      guard standing.documentsHeld.isSuperset(of: reason.needs) else { continue }
+    for hold in board.openHolds(of: ShipmentID(lives[slot].shipment)) {
+      let reason = hold.reason
+      guard reason != .operatorHold, reason != .dutyUnpaid, reason != .deniedParty, !reason.needs.isEmpty,
+        hold.waitsForPapers || hold.step == .refused, standing.documentsHeld.isSuperset(of: reason.needs)
+      else { continue }
       let row = Int(reason.rawValue)
-      let span = answerHours(slot, chance(slot).normal(Draw.customs.at(64 + row)))
-      note(.decide, slot, at: now + hours(span), detail: UInt16(row))
+      let span = 0.2 + 1.5 * chance(slot).uniform(Draw.border.at(64 + row))
+      note(.send, slot, at: now + hours(span), detail: UInt16(row))
+    }
+  }
+}
+
+extension HoldReason {
+  /// The message by which customs hold a parcel for it; nil where they have none, or somebody else holds it.
+  fileprivate var demandedBy: CustomsMessage? {
+    switch self {
+    case .dutyUnpaid: .taxDue
+    case .guaranteeShort: .balanceShort
+    case .physicalInspection: .physicalControl
+    case .invoiceMissing, .vagueDescription, .wrongHSCode, .undervaluation, .documentsDisagree, .importerRegistration,
+      .iossInvalid, .consigneeTaxIDMissing, .licenceMissing, .counterfeitSuspicion, .sanitary, .productSafety,
+      .originProofMissing:
+      .documentsDemanded
+    case .documentaryCheck, .scanSelected, .prohibitedGoods, .dangerousGoodsUndeclared, .deniedParty,
+      .advanceDataMissing, .pieceMismatch, .reimportReliefUnproven, .operatorHold, .unstated:
+      nil
     }
   }
 }

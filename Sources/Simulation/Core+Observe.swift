@@ -25,7 +25,24 @@ extension Core {
       if claim.kind == .actual, claim.verdict == .advances { replan(slot, board) }
       if claim.milestone == .dutyTaxPaid { resume(slot, board, after: 0.5...2) }
     case .corrected: replan(slot, board)
-    case .holdOpened(let hold): foresee(hold.reason, slot)
+    // A party that somebody else found on a list is nobody's to clear but theirs who have the role.
+    case .holdOpened(let hold): if hold.reason != .deniedParty { foresee(hold.reason, slot) }
+    case .holdPassed(let passed):
+      guard passed.owner.isAuthority else { return }
+      let row = 160 + Int(passed.reason.rawValue)
+      let span = answerHours(slot, own.normal(Draw.customs.at(row)))
+      // Another look at what was decided takes days.
+      note(
+        .decide, slot, at: now + hours(passed.step == .appealed ? 10 * span : span),
+        detail: UInt16(passed.reason.rawValue))
+    case .declared(let message):
+      guard message.verdict == .advances else { return }
+      if message.message == .lodgement {
+        note(.register, slot, at: now + hours(0.2), detail: UInt16(message.side.rawValue))
+      } else if message.message == .amendmentRequest {
+        let span = answerHours(slot, own.normal(Draw.customs.at(200)))
+        note(.register, slot, at: now + hours(span), detail: UInt16(message.side.rawValue))
+      }
     case .holdClosed: resume(slot, board, after: 0.3...1.5)
     case .documentAttached: passOn(slot, board)
     case .documentRequested(let paper):
@@ -33,8 +50,7 @@ extension Core {
       guard own.bernoulli(Draw.answered.at(row), rates.documentAnswered) else { return }
       let span = rates.documentAnswer.at(own.normal(Draw.answerSpan.at(row)))
       note(.supply, slot, at: now + hours(span), detail: UInt16(paper.document.rawValue))
-    case .ordered, .lined, .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed, .amended:
-      break
+    case .ordered, .lined, .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .amended: break
     }
   }
 
@@ -96,7 +112,7 @@ extension Core {
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
       .exportRelease, .ready, .consolidate, .manifest, .transitIn, .transitOut, .unload, .notify, .declare, .inspected,
       .handOver, .sortIn, .sortOut, .depot, .point, .back, .lost, .rma, .returnInspected, .settle, .report, .answer,
-      .decide, .giveUp, .supply, .delay:
+      .decide, .giveUp, .supply, .delay, .send, .register:
       at = now + hours(0.7 + 4 * redo)
     }
     plan(step, slot, at: at)

@@ -108,7 +108,7 @@ extension Core {
     let law = law(of: laneNumber)
     let isIOSS = !facts.isB2B && law.schemeEuroCents.map { Int64(euroCents) <= $0 } ?? false
     let needsTaxID = law.needsTaxID && !facts.isB2B
-    let eased = eased(own, facts, merchant: merchant)
+    let eased = eased(own, facts, merchant: merchant, onHand: stocks[laneNumber].onHand)
     let isPrepaid = isIOSS || own.bernoulli(Draw.term.first, rates.dutyPrepaid)
     order.incoterm = isPrepaid ? .ddp : .dap
 
@@ -142,16 +142,25 @@ extension Core {
     let kind = (isIOSS ? 1 : 0) + (needsTaxID ? 2 : 0) + (law.needsRegistration && facts.isB2B ? 4 : 0)
     let defect = defect(own, kind, eased)
     if let defect { held.subtract(defect.needs) }
+    // What is wrong is wrong in the declared data itself, and stays so until somebody puts it right.
+    if defect == .vagueDescription {
+      order.goods = voices.vague[own.whole(Draw.border.at(1), below: voices.vague.count)]
+    } else if defect == .wrongHSCode {
+      let other = category.first + own.whole(Draw.border.at(1), below: category.count)
+      order.hs = trade.products[Int(trade.productsByCategory[other])].hs
+    }
     order.documentsNeeded = needed
     order.documentsHeld = held
 
     let line = Event.OrderLine(
-      goods: order.goods, hs: goods.hs, quantity: Int32(pieces), value: order.value, weight: order.weight)
+      goods: order.goods, hs: order.hs, quantity: Int32(pieces), value: order.value, weight: order.weight)
     let first = events.count
     let shipment = board.hear(
       order: order, lines: [line], by: Actor(.platform, name: order.platform), at: Instant(milliseconds: now),
       into: &events)
     apply(from: first, &board, events)
+
+    if eased & Life.fromStore != 0 { stocks[laneNumber].onHand -= 1 }
 
     let slot = takeSlot(shipment.number)
     lives[slot].serial = number
@@ -170,6 +179,7 @@ extension Core {
     let quick = own.bernoulli(Draw.paid.first, rates.paymentQuickShare)
     let approval = quick ? rates.paymentQuick : rates.paymentSlow
     plan(.pay, slot, at: now + hours(approval.at(own.normal(Draw.approval.first))))
+    replenish(laneNumber, product: product, merchant: merchant, &board, &events)
     thinkOfOrder(after: now)
   }
 
@@ -190,7 +200,7 @@ extension Core {
   }
 
   /// What eases the way of an order, as the flags of its parcel.
-  private func eased(_ own: Draws, _ facts: LaneFacts, merchant: Int) -> UInt16 {
+  private func eased(_ own: Draws, _ facts: LaneFacts, merchant: Int, onHand: Int32) -> UInt16 {
     let levers = scenario.levers
     guard levers != Levers() else { return 0 }
     var flags: UInt16 = 0
@@ -199,7 +209,9 @@ extension Core {
     if trader.bernoulli(Draw.lever.at(0), Double(levers.trustedTraders) / 100) { flags |= Life.trusted }
     if own.bernoulli(Draw.lever.at(1), Double(levers.preArrival) / 100) { flags |= Life.filedAhead }
     if own.bernoulli(Draw.lever.at(2), Double(levers.singleWindow) / 100) { flags |= Life.singleWindow }
-    if !facts.isB2B, own.bernoulli(Draw.lever.at(3), Double(levers.bondedStock) / 100) { flags |= Life.fromStore }
+    if !facts.isB2B, onHand > 0, own.bernoulli(Draw.lever.at(3), Double(levers.bondedStock) / 100) {
+      flags |= Life.fromStore
+    }
     return flags
   }
 
@@ -207,7 +219,7 @@ extension Core {
   mutating func law(of lane: Int) -> LaneLaw {
     let day = Int32(clamping: (now - (now % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000)
     if let known = laws[lane], known.days.contains(day) { return known }
-    let law = LaneLaw(book, trade.lanes[lane], on: CivilDate(dayNumber: day))
+    let law = LaneLaw(book, exchange, trade.lanes[lane], on: CivilDate(dayNumber: day))
     laws[lane] = law
     return law
   }
@@ -236,14 +248,14 @@ extension Core {
   }
 
   /// The order's number at its shop: a letter and nine digits. Fifteen bytes or fewer need no memory of their own.
-  private static func orderNumber(_ own: Draws, _ serial: UInt32) -> String {
+  static func orderNumber(_ own: Draws, _ serial: UInt32) -> String {
     let letter = UInt8(65 + own.whole(Draw.shop.first, below: 26))
     return digits(prefix: (letter, 0x2D), UInt64(serial) + 300_000_000, count: 9)
   }
 
   /// What the outside calls the parcel: an item number of the Universal Postal Union's standard S10 where posts carry it, else
   /// two letters of the mode and ten digits.
-  private static func trackingNumber(_ own: Draws, _ facts: LaneFacts, _ serial: UInt32) -> String {
+  static func trackingNumber(_ own: Draws, _ facts: LaneFacts, _ serial: UInt32) -> String {
     guard facts.service != 0 else {
       let prefix: (UInt8, UInt8) =
         switch facts.mode {

@@ -26,7 +26,7 @@ extension Core {
       deliver(step, slot, standing, &board, &events)
     case .back, .returned, .lost, .rma, .returnTransit, .returnReceived, .returnInspected, .settle, .replaced:
       after(step, slot, standing, &board, &events)
-    case .order, .report, .answer, .decide, .giveUp, .supply, .delay: break
+    case .order, .report, .answer, .decide, .giveUp, .supply, .delay, .send, .register: break
     }
   }
 
@@ -108,7 +108,8 @@ extension Core {
     case .order, .hubIn, .exportDeclare, .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn,
       .transitOut, .arrive, .unload, .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn,
       .sortOut, .depot, .out, .attempt, .point, .collect, .back, .returned, .lost, .rma, .returnTransit,
-      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay, .send,
+      .register:
       break  // the caller sends the steps above only
     }
   }
@@ -154,7 +155,13 @@ extension Core {
       plan(.exportDeclare, slot, at: now + part(0.4 * rates.export.at(own.normal(Draw.exportSpan.first)), slot))
     case .exportDeclare:
       lives[slot].stop = facts.exportStop
-      say(.exportDeclared, slot, place: gate, by: .broker, &board, &events)
+      if facts.hasBorder {
+        send(message(.lodgement, .export), slot, place: gate, by: .broker, &board, &events)
+        tell(.exportDeclared, slot, gate, by: .broker, &board, &events)
+        send(message(.accepted, .export), slot, place: gate, by: .customsOrigin, &board, &events)
+      } else {
+        say(.exportDeclared, slot, place: gate, by: .broker, &board, &events)
+      }
       plan(.exportRelease, slot, at: now + part(0.6 * rates.export.at(own.normal(Draw.exportSpan.first)), slot))
     case .exportRelease:
       if !lives[slot].has(Life.exportChecked) {
@@ -162,12 +169,17 @@ extension Core {
         if own.bernoulli(Draw.exportHeld.first, rates.exportHeld) {
           let reasons = Self.exportReasons
           let reason = reasons[own.whole(Draw.exportReason.first, below: reasons.count)]
-          say(.exportHeld, slot, place: gate, by: .customsOrigin, reason: reason, &board, &events)
+          demand(reason, .export, slot, gate, &board, &events)
           foresee(reason, slot)
           return park(.exportRelease, slot)
         }
       }
-      say(.exportReleased, slot, place: gate, by: .customsOrigin, &board, &events)
+      if facts.hasBorder {
+        send(message(.cleared, .export), slot, place: gate, by: .customsOrigin, &board, &events)
+        tell(.exportReleased, slot, gate, by: .customsOrigin, &board, &events)
+      } else {
+        say(.exportReleased, slot, place: gate, by: .customsOrigin, &board, &events)
+      }
       plan(.ready, slot, at: now + hours(0.3 + 1.5 * own.uniform(Draw.span.at(2))))
     case .ready:
       say(.readyForCarriage, slot, place: gate, by: .handler, &board, &events)
@@ -196,7 +208,21 @@ extension Core {
       plan(.depart, slot, at: departs(facts, lives[slot].departure) + lateness(facts, slot, afloat: false))
     case .depart:
       say(.departedOrigin, slot, place: gate, by: .carrier, &board, &events)
-      if facts.mode != .truck { say(.prearrivalFiled, slot, place: gate, by: .carrier, &board, &events) }
+      if facts.hasBorder {
+        if standing.exportState.isReleased {
+          send(message(.exited, .export), slot, place: gate, by: .customsOrigin, &board, &events)
+        }
+        if facts.mode != .truck {
+          send(message(.prearrivalFiling, .import), slot, place: gate, by: .carrier, &board, &events)
+        }
+        if lives[slot].has(Life.filedAhead), standing.importState.canBeLodged {
+          // Customs register it, and accept it when the goods are there.
+          send(message(.lodgement, .import), slot, place: gate, by: .broker, &board, &events)
+          send(message(.received, .import), slot, place: gate, by: .customsDestination, &board, &events)
+        }
+      } else if facts.mode != .truck {
+        say(.prearrivalFiled, slot, place: gate, by: .carrier, &board, &events)
+      }
       forecast(slot, share: 0.8, by: .carrier, &board, &events)
       lives[slot].stop = facts.exportStop
       let late = lateness(facts, slot, afloat: true)
@@ -232,7 +258,7 @@ extension Core {
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .notify, .declare, .assess,
       .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt, .point, .collect, .back,
       .returned, .lost, .rma, .returnTransit, .returnReceived, .returnInspected, .settle, .replaced, .report, .answer,
-      .decide, .giveUp, .supply, .delay:
+      .decide, .giveUp, .supply, .delay, .send, .register:
       break  // the caller sends the steps above only
     }
   }
@@ -357,7 +383,8 @@ extension Core {
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
       .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
       .notify, .declare, .assess, .inspected, .importRelease, .handOver, .back, .returned, .lost, .rma, .returnTransit,
-      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay:
+      .returnReceived, .returnInspected, .settle, .replaced, .report, .answer, .decide, .giveUp, .supply, .delay, .send,
+      .register:
       break  // the caller sends the steps above only
     }
   }
@@ -387,6 +414,7 @@ extension Core {
     let category = Int(trade.products[Int(lives[slot].product)].category)
     var odds = weights.returnRate[category] / 100 * rates.returnCrossBorder
     if lives[slot].has(Life.damaged) { odds = 0.7 }
+    if lives[slot].has(Life.stock) { return store(slot) }
     guard !lane(slot).isB2B, own.bernoulli(Draw.wantsReturn.first, odds) else { return finish(slot) }
     plan(.rma, slot, at: now + days(rates.returnDecision.at(own.normal(Draw.returnSpan.first))))
   }
@@ -446,7 +474,7 @@ extension Core {
     case .order, .pay, .cancel, .reserve, .pick, .pack, .documents, .label, .book, .pickUp, .hubIn, .exportDeclare,
       .exportRelease, .ready, .consolidate, .manifest, .load, .depart, .transitIn, .transitOut, .arrive, .unload,
       .notify, .declare, .assess, .inspected, .importRelease, .handOver, .sortIn, .sortOut, .depot, .out, .attempt,
-      .point, .collect, .report, .answer, .decide, .giveUp, .supply, .delay:
+      .point, .collect, .report, .answer, .decide, .giveUp, .supply, .delay, .send, .register:
       break  // the caller sends the steps above only
     }
   }

@@ -13,7 +13,8 @@ struct Core: ~Copyable {
   let draws: Draws
   let rates = Rates()
   /// The law, and what of it was worked out for each lane.
-  let book: RegimeBook
+  var book: RegimeBook
+  var exchange: ExchangeRates
   var laws: [LaneLaw?]
   let weights = Weights()
   /// The instant of the last step, milliseconds.
@@ -32,6 +33,10 @@ struct Core: ~Copyable {
   // The next order, thought of but not placed yet.
   var serial: UInt32 = 0
   var orderLane = 0
+  /// The number of the last order that a bonded store placed.
+  var stockSerial: UInt32 = 0
+  /// What lies in each lane's bonded store.
+  var stocks: Slab<BondedStock>
 
   /// How many places of a departure are taken: (departure, taken) in a ring of 8 for every lane.
   var loads: Slab<Load>
@@ -69,6 +74,21 @@ struct Core: ~Copyable {
     var causes: [TextID] = []
     var returnReasons: [TextID] = []
     var seized = TextID.none
+    /// Why declared data was put right.
+    var asPaid = TextID.none
+    var asClassified = TextID.none
+    var asWeighed = TextID.none
+    var asDescribed = TextID.none
+    /// Why compliance cleared a party.
+    var anotherParty = TextID.none
+    /// Where a refused declaration is wrong: its code of the goods, or its papers; and the rule that says so.
+    var pointerToCode = TextID.none
+    var pointerToPapers = TextID.none
+    var validation = TextID.none
+    /// Words of which customs cannot tell what is in a parcel.
+    var vague: [TextID] = []
+    /// Who receives what is carried for a bonded store.
+    var bondedStore = TextID.none
     /// The codes by which carriers name milestones: a row of milestones for every mode of carriage.
     var codes: [TextID] = []
 
@@ -82,6 +102,17 @@ struct Core: ~Copyable {
       causes = Trade.causes.map { texts.intern($0) }
       returnReasons = Trade.returnReasons.map { texts.intern($0) }
       seized = texts.intern("seized")
+      asPaid = texts.intern("what the buyer paid, by the proof of payment")
+      asClassified = texts.intern("classified anew by the broker")
+      asWeighed = texts.intern("weighed again")
+      asDescribed = texts.intern("what it is, in plain words")
+      anotherParty = texts.intern("another party: compared by name and place")
+      // Goods shipment, goods item, commodity and its classification, or an additional document: sections of the WCO data model.
+      pointerToCode = texts.intern("42A/67A/68A/23A/21A:145")
+      pointerToPapers = texts.intern("42A/67A/68A/02A:D005")
+      validation = texts.intern("CDS12005")
+      bondedStore = texts.intern("Bonded store")
+      vague = Trade.vagueWords.map { texts.intern($0) }
       for mode in TransportMode.allCases {
         for milestone in Milestone.allCases {
           codes.append(Self.system(mode).flatMap { milestone.code(in: $0) }.map { texts.intern($0) } ?? .none)
@@ -111,13 +142,15 @@ struct Core: ~Copyable {
   /// In a report: the scan carries the time of sending.
   static let misdated: UInt8 = 0x80
 
-  init(_ scenario: World.Scenario, _ book: RegimeBook, texts: inout TextTable) {
+  init(_ scenario: World.Scenario, _ book: RegimeBook, _ exchange: ExchangeRates, texts: inout TextTable) {
     self.scenario = scenario
     self.book = book
+    self.exchange = exchange
     trade = Trade(ordersPerDay: Double(scenario.ordersPerDay))
     draws = Draws(seed: scenario.seed)
     now = scenario.start.milliseconds
     loads = Slab(capacity: trade.lanes.count * Self.loadRing, filler: Load(departure: .min, taken: 0))
+    stocks = Slab(capacity: trade.lanes.count, filler: BondedStock())
     officers = Slab(capacity: trade.officerCount, filler: .min)
     offsets = Slab(capacity: trade.placeOffsets.count, filler: 0)
     voices = Voices(trade, &texts)
@@ -125,7 +158,15 @@ struct Core: ~Copyable {
     productTexts = Slab(capacity: trade.products.count, filler: 0)
     merchantTexts = Slab(capacity: trade.merchantNames.count, filler: 0)
     personTexts = Slab(capacity: trade.personCount, filler: 0)
+    fillStores()
     thinkOfOrder(after: now)
+  }
+
+  /// Judges by another law from here on.
+  mutating func judge(by book: RegimeBook, _ exchange: ExchangeRates) {
+    self.book = book
+    self.exchange = exchange
+    laws = Array(repeating: nil, count: laws.count)
   }
 
   // MARK: - Going on
@@ -215,6 +256,7 @@ struct Core: ~Copyable {
 
   /// The parcel's way is at its end.
   mutating func finish(_ slot: Int) {
+    if lives[slot].has(Life.stock) { endStock(slot) }
     lives[slot].flags |= Life.ended
     lives[slot].epoch &+= 1
     slots[Int(lives[slot].shipment)] = 0
@@ -322,6 +364,35 @@ struct Core: ~Copyable {
       claim, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),
       into: &events)
     apply(from: first, &board, events)
+  }
+
+  /// A message about a declaration on one side of the border, sent now.
+  func message(_ kind: CustomsMessage, _ side: BorderSide) -> Event.Declared {
+    Event.Declared(kind, side, issued: Instant(milliseconds: now))
+  }
+
+  /// Has a party send a message about a declaration, and applies what follows.
+  func send(
+    _ message: Event.Declared, _ slot: Int, place: UInt16, by voice: Voice, _ board: inout Board,
+    _ events: inout [Event]
+  ) {
+    let first = events.count
+    board.hear(
+      message, about: ShipmentID(lives[slot].shipment), by: actor(voice, slot), at: Instant(milliseconds: now),
+      place: PlaceRow.id(place), offset: ZoneOffset(minutes: offsets[Int(place)]), into: &events)
+    apply(from: first, &board, events)
+  }
+
+  /// Has a party do what the desk can do, too; false where that is impossible.
+  @discardableResult
+  func act(_ command: Command, _ slot: Int, by actor: Actor, _ board: inout Board, _ events: inout [Event]) -> Bool {
+    let decided = try? board.decide(
+      command, about: ShipmentID(lives[slot].shipment), by: actor, at: Instant(milliseconds: now))
+    guard let decided else { return false }
+    let first = events.count
+    events += decided
+    apply(from: first, &board, events)
+    return true
   }
 
   /// A carrier's scan: now and then it is never sent, is sent twice, or is heard of late.

@@ -28,7 +28,7 @@ struct LaneLaw: Sendable {
   func isDue(_ euroCents: Int64) -> Bool { euroCents > freeEuroCents }
 
   /// The law of a lane on a day; nothing is known of destinations that are not in the book: there duty falls due, as a rule.
-  init(_ book: RegimeBook, _ facts: LaneFacts, on date: CivilDate) {
+  init(_ book: RegimeBook, _ rates: ExchangeRates, _ facts: LaneFacts, on date: CivilDate) {
     days = date.dayNumber...date.dayNumber
     needsTaxID = false
     needsRegistration = false
@@ -50,7 +50,6 @@ struct LaneLaw: Sendable {
     needsRegistration = destination.identifiers.contains { $0.holder == .business && $0.pattern != nil }
     guard let period = destination.period(on: date) else { return }
     days = period.from.dayNumber...max(period.from.dayNumber, period.until?.dayNumber ?? .max)
-    let rates = ExchangeRates()
     func cents(_ money: Money) -> Int64? { rates.convert(money, to: .eur, on: date)?.minor }
     func free(_ threshold: Threshold?) -> Int64 {
       guard let threshold, threshold.shippedFrom.isEmpty || threshold.shippedFrom.contains(facts.originCountry),

@@ -10,7 +10,7 @@ import Logistics
 //   delivered ─ rma ─ returnTransit ─ returnReceived ─ returnInspected ─ settle ─ replaced     collect ◄─ point ┘
 //
 // A parcel has one main step ahead, or it is parked and waits for a hold to end. Beside it may lie side steps: a scan that is
-// heard of late, a party that answers, customs that decide, a limit that is reached.
+// heard of late, a party that answers, a broker who hands papers in, customs that decide, a limit that is reached.
 
 /// What can fall due. The raw value is in checkpoints: add at the end only.
 enum Step: UInt8, CaseIterable {
@@ -24,6 +24,10 @@ enum Step: UInt8, CaseIterable {
   case rma, returnTransit, returnReceived, returnInspected, settle, replaced
   // Beside the main step.
   case report, answer, decide, giveUp, supply, delay
+  /// Papers are handed in, or goods presented.
+  case send
+  /// Customs answer what was lodged, or asked to be amended.
+  case register
 
   /// Whether it is a parcel's one main step, which an act of the desk can make void.
   @inline(__always)
@@ -32,7 +36,7 @@ enum Step: UInt8, CaseIterable {
   /// The milestone that the step claims, by which a hold can stop it; nil where it claims none.
   var milestone: Milestone? {
     switch self {
-    case .order, .assess, .answer, .decide, .giveUp, .supply, .report: nil
+    case .order, .assess, .answer, .decide, .giveUp, .supply, .report, .send, .register: nil
     case .pay: .paymentAuthorised
     case .cancel: .orderCancelled
     case .reserve: .stockReserved
@@ -154,7 +158,8 @@ struct Life: BitwiseCopyable {
   var mishapAt: UInt8 = 255
   /// How many entries in the calendar speak of this slot.
   var entries: UInt16 = 0
-  var padding: UInt16 = 0
+  /// How many orders it is for, where it is goods for a bonded store.
+  var serves: UInt16 = 0
   /// Hours of handling before pick-up, the factor on the lane's time after it.
   var pace: Float = 1
   /// Which departure of the lane it is booked on.
@@ -181,6 +186,10 @@ struct Life: BitwiseCopyable {
   static let fromStore: UInt16 = 4096
   /// Its authorities take one set of data.
   static let singleWindow: UInt16 = 8192
+  /// Customs have asked a second time.
+  static let askedAgain: UInt16 = 16384
+  /// It is goods for a bonded store.
+  static let stock: UInt16 = 32768
 
   @inline(__always)
   func has(_ flag: UInt16) -> Bool { flags & flag != 0 }
@@ -197,6 +206,7 @@ enum Draw: UInt64 {
   case wantsReturn, returnSpan, returnReason, remedy, answered, answerSpan, proof, departureCut, departureLate
   case departureDelay, forecast, redo, reimport
   case lever
+  case border
 
   /// The `count`-th draw for this purpose.
   @inline(__always)

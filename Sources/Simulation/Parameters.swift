@@ -239,6 +239,8 @@ package enum Parameters {
   static let stockClearance = Parameter.assumed(
     "levers.stock.clearance", .share(0.1), .times,
     "time at the office of goods out of a bonded store, which customs have seen before, by that of others")
+  static let stockReach = Parameter.assumed(
+    "levers.stock.reach", .number(45), .days, "orders that a bonded store aims to have goods for")
   static let stockDays = Parameter.assumed(
     "levers.stock.days", .share(0.3), .times, "days promised out of a bonded store, by those from abroad")
   static let windowDefects = Parameter.assumed(
@@ -246,6 +248,13 @@ package enum Parameters {
     "papers that are missing or disagree, where all authorities take one set of data")
   static let windowAnswers = Parameter.assumed(
     "levers.single-window.answers", .share(0.5), .times, "customs' time for an answer, where no paper is sent")
+  static let rejected = Parameter.assumed(
+    "holds.rejected", .share(0.35), .share,
+    "of declarations with a wrong code or no invoice: refused at once, the rest is asked about later")
+  static let controlPapers = Parameter.assumed(
+    "holds.control-papers", .share(0.6), .share, "of cargo that is opened: its papers are demanded, too")
+  static let demandedAgain = Parameter.assumed(
+    "holds.demanded-again", .share(0.5), .share, "of answers that do not satisfy: asked again before it is refused")
   static let resolvedAlone = Parameter.assumed(
     "holds.resolved-alone", .share(0.72), .share, "the party acts and customs releases without our help")
   static let neededHelp = Parameter.assumed(
@@ -349,7 +358,8 @@ package enum Parameters {
     departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost, clearanceExpress, clearancePost,
     clearanceAir, clearanceSea, clearanceLand, documentCheck, inspection, officerSpace, amberHeld, redHeld,
     holdOutright, unpaidDuty, trustedControls, trustedDefects, preArrivalClearance, stockClearance,
-    stockDays, windowDefects, windowAnswers, resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
+    stockReach, stockDays, windowDefects, windowAnswers, rejected, controlPapers, demandedAgain,
+    resolvedAlone, neededHelp, releasedGivenAnswer, releasedGivenSeverity,
     releasedAtLimit, customsAnswer, documentAnswered, documentAnswer, seizedGivenRefusal, localShare,
     firstAttempt, secondAttempt, thirdAttempt, attemptCause, toPickupPoint, collected, collectedAfter, lost,
     damaged, brazilTransit, promise, promiseHandling, promiseLane, promiseCorrelation, scanMissing,

@@ -39,9 +39,13 @@ struct Rates: BitwiseCopyable, Sendable {
   let trustedDefects = Parameters.trustedDefects.plain
   let preArrivalClearance = Parameters.preArrivalClearance.plain
   let stockClearance = Parameters.stockClearance.plain
+  let stockReach = Parameters.stockReach.plain
   let stockDays = Parameters.stockDays.plain
   let windowDefects = Parameters.windowDefects.plain
   let windowAnswers = Parameters.windowAnswers.plain
+  let rejected = Parameters.rejected.plain
+  let controlPapers = Parameters.controlPapers.plain
+  let demandedAgain = Parameters.demandedAgain.plain
   let resolvedAlone = Parameters.resolvedAlone.plain
   let neededHelp = Parameters.neededHelp.plain
   let releasedGivenAnswer = Parameters.releasedGivenAnswer.plain

@@ -36,6 +36,8 @@ struct LaneFacts: BitwiseCopyable {
   var isOverland: Bool
   var isB2B: Bool
   var isIOSSDestination: Bool
+  /// Goods are declared on it: it leaves its customs territory.
+  var hasBorder: Bool
   /// Milliseconds door to door in the likeliest case, from pick-up; without and with the waits that no lane is free of.
   var days: Double
   var promisedDays: Double
@@ -120,6 +122,7 @@ final class Trade {
   static let platforms = ["Tidewater Market", "Kestrel & Co", "Orchid Mall", "Blue Parrot"]
   static let payments = ["card", "wallet", "bank transfer", "pay later"]
   static let causes = ["consignee absent", "address not found", "no access", "refused", "business closed", "other"]
+  static let vagueWords = ["Gift", "Sample", "Accessories", "Personal effects", "Goods"]
   static let returnReasons = ["does not fit", "not as described", "damaged", "changed mind"]
 
   /// The tables for a trade of so many orders a day.
@@ -342,6 +345,7 @@ private struct LaneTableBuilder {
           exportStop: UInt8(exportStop), customsStop: UInt8(customsStop), isOverland: isOverland,
           isB2B: lane.lastMile == .fulfilmentCentre || lane.lastMile == .importer,
           isIOSSDestination: sendsIOSS,
+          hasBorder: origin.country != destination.country && !(origin.country.isInEU && destination.country.isInEU),
           days: max(Double(lane.days.likely) - Parameters.fixedWait.plain, 0.5 * Double(lane.days.likely)) * 86_400_000,
           promisedDays: Double(lane.days.likely) * 86_400_000, sigma: haul.lognormal.sigma,
           clearance: clearance.lognormal, channels: (amber, red), office: Int32(officeOf[customsPlace.row] ?? 0),

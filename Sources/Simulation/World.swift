@@ -36,16 +36,25 @@ package final class World {
 
   /// The world at the start of its scenario; learns the names it uses into the board's dictionary.
   ///
-  /// - Parameter book: the law by which its customs judge, each parcel by the rules of its own day.
-  package init(_ scenario: Scenario, board: inout Board, book: RegimeBook = .builtIn) {
-    core = Core(scenario, book, texts: &board.texts)
+  /// - Parameters:
+  ///   - book: the law by which its customs judge, each parcel by the rules of its own day.
+  ///   - exchange: the rates by which they convert amounts.
+  package init(
+    _ scenario: Scenario, board: inout Board, book: RegimeBook = .builtIn, exchange: ExchangeRates = ExchangeRates()
+  ) {
+    core = Core(scenario, book, exchange, texts: &board.texts)
   }
 
   /// The world that `checkpoint()` wrote, with the board as it was then; throws when the bytes are not a checkpoint.
-  package init(checkpoint bytes: [UInt8], board: inout Board, book: RegimeBook = .builtIn) throws(UnreadableCheckpoint)
-  {
-    core = try Core.reading(bytes, book, texts: &board.texts)
+  package init(
+    checkpoint bytes: [UInt8], board: inout Board, book: RegimeBook = .builtIn,
+    exchange: ExchangeRates = ExchangeRates()
+  ) throws(UnreadableCheckpoint) {
+    core = try Core.reading(bytes, book, exchange, texts: &board.texts)
   }
+
+  /// Has customs judge by another law from the next step on. A checkpoint does not hold the law: who takes one up says which it was.
+  package func judge(by book: RegimeBook, exchange: ExchangeRates) { core.judge(by: book, exchange) }
 
   /// What the world was made from.
   package var scenario: Scenario { core.scenario }

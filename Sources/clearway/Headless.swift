@@ -41,14 +41,15 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
+    let settings = DeskSettings(named: configuration.path)
     try end(
-      DeskSettings(named: configuration.path).writing {
+      settings.writing {
         simulate(
           path: journal.location, seed: seed, days: days, ordersPerDay: ordersPerDay,
           start: start.flatMap { CivilDate(day: $0) },
           levers: Levers(
             trustedTraders: trustedTraders, preArrival: preArrival, bondedStock: bondedStock, singleWindow: singleWindow
-          ))
+          ), law: settings.simulationLaw)
       })
   }
 }

@@ -64,6 +64,41 @@ import Testing
     #expect(further.status == 0, "\(further.err)")
   }
 
+  @Test func `a file of rules in the folder beside the configuration decides what customs hold, and the run says so`()
+    throws
+  {
+    let scratch = try Scratch()
+    let days = ["--seed", "11", "--days", "12", "--orders-per-day", "150"]
+    func write(_ text: String, _ name: String) throws {
+      try FileManager.default.createDirectory(
+        atPath: scratch.file("own/tariff"), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: URL(fileURLWithPath: scratch.file("own/" + name)))
+    }
+    try write("screen: {mouse: false}\n", "config.yaml")
+    try write(
+      """
+      code: US
+      identifiers:
+      - {name: Consignee number, of: consignee, always: true, pattern: 'C[0-9]{8}', confidence: high, sources: [OWN]}
+      sources:
+      - {id: OWN, title: A thought experiment}
+      """, "tariff/us.yaml")
+    let own = ["--config", scratch.file("own/config.yaml")]
+    let usual = try simulate(scratch.file("usual.db"), days).finish()
+    let asked = try simulate(scratch.file("asked.db"), days + own).finish()
+    #expect(line("law", in: usual.out)?.hasSuffix("the program's rules") == true, "\(usual.out)\(usual.err)")
+    #expect(line("law", in: asked.out)?.hasSuffix("the program's rules with us.yaml") == true)
+    #expect(line("digest", in: usual.out) != line("digest", in: asked.out))
+    // The same journal goes on by another law, and says from where.
+    let more = try simulate(
+      scratch.file("usual.db"), ["--seed", "11", "--days", "14", "--orders-per-day", "150"] + own
+    )
+    .finish()
+    #expect(more.status == 0)
+    #expect(more.err.contains("the simulated customs judge by the program's rules with us.yaml; before, by"))
+    try verified(scratch.file("usual.db"))
+  }
+
   @Test func `a run that is over adds nothing, and more days go on where it ended`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)

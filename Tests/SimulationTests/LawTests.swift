@@ -127,6 +127,26 @@ import Testing
     #expect(eased.board.brokenInvariants().isEmpty)
   }
 
+  @Test("what a bonded store serves was carried and declared to it before, and is declared again as it leaves")
+  func bondedStores() throws {
+    let run = try Run(from: (2026, 9, 1), days: 60, levers: Levers(bondedStock: 100))
+    var (stock, stored, served) = (0, 0, 0)
+    for number in run.board.ids ?? 1...1 {
+      guard let shipment = run.board[ShipmentID(number)] else { continue }
+      let isCarried = shipment.seen & Milestone.departedOrigin.bit != 0
+      if run.board.texts[shipment.consignee] == "Bonded store" {
+        stock += 1
+        if shipment.milestone == .delivered { stored += 1 }
+      } else if shipment.seen & Milestone.importDeclared.bit != 0, !isCarried {
+        served += 1
+        #expect(shipment.importState != .none && shipment.exportState == .none, "\(shipment.id.label)")
+      }
+    }
+    #expect(stock > 20 && stored > 5, "\(stock) orders for stores, \(stored) arrived")
+    #expect(served > 3000, "\(served)")
+    #expect(run.board.brokenInvariants().isEmpty)
+  }
+
   @Test("what is declared before it arrives leaves the border sooner") func preArrival() throws {
     let usual = try Run(from: (2026, 9, 1))
     let ahead = try Run(from: (2026, 9, 1), levers: Levers(preArrival: 100))

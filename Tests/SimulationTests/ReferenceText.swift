@@ -22,7 +22,7 @@ let referenceText = """
   1:09 CW-10008 Kestrel & Co 4 of HS 640411
   1:12 CW-10009 Kestrel & Co orders Electric shaver of 义乌市小蜗牛百货商行 for พิมพ์ชนก ศรีสุวรรณ, Bangkok, 347834 THB, 376 g, truck, DDP, MH9669765547
   1:12 CW-10009 Kestrel & Co 1 of HS 851010
-  1:13 CW-10010 Kestrel & Co orders Women's viscose-blend blouse of Pinebrook Pet Parcel for Logan St. John, Sydney, 1997 AUD, 262 g, postal, DAP, RI063260364US
+  1:13 CW-10010 Kestrel & Co orders Goods of Pinebrook Pet Parcel for Logan St. John, Sydney, 1997 AUD, 262 g, postal, DAP, RI063260364US
   1:13 CW-10010 Kestrel & Co 1 of HS 620640
   1:16 CW-10006 platform actual payment_authorised at C-BER: advances
   1:20 CW-10011 Orchid Mall orders Fishing reel of Ningbo Tidepine Houseware for Ruby Smith, Edison (New Jersey), 874143 USD, 122113 g, ocean, DAP, LW5978637069
@@ -35,7 +35,7 @@ let referenceText = """
   1:43 CW-10002 platform actual stock_reserved at H-SZX: advances
   1:44 CW-10014 Orchid Mall orders Cotton ankle socks 10-pack of Pennywhistle & Daughters for Bo O'Connor, New York, 856 USD, 392 g, express, DDP, MX9214123157
   1:44 CW-10014 Orchid Mall 1 of HS 611595
-  1:52 CW-10015 Tidewater Market orders Mechanical keyboard of Pinebrook Pet Parcel for Owen Cholmondeley-Warrington, Sydney, 22826 AUD, 1345 g, postal, DAP, RM873826933US
+  1:52 CW-10015 Tidewater Market orders Gift of Pinebrook Pet Parcel for Owen Cholmondeley-Warrington, Sydney, 22826 AUD, 1345 g, postal, DAP, RM873826933US
   1:52 CW-10015 Tidewater Market 1 of HS 847160
   1:53 CW-10016 Orchid Mall orders Printed novel, paperback of Yiwu Merry Snail Commodity Firm for Maria Aparecida de Albuquerque Cavalcanti e Vasconcelos, São Paulo, 12208 BRL, 336 g, postal, DDP, LH947514802CN
   1:53 CW-10016 Orchid Mall 1 of HS 490199
@@ -101,7 +101,7 @@ let referenceText = """
   3:44 CW-10034 platform actual payment_authorised at H-SZX: advances
   3:46 CW-10035 platform actual payment_authorised at C-CHI: advances
   3:49 CW-10038 Blue Parrot orders USB condenser microphone of 东莞市铁松鼠五金电子制品厂 for Mason St. John, New York, 1888 USD, 362 g, postal, DAP, LX558220437CN
-  3:49 CW-10038 Blue Parrot 1 of HS 851810
+  3:49 CW-10038 Blue Parrot 1 of HS 852589
   3:49 CW-10027 platform actual stock_reserved at H-YIW: advances
   3:50 CW-10022 platform actual stock_reserved at H-SZX: advances
   3:51 CW-10037 platform actual payment_authorised at C-MIL: advances

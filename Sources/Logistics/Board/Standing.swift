@@ -11,6 +11,9 @@ package struct Standing: Sendable, BitwiseCopyable {
   package var documentsNeeded: DocumentSet
   package var documentsHeld: DocumentSet
   package var flags: ShipmentFlags
+  /// What has become of the declarations.
+  package var exportState: DeclarationState
+  package var importState: DeclarationState
 }
 
 extension Board {
@@ -23,7 +26,8 @@ extension Board {
       milestone: Milestone(rawValue: page.milestone[r]) ?? .orderPlaced, seen: page.seen[r],
       openHolds: page.openHolds[r], stops: page.openHolds[r] == 0 ? nil : Stage(rawValue: page.holdStage[r]),
       documentsNeeded: DocumentSet(rawValue: page.documentsNeeded[r]),
-      documentsHeld: DocumentSet(rawValue: page.documentsHeld[r]), flags: ShipmentFlags(rawValue: page.flags[r]))
+      documentsHeld: DocumentSet(rawValue: page.documentsHeld[r]), flags: ShipmentFlags(rawValue: page.flags[r]),
+      exportState: page.declaration(.export, r), importState: page.declaration(.import, r))
   }
 }
 
@@ -42,7 +46,8 @@ extension Board {
       page.version[r] ^ page.openHolds[r] ^ page.documentsNeeded[r] ^ page.documentsHeld[r] ^ page.slot[r]
       ^ page.heard[r] ^ page.stageSince[r] ^ page.eta[r]
     let bytes =
-      page.milestone[r] ^ page.stage[r] ^ page.panel[r] ^ page.pending[r] ^ page.holdStage[r]
+      page.milestone[r] ^ page.stage[r] ^ page.panel[r] ^ page.pending[r] ^ page.holdStage[r] ^ page.exportState[r]
+      ^ page.importState[r]
     return wide ^ UInt64(words) ^ UInt64(page.at[r] ^ page.flags[r] ^ page.claims[r]) ^ UInt64(bytes)
   }
 }

@@ -1,3 +1,4 @@
+package import Atlas
 package import Measures
 
 // What a message does. It is judged first, like every claim, and kept whatever the verdict:
@@ -13,13 +14,45 @@ package import Measures
 extension Board {
   /// Adds to `events` what follows from a message about a declaration, whoever sends it: customs, a file, the simulation, or the
   /// desk that lodges one.
+  ///
+  /// - Parameters:
+  ///   - place: where the goods are, if whoever sends it knows; the milestones that it tells of happened there.
+  ///   - offset: that place's offset from UTC.
   package func hear(
-    _ message: Event.Declared, about id: ShipmentID, by actor: Actor, at now: Instant, into events: inout [Event]
+    _ message: Event.Declared, about id: ShipmentID, by actor: Actor, at now: Instant, place: PlaceID = .none,
+    offset: ZoneOffset = .utc, into events: inout [Event]
   ) {
     guard contains(id) else { return }
+    let page = pages[id.index / Page.rows]
+    let r = id.index % Page.rows
+    let row = message.message.row
+    guard page.openHolds[r] != 0 || row.opens != nil else {
+      return hear(ordinary: message, row, page, r, id, by: actor, at: now, place: place, offset: offset, into: &events)
+    }
     var draft = BorderDraft(self, id, by: actor, at: now)
+    (draft.place, draft.offset) = (place, offset)
     draft.take(message)
     events += draft.events
+  }
+
+  /// The same for most messages: nothing is held, and nothing is demanded, so that there is nothing to open or close.
+  private func hear(
+    ordinary message: Event.Declared, _ row: CustomsMessage.Row, _ page: Page, _ r: Int, _ id: ShipmentID,
+    by actor: Actor, at now: Instant, place: PlaceID, offset: ZoneOffset, into events: inout [Event]
+  ) {
+    var heard = message
+    (heard.verdict, heard.state) = judged(message, page, r, [])
+    events.append(Event(id, by: actor, at: now, .declared(heard)))
+    guard heard.verdict == .advances || heard.verdict == .beside && row.source == .prearrival,
+      let milestone = message.side == .export ? row.milestones.export : row.milestones.import,
+      milestone.nature != .hold, milestone.nature != .terminal, page.seen[r] & milestone.bit == 0
+    else { return }
+    let standing = Milestone(rawValue: page.milestone[r]) ?? .orderPlaced
+    if milestone.nature == .step, !standing.isAt(message.side) { return }
+    var claim = Event.Claim(milestone, happened: message.issued, offset: offset, place: place)
+    claim.note = message.note
+    claim.verdict = verdict(on: claim, page, r)
+    events.append(Event(id, by: actor, at: now, .claimed(claim)))
   }
 
   /// Adds to `events` a correction of the data that came from outside, such as customs' own; nothing when it is so already.
@@ -127,10 +160,15 @@ extension Shipment {
 
   /// Whether the goods are so far on their way that a declaration on this side tells of a milestone, too: one that is lodged or
   /// cleared ahead of the goods moves nothing.
-  func isAt(_ side: BorderSide) -> Bool {
+  func isAt(_ side: BorderSide) -> Bool { milestone.isAt(side) }
+}
+
+extension Milestone {
+  /// Whether goods that stand here are at this side of the border.
+  fileprivate func isAt(_ side: BorderSide) -> Bool {
     switch side {
     case .export: stage == .firstMile || stage == .export
-    case .import: stage == .import || milestone == .arrivedDestination || milestone == .unloaded
+    case .import: stage == .import || self == .arrivedDestination || self == .unloaded
     }
   }
 }
@@ -143,6 +181,9 @@ struct BorderDraft {
   private let r: Int
   private let actor: Actor
   private let now: Instant
+  /// Where the goods are, if whoever acts knows.
+  var place = PlaceID.none
+  var offset = ZoneOffset.utc
   /// The holds that are open after the events so far.
   private(set) var open: [OpenHold]
   /// The events so far.
@@ -234,7 +275,7 @@ struct BorderDraft {
     }
     let stops = stop(reason, message)
     if let milestone = demandMilestone(reason, message.side) {
-      var claim = Event.Claim(milestone, happened: message.issued)
+      var claim = Event.Claim(milestone, happened: message.issued, offset: offset, place: place)
       claim.reason = reason
       claim.note = message.note
       claim.verdict = .beside
@@ -291,7 +332,7 @@ struct BorderDraft {
   /// Claims a milestone, judged by the holds that are open by now.
   @discardableResult
   mutating func claim(_ milestone: Milestone, happened: Instant, note: TextID) -> Verdict {
-    var claim = Event.Claim(milestone, happened: happened)
+    var claim = Event.Claim(milestone, happened: happened, offset: offset, place: place)
     claim.note = note
     claim.verdict = verdict(on: claim)
     add(.claimed(claim))

@@ -38,8 +38,12 @@ extension Engine {
       return
     }
     do throws(Driver.Fault) {
-      switch try Driver.take(journal, settings: settings, onHead: { inbox.post([.counted($0)]) }) {
-      case .driving(let driver): adopt(driver)
+      switch try Driver.take(
+        journal, settings: settings, law: law, onHead: { inbox.post([.counted($0)]) })
+      {
+      case .driving(let driver):
+        adopt(driver)
+        if let news = driver.newsOfLaw { inbox.post([.told(news)]) }
       case .other(let who): otherDriver = "another screen (\(who))"
       }
     } catch { try bear(error) }
@@ -60,6 +64,15 @@ extension Engine {
             remedy: "what is recorded stays; begin a new journal with --db for a new simulation"))
       ])
     }
+  }
+
+  /// Has the simulated customs judge by another law.
+  func judge(by law: SimulationLaw) {
+    self.law = law
+    guard let driver, !driver.isApart else { return }
+    do throws(StoreFailure) {
+      if let news = try driver.judge(by: law) { inbox.post([.told(news)]) }
+    } catch { tell(error, "The simulated customs go on by the law that was in force") }
   }
 
   private func adopt(_ driver: Driver) {

@@ -24,6 +24,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   let options: EngineOptions
   /// What the operator may do beside the desk's own.
   var roles: RoleSet
+  /// What the simulated customs judge by, as the configuration was last read.
+  var law: SimulationLaw?
   let inbox: Inbox
   let mailbox = Mailbox<Request>()
   /// Reads moments of the past beside the engine's own work.
@@ -90,6 +92,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     self.journal = journal
     self.options = options
     roles = options.roles
+    law = options.law
     self.inbox = inbox
     past = PastReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
@@ -257,6 +260,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
       lastWatch = 0
     case .screen(let lists): screen(lists)
     case .roles(let roles): self.roles = roles
+    case .judge(let law): judge(by: law)
     case .listFiles(let prefix): inbox.post([.listed(FileListing(prefix: prefix, names: Machine.files(like: prefix)))])
     case .keepView(let view): keep { KeptViews.put(view, into: $0) }
     case .forgetView(let name): keep { KeptViews.remove(name, from: $0) }

@@ -18,6 +18,8 @@ enum Request: Sendable {
   case screen(ScreeningLists)
   /// What the operator may do beside the desk's own, from now on.
   case roles(RoleSet)
+  /// Let the simulated customs judge by this law.
+  case judge(SimulationLaw)
   case listFiles(String)
   case keepView(SavedView)
   case forgetView(String)
@@ -46,6 +48,8 @@ struct EngineOptions: Sendable {
   var keptColumnsPath: String?
   /// What is an alarm, from the first look on.
   var rules = AlarmRules()
+  /// What the simulated customs judge by; nil for what they judged by before.
+  var law: SimulationLaw?
   /// The settings for a simulation that is begun anew.
   var newSimulation: SimulationSettings?
 

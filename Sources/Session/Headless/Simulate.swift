@@ -2,6 +2,7 @@ import Logistics
 package import Measures
 package import Simulation
 import Store
+import TUI
 
 /// The instant at which a simulation without a screen begins: the same everywhere, so that its events are.
 let simulationEpoch =
@@ -9,9 +10,12 @@ let simulationEpoch =
 
 /// `clearway simulate`: runs a journal's simulation to the end of a day counted from its beginning.
 ///
-/// - Parameter start: the day on which it begins; nil for the one that is the same everywhere.
+/// - Parameters:
+///   - start: the day on which it begins; nil for the one that is the same everywhere.
+///   - law: what its customs judge by.
 package func simulate(
-  path: String, seed: UInt64, days: Int, ordersPerDay: Int, start: CivilDate? = nil, levers: Levers = Levers()
+  path: String, seed: UInt64, days: Int, ordersPerDay: Int, start: CivilDate? = nil, levers: Levers = Levers(),
+  law: SimulationLaw = .builtIn
 ) -> Outcome {
   let wanted = SimulationSettings(
     seed: seed, ordersPerDay: ordersPerDay,
@@ -35,19 +39,19 @@ package func simulate(
         to: .error)
       return .refused
     }
-    return try simulate(journal, settings, until: settings.start + .days(Int64(days)))
+    return try simulate(journal, settings, law, until: settings.start + .days(Int64(days)))
   } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
   }
 }
 
-private func simulate(_ journal: Journal, _ settings: SimulationSettings, until end: Instant) throws(StoreFailure)
-  -> Outcome
-{
+private func simulate(
+  _ journal: Journal, _ settings: SimulationSettings, _ law: SimulationLaw, until end: Instant
+) throws(StoreFailure) -> Outcome {
   let driver: Driver
   do throws(Driver.Fault) {
-    switch try Driver.take(journal, settings: settings) {
+    switch try Driver.take(journal, settings: settings, law: law) {
     case .driving(let ours): driver = ours
     case .other(let who):
       Machine.print("clearway: \(who) drives this journal's simulation already\n", to: .error)
@@ -63,6 +67,7 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
       return .failed
     }
   }
+  if let news = driver.newsOfLaw { Machine.print("clearway: \(news)\n", to: .error) }
   let began = Machine.steadySeconds
   let tally = BorderTally()
   driver.ledger.listen { tally.hear($0) }
@@ -93,6 +98,7 @@ private func simulate(_ journal: Journal, _ settings: SimulationSettings, until 
     events     \(try journal.position().entries)
     shipments  \(board.count)
     panels     \(panels)
+    law        \(law.digest)  \(sanitised(law.words))
     digest     \(try journal.digest().hex)
 
     """)

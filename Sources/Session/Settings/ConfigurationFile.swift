@@ -81,6 +81,8 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   private let onRoles: @Sendable (RoleSet) -> Void
   /// Is given the lists that parties are screened against whenever they were read, on the watch's thread.
   private let onLists: @Sendable (ScreeningLists) -> Void
+  /// Is given the law whenever it was read anew.
+  private let onLaw: @Sendable (SimulationLaw) -> Void
   private let condition = NSCondition()
   private var isStopped = false
   private var mustRead = false
@@ -105,9 +107,11 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   init(
     _ file: ConfigurationFile, read: ConfigurationText, options: OptionValues, inbox: Inbox,
     onRoles: @escaping @Sendable (RoleSet) -> Void = { _ in },
-    onLists: @escaping @Sendable (ScreeningLists) -> Void = { _ in }
+    onLists: @escaping @Sendable (ScreeningLists) -> Void = { _ in },
+    onLaw: @escaping @Sendable (SimulationLaw) -> Void = { _ in }
   ) {
     self.onRoles = onRoles
+    self.onLaw = onLaw
     self.onLists = onLists
     self.file = file
     self.options = options
@@ -224,6 +228,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     let preferences = preferences
     if let roles = preferences.roles { onRoles(roles) }
     let law: [Action] = folder.findings.isEmpty ? [.law(folder.law)] : []
+    if folder.findings.isEmpty { onLaw(SimulationLaw(folder)) }
     inbox.post([.preferred(preferences)] + law + [.configured(news(of: text, isAnew: true))])
     if isAsked { screened = nil }
     readLists(text)

@@ -61,6 +61,13 @@ package struct DeskSettings: Sendable {
     return folder.law
   }
 
+  /// What simulated customs judge by, as far as the operator's own files are understood; what is wrong with them is told.
+  package var simulationLaw: SimulationLaw {
+    let folder = TariffFolder(tariffFolder)
+    for finding in folder.findings { Machine.print("clearway: \(finding)\n", to: .error) }
+    return SimulationLaw(folder)
+  }
+
   /// Does something that writes, where that is allowed.
   package func writing(_ body: () -> Outcome) -> Outcome {
     guard let readOnlyReason else { return body() }

@@ -18,6 +18,8 @@ package struct RegimeBook: Sendable {
   package let countries: [Country]
   /// Why files of the user's are not in force.
   package private(set) var refused: [RegimeFault] = []
+  /// The user's files that are in force, in the order in which they were put on top.
+  package private(set) var own: [(name: String, bytes: [UInt8])] = []
 
   private final class Slot: Sendable {
     let kept = Mutex<Destination?>(nil)
@@ -68,17 +70,39 @@ package struct RegimeBook: Sendable {
   package func adding(_ files: [(name: String, bytes: [UInt8])]) -> RegimeBook {
     var slots = slots
     var refused = refused
+    var own = own
     for file in files.sorted(by: { $0.name < $1.name }) {
       let text = RegimeText(file.bytes, file: file.name)
       let base = text.country.flatMap { slots[$0]?.destination }
       switch text.merged(into: base) {
-      case .success(let destination): slots[destination.country] = Slot(destination)
+      case .success(let destination):
+        slots[destination.country] = Slot(destination)
+        own.append(file)
       case .failure(let faults): refused += faults.all
       }
     }
     var book = RegimeBook(slots: slots)
     book.refused = refused
+    book.own = own
     return book
+  }
+
+  /// What tells this book from every other: a fingerprint of all files that are in force, in 64 bits.
+  package var digest: UInt64 {
+    own.reduce(Self.builtInDigest) { digest, file in
+      Self.mixed(file.bytes, into: Self.mixed(Array(file.name.utf8) + [0], into: digest))
+    }
+  }
+
+  private static let builtInDigest: UInt64 = (0..<tariff_regimes_count()).reduce(0xCBF2_9CE4_8422_2325) {
+    digest, number in
+    let bytes = tariff_regime(number)
+    return mixed(UnsafeBufferPointer(start: bytes.start, count: bytes.count), into: digest)
+  }
+
+  /// FNV-1a, 64 bits.
+  package static func mixed(_ bytes: some Sequence<UInt8>, into digest: UInt64) -> UInt64 {
+    bytes.reduce(digest) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
   }
 
   /// What is wrong with a file, were it the user's; empty where nothing is.
