@@ -126,6 +126,7 @@ extension State {
       let id = ShipmentID(number)
       guard let shipment = board[id], let reason = shipment.holds.first, shipment.holds.count == 1,
         shipment.stage == .import, !reason.clockStandsStill, reason != .dutyUnpaid,
+        board.openHold(reason, of: id)?.step != .refused,
         !reason.needs.subtracting(shipment.documentsHeld).isEmpty, let due = shipment.holdDue, due > now
       else { continue }
       let isSoon = due - now < .days(3)
