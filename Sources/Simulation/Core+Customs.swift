@@ -121,6 +121,7 @@ extension Core {
   private func charge(_ slot: Int, _ here: UInt16, _ board: inout Board, _ events: inout [Event]) {
     var charge = message(.taxDue, .import)
     charge.amount = Money(minor: 0, lane(slot).destinationCountry.currency)
+    charge.note = voices.onAccount
     send(charge, slot, place: here, by: .customsDestination, &board, &events)
   }
 

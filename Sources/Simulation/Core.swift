@@ -89,6 +89,8 @@ struct Core: ~Copyable {
     var vague: [TextID] = []
     /// Who receives what is carried for a bonded store.
     var bondedStore = TextID.none
+    /// Why nothing is left to be paid.
+    var onAccount = TextID.none
     /// The codes by which carriers name milestones: a row of milestones for every mode of carriage.
     var codes: [TextID] = []
 
@@ -111,6 +113,7 @@ struct Core: ~Copyable {
       pointerToCode = texts.intern("42A/67A/68A/23A/21A:145")
       pointerToPapers = texts.intern("42A/67A/68A/02A:D005")
       validation = texts.intern("CDS12005")
+      onAccount = texts.intern("charged to the account, nothing is left to be paid")
       bondedStore = texts.intern("Bonded store")
       vague = Trade.vagueWords.map { texts.intern($0) }
       for mode in TransportMode.allCases {
