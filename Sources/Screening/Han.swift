@@ -23,6 +23,11 @@ enum Han {
     var unread = 0
     var index = 0
     var isGiven = false
+    // It stays as it is written.
+    func leave(_ scalar: Unicode.Scalar) {
+      unread += 1
+      words.append(RomanWord(letters: Array(String(scalar).utf8), isUnread: true))
+    }
     while index < run.count {
       if let (length, names) = word(run, index, firms) {
         words += names.split(separator: "+").map { RomanWord(letters: Array($0.utf8)) }
@@ -39,13 +44,13 @@ enum Han {
           isGiven = true
           continue
         }
-        unread += 1
+        leave(run[index])
       case .korean, .mandarin:
         let table = language == .korean ? korean : mandarin
         if let name = table[run[index].value] {
           words.append(RomanWord(letters: Array(name.utf8), isSyllable: true))
         } else {
-          unread += 1
+          leave(run[index])
         }
       }
       index += 1

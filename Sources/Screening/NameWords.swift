@@ -14,6 +14,17 @@ struct NameWord: Sendable {
   var isTrade: Bool
   /// Whether its neighbours may belong to the same word.
   var isSyllable: Bool
+  /// Whether it could not be read: it is the same word where it is written the same, and says nothing where it is not.
+  var isUnread: Bool
+
+  init(_ letters: [UInt8], isVowelless: Bool, isTrade: Bool, of word: RomanWord) {
+    self.letters = letters
+    self.isVowelless = isVowelless
+    self.isTrade = isTrade
+    isUnread = word.isUnread
+    isSyllable = word.isSyllable
+    sound = word.isUnread ? letters : Sound.fold(letters, isVowelless: isVowelless)
+  }
 
   var isInitial: Bool { letters.count == 1 && letters[0] > 0x39 }
 }
@@ -54,16 +65,12 @@ enum NameWords {
       }
       words.append(
         NameWord(
-          letters: letters, sound: Sound.fold(letters, isVowelless: isVowelless), isVowelless: isVowelless,
-          isTrade: trade.contains(String(decoding: letters, as: UTF8.self)),
-          isSyllable: word.isSyllable))
+          letters, isVowelless: isVowelless, isTrade: trade.contains(String(decoding: letters, as: UTF8.self)), of: word
+        ))
     }
     if words.isEmpty {
       words = all.filter { !$0.letters.isEmpty }.map {
-        NameWord(
-          letters: $0.letters, sound: Sound.fold($0.letters, isVowelless: $0.isVowelless), isVowelless: $0.isVowelless,
-          isTrade: true,
-          isSyllable: $0.isSyllable)
+        NameWord($0.letters, isVowelless: $0.isVowelless, isTrade: true, of: $0)
       }
     }
     return Array(words.prefix(24))

@@ -10,7 +10,8 @@
 //   Arabic Hebrew     consonants; long vowels perhaps   short ones are not written
 //   Thai              consonants and written vowels     some are not written
 //
-// Anything else, and Han outside the table, is said to be unread: a name that could not be read was not screened.
+// Anything else, and Han outside the table, is said to be unread, for a name that could not be read was not screened. Its letters stay
+// as they are written: that finds an entry which is written the same, and nothing else.
 
 /// A word of a name in small letters a-z and digits.
 struct RomanWord: Hashable, Sendable {
@@ -20,6 +21,8 @@ struct RomanWord: Hashable, Sendable {
   var isVowelless = false
   /// Whether it is a syllable of a script written without blanks, whose neighbours may belong to the same word.
   var isSyllable = false
+  /// Whether it could not be read: the letters are UTF-8 as it is written.
+  var isUnread = false
 }
 
 /// A name in Latin letters.
@@ -31,11 +34,23 @@ struct RomanName: Sendable {
 }
 
 enum Romanising {
-  /// The ways a name can be read; at least one, the likeliest first.
-  static func readings(of text: String) -> [RomanName] {
-    var hasHan = false
-    for scalar in text.unicodeScalars where Han.isHan(scalar.value) { hasHan = true }
-    guard hasHan else { return [read(text, han: .mandarin)] }
+  /// The ways a name can be read; at least one, the likeliest first. What is odd about how it is written comes with them, in words.
+  static func readings(of text: String) -> (readings: [RomanName], notes: [String]) {
+    let (texts, notes) = LookAlikes.variants(of: text)
+    var readings: [RomanName] = []
+    for text in texts {
+      for reading in Self.readings(of: text) where !readings.contains(where: { $0.words == reading.words }) {
+        readings.append(reading)
+      }
+    }
+    return (readings, notes)
+  }
+
+  /// The ways a name on a list can be read.
+  static func readings(ofListed text: String) -> [RomanName] { readings(of: LookAlikes.meant(text)) }
+
+  private static func readings(of text: LookAlikes.Text) -> [RomanName] {
+    guard text.contains(where: { Han.isHan($0.value) }) else { return [read(text, han: .mandarin)] }
     var readings: [RomanName] = []
     for language in Han.Language.allCases {
       let reading = read(text, han: language)
@@ -46,13 +61,17 @@ enum Romanising {
     return readings
   }
 
-  static func read(_ text: String, han: Han.Language) -> RomanName {
+  static func read(_ text: LookAlikes.Text, han: Han.Language) -> RomanName {
     var reader = NameReader(han: han)
-    let scalars = Array(text.unicodeScalars)
     var index = 0
-    while index < scalars.count { index += reader.take(scalars, index) }
+    while index < text.count { index += reader.take(text, index) }
     reader.endWord()
-    return reader.name
+    guard reader.name.words.isEmpty else { return reader.name }
+    // Letters of which nothing is left were not read either.
+    var unread = NameReader(han: han)
+    for scalar in text { unread.takeUnread(scalar) }
+    unread.endWord()
+    return unread.name
   }
 }
 
@@ -64,7 +83,7 @@ private struct NameReader {
   private var script = Script.none
 
   private enum Script {
-    case none, latin, cyrillic, greek, hebrew, arabic, thai, kana, other
+    case none, latin, cyrillic, greek, hebrew, arabic, thai, kana, other, unread
   }
 
   init(han: Han.Language) { self.han = han }
@@ -74,13 +93,26 @@ private struct NameReader {
     guard !word.isEmpty else { return }
     let isVowelless = script == .hebrew || script == .arabic || script == .thai
     if script == .greek { word = Self.greekDigraphs(word) }
-    name.words.append(RomanWord(letters: word, isVowelless: isVowelless))
+    name.words.append(RomanWord(letters: word, isVowelless: isVowelless, isUnread: script == .unread))
   }
 
   private mutating func add(_ letters: some Sequence<UInt8>, _ script: Script) {
     if self.script != .none, self.script != script { endWord() }
     self.script = script
     word.append(contentsOf: letters)
+  }
+
+  /// Keeps a letter that cannot be read as it is written, and the marks on it.
+  mutating func takeUnread(_ scalar: Unicode.Scalar) {
+    if scalar.properties.isAlphabetic {
+      add(scalar.properties.lowercaseMapping.utf8, .unread)
+      name.unread += 1
+      return
+    }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark: if script == .unread { add(String(scalar).utf8, .unread) }
+    default: endWord()
+    }
   }
 
   /// Takes the character at a place; how many were taken.
@@ -90,12 +122,12 @@ private struct NameReader {
     switch value {
     case 0x41...0x5A: add([UInt8(value + 32)], .latin)
     case 0x61...0x7A, 0x30...0x39: add([UInt8(value)], .latin)
-    case 0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x2BC, 0x2BF: break  // within a word: Qar'awi
-    case 0x300...0x36F, 0x591...0x5BD, 0x5BF...0x5C7, 0x610...0x61A, 0x640, 0x64B...0x65F, 0x670, 0xAD, 0x200B...0x200F:
-      break
+    case 0x27, 0x60, 0xB4, 0x2018, 0x2019, 0x2B9...0x2BF: break  // within a word: Qar'awi
+    case 0x300...0x36F, 0x591...0x5BD, 0x5BF...0x5C7, 0x610...0x61A, 0x640, 0x64B...0x65F, 0x670: break
+    case 0xAA, 0xBA: break  // the ordinals of Spanish
     case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A:
       add([UInt8(value - 0xFEE0) | (value >= 0xFF21 ? 0x20 : 0)], .latin)
-    case 0xC0...0x24F, 0x1E00...0x1EFF: takeLatin(scalar)
+    case 0xC0...0x2AF, 0x1E00...0x1EFF: takeLatin(scalar)
     case 0x370...0x3FF, 0x1F00...0x1FFF: take(scalar, Letters.greek, .greek)
     case 0x400...0x52F: take(scalar, Letters.cyrillic, .cyrillic)
     case 0x530...0x58F: take(scalar, Letters.armenian, .other)
@@ -108,9 +140,7 @@ private struct NameReader {
     case 0x3041...0x30FF: return takeKana(scalars, index)
     case 0xAC00...0xD7A3: return takeHangul(scalars, index)
     case _ where Han.isHan(value): return takeHan(scalars, index)
-    default:
-      endWord()
-      if scalar.properties.isAlphabetic { name.unread += 1 }
+    default: takeUnread(scalar)
     }
     return 1
   }
@@ -210,7 +240,8 @@ enum Letters {
     ("m", "ṃ"),
     ("n", "ñńņňŉṇ"), ("o", "òóôõøōŏőơọỏốồổỗộớờởỡợ"), ("oe", "öœ"), ("r", "ŕŗřṛ"), ("s", "śŝşšșṣ"), ("ss", "ß"),
     ("t", "ţťŧțṭ"), ("th", "þ"), ("u", "ùúûũūŭůűųưụủứừửữự"), ("ue", "ü"), ("w", "ŵ"), ("y", "ýÿŷỳỵỷỹ"), ("z", "źżžẓ"),
-    ("e", "ə"),
+    ("e", "əɛ"), ("a", "ɑ"), ("b", "ɓʙ"), ("d", "ɗɖ"), ("g", "ɡɣɢ"), ("h", "ʜ"), ("i", "ɪɨ"), ("k", "ƙ"), ("l", "ʟ"),
+    ("n", "ŋɲɴ"), ("o", "ɔ"), ("r", "ʀ"), ("u", "ʊʉ"), ("v", "ʋ"), ("y", "ƴʏ"),
   ])
 
   static let cyrillic: [Unicode.Scalar: String] = table([

@@ -6,6 +6,9 @@ package import Measures
 //            romanised  two of the first     likeness of each, once       only those with a word
 //            folded     three consonants                                  that is not of trade
 //
+// A name that is on a list word for word, in whatever order, is found without that: its words may be of trade, initials, or of a
+// script that cannot be read.
+//
 // The score says how much of the name is in the entry and how much of the entry is in the name, each word by how rare it is.
 // It is a reason to look and never a finding: people share names.
 
@@ -65,6 +68,8 @@ package struct ScreeningResult: Hashable, Sendable {
   package var romanised: String
   /// How many of its characters could not be read. A name with such was not screened whole.
   package var unreadCharacters: Int
+  /// What is odd about how the name is written, and what was done about it, in words.
+  package var notes: [String]
 }
 
 /// Screens names against lists. Made once for the lists; every name after that costs little.
@@ -83,6 +88,8 @@ package final class Screener: Sendable {
     var words: [NameWord]
     /// How much each word says, 0 ... 1.2.
     var weights: [Double]
+    /// Its single letters, where it is nothing else but one word of trade: they may have been taken for the form of a company.
+    var letters: [UInt8]
   }
 
   private struct Posting: Sendable {
@@ -105,20 +112,32 @@ package final class Screener: Sendable {
   private let postingStarts: [Int32]
   /// Words by two of their first three consonants.
   private let keys: [UInt32: [Int32]]
+  /// Names by the sounds of all their words.
+  private let wholeNames: [[UInt8]: [Int32]]
+  /// What the parties' names, numbers and lists come to: other lists have another, but for chance.
+  package let fingerprint: UInt64
+
+  /// Raised whenever a name may be found otherwise than before: what was screened by other rules is screened again.
+  private static let rules: UInt64 = 2
 
   /// A screener for these parties.
   package init(_ parties: [DeniedParty]) {
     self.parties = parties
     var names: [ListedName] = []
     var frequencies: [[UInt8]: Int] = [:]
+    var print = Fingerprint(Self.rules)
     for (number, party) in parties.enumerated() {
+      print.add(party)
       for (alias, text) in ([party.name] + party.aliases + party.weakAliases).enumerated() {
         // What stands in brackets is a name of its own: … Corporation (CETC).
         for part in Self.parts(text) {
-          for reading in Romanising.readings(of: part) {
+          for reading in Romanising.readings(ofListed: part) {
             let words = NameWords.words(of: reading)
             guard !words.isEmpty else { continue }
-            names.append(ListedName(party: Int32(number), alias: Int32(alias - 1), words: words, weights: []))
+            names.append(
+              ListedName(
+                party: Int32(number), alias: Int32(alias - 1), words: words, weights: [],
+                letters: Self.letters(reading, words)))
             for word in words { frequencies[word.sound, default: 0] += 1 }
           }
         }
@@ -136,9 +155,11 @@ package final class Screener: Sendable {
       }
       terms[number].postings.append(posting)
     }
+    var wholeNames: [[UInt8]: [Int32]] = [:]
     for index in names.indices {
       let name = names[index]
       let party = parties[Int(name.party)]
+      wholeNames[Self.whole(name.words), default: []].append(Int32(index))
       names[index].weights = Self.weights(
         name.words, isPerson: party.kind == .person, frequencies, commaWords: Self.wordsBeforeComma(party, name.alias))
       for place in name.words.indices {
@@ -151,6 +172,8 @@ package final class Screener: Sendable {
         }
       }
     }
+    self.wholeNames = wholeNames
+    fingerprint = print.value
     var keys: [UInt32: [Int32]] = [:]
     for (number, term) in terms.enumerated() {
       for key in Self.keys(term.sound, term.isVowelless) { keys[key, default: []].append(Int32(number)) }
@@ -175,7 +198,8 @@ package final class Screener: Sendable {
     letters: [UInt8], sound: [UInt8], isVowelless: Bool
   )? {
     let (first, second) = (words[place], words[place + 1])
-    guard !first.isTrade, !second.isTrade, first.letters.count <= 8, second.letters.count <= 8, !first.isInitial,
+    guard !first.isTrade, !second.isTrade, !first.isUnread, !second.isUnread, first.letters.count <= 8,
+      second.letters.count <= 8, !first.isInitial,
       !second.isInitial, first.isVowelless == second.isVowelless
     else { return nil }
     let letters = first.letters + second.letters
@@ -184,7 +208,21 @@ package final class Screener: Sendable {
 
   /// A listed name: the one it is listed under, or an alias.
   private static func name(_ alias: Int32, of party: DeniedParty) -> String {
-    alias < 0 ? party.name : (party.aliases + party.weakAliases)[Int(alias)]
+    if alias < 0 { return party.name }
+    let place = Int(alias)
+    return place < party.aliases.count ? party.aliases[place] : party.weakAliases[place - party.aliases.count]
+  }
+
+  /// The sounds of all words of a name in an order of their own.
+  private static func whole(_ words: [NameWord]) -> [UInt8] {
+    let sounds = words.map(\.sound).sorted { $0.lexicographicallyPrecedes($1) }
+    return Array(sounds.joined(separator: CollectionOfOne(0)))
+  }
+
+  /// The single letters of a name that is else one word of trade, in order: A & B Trading is not Trading.
+  private static func letters(_ name: RomanName, _ words: [NameWord]) -> [UInt8] {
+    guard words.count == 1, words[0].isTrade else { return [] }
+    return name.words.filter { $0.letters.count == 1 }.flatMap(\.letters).sorted()
   }
 
   /// A name without what stands in brackets, and what stands there.
@@ -202,7 +240,7 @@ package final class Screener: Sendable {
   private static func wordsBeforeComma(_ party: DeniedParty, _ alias: Int32) -> Int {
     let text = Self.name(alias, of: party)
     guard party.kind == .person, let comma = text.firstIndex(of: ",") else { return 0 }
-    return NameWords.words(of: Romanising.read(String(text[..<comma]), han: .mandarin)).count
+    return NameWords.words(of: Romanising.read(LookAlikes.meant(String(text[..<comma])), han: .mandarin)).count
   }
 
   private static func weights(
@@ -222,6 +260,10 @@ package final class Screener: Sendable {
   }
 
   private static func keys(_ sound: [UInt8], _ isVowelless: Bool) -> [UInt32] {
+    // What could not be read is found by all of it.
+    if let first = sound.first, first >= 0x80 {
+      return [sound.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 } | 1 << 31]
+    }
     var keys: [UInt32] = []
     func add(_ skeleton: [UInt8]) {
       func at(_ index: Int) -> UInt32 { index < skeleton.count ? UInt32(skeleton[index]) : 0 }
@@ -268,10 +310,21 @@ package final class Screener: Sendable {
     _ name: String, country: Country = .none, on day: CivilDate? = nil, threshold: Int = Screener.usualThreshold,
     limit: Int = 10
   ) -> ScreeningResult {
-    let readings = Romanising.readings(of: String(name.prefix(300)))
+    let (readings, notes) = Romanising.readings(of: String(name.prefix(300)))
     var best: [Int32: ScreeningMatch] = [:]
     for reading in readings {
       let words = NameWords.words(of: reading)
+      guard !words.isEmpty else { continue }
+      let letters = Self.letters(reading, words)
+      for listed in wholeNames[Self.whole(words)] ?? [] {
+        guard names[Int(listed)].letters == letters,
+          let match = judge(
+            words, names[Int(listed)], same(words, names[Int(listed)].words), country, day),
+          match.score >= threshold
+        else { continue }
+        let party = names[Int(listed)].party
+        if best[party].map({ $0.score < match.score }) ?? true { best[party] = match }
+      }
       let candidates = candidates(words)
       var first = 0
       while first < candidates.count {
@@ -293,7 +346,27 @@ package final class Screener: Sendable {
     return ScreeningResult(
       matches: order.prefix(limit).map(\.value),
       romanised: first.words.map { String(decoding: $0.letters, as: UTF8.self) }.joined(separator: " "),
-      unreadCharacters: readings.map(\.unread).min() ?? 0)
+      unreadCharacters: readings.map(\.unread).min() ?? 0, notes: notes)
+  }
+
+  /// How many characters of a name cannot be read; costs a part of what screening it does.
+  package static func unreadCharacters(of name: String) -> Int {
+    Romanising.readings(of: String(name.prefix(300))).readings.map(\.unread).min() ?? 0
+  }
+
+  /// The pairs of two names of the same words.
+  private func same(_ words: [NameWord], _ listed: [NameWord]) -> [Found] {
+    var isTaken = [Bool](repeating: false, count: listed.count)
+    return words.indices.compactMap { place in
+      guard let own = listed.indices.first(where: { !isTaken[$0] && listed[$0].sound == words[place].sound }) else {
+        return nil
+      }
+      isTaken[own] = true
+      return Found(
+        asked: place, askedSpan: 1, word: own, span: 1, likeness: 1,
+        isVowelless: words[place].isVowelless || listed[own].isVowelless, isInitial: words[place].isInitial,
+        saysSomething: true)
+    }
   }
 
   /// Words of the name found in listed ones, those of one listed name together.
@@ -365,15 +438,19 @@ package final class Screener: Sendable {
     var (askedSum, askedMatched, listedSum, listedMatched) = (0.0, 0.0, 0.0, 0.0)
     for place in words.indices {
       let isFound = asked & 1 << UInt32(place) != 0
+      if words[place].isUnread, !isFound { continue }
       askedSum += words[place].isTrade ? 0.3 : isFound ? 1 : 0.5
       if isFound { askedMatched += words[place].isTrade ? 0.3 : 1 }
     }
     for place in listed.words.indices {
+      if listed.words[place].isUnread, own & 1 << UInt32(place) == 0 { continue }
       listedSum += listed.weights[place]
       if own & 1 << UInt32(place) != 0 { listedMatched += listed.weights[place] }
     }
     guard askedSum > 0, listedSum > 0 else { return 0 }
-    let isWhole = asked.nonzeroBitCount == words.count && own.nonzeroBitCount == listed.words.count
+    let isWhole =
+      asked.nonzeroBitCount == words.count
+      && listed.words.indices.allSatisfy { own & 1 << UInt32($0) != 0 || listed.words[$0].isTrade }
     let most = 100 * (0.45 * askedMatched / askedSum + 0.55 * listedMatched / listedSum)
     // Agreement of the country is worth four.
     return Int((own.nonzeroBitCount < 2 && !isWhole ? min(most, 70) : most) + 5)
@@ -447,8 +524,11 @@ package final class Screener: Sendable {
       }
       for place in pair.word..<pair.word + pair.span { listedMatched += listed.weights[place] * value(pair.likeness) }
     }
-    for weight in askedWeights { askedSum += weight }
-    for weight in listed.weights { listedSum += weight }
+    // What could not be read in one of the two says nothing of the other.
+    for place in words.indices where askedTaken[place] || !words[place].isUnread { askedSum += askedWeights[place] }
+    for place in listed.words.indices where listedTaken[place] || !listed.words[place].isUnread {
+      listedSum += listed.weights[place]
+    }
     guard askedSum > 0, listedSum > 0 else { return nil }
     let ofAsked = askedMatched / askedSum
     let ofListed = listedMatched / listedSum
@@ -459,9 +539,15 @@ package final class Screener: Sendable {
     let matchedWords = pairs.reduce(0) { $0 + ($1.isInitial ? 0 : $1.span) }
     let isWhole = !listedTaken.contains(false) && !askedTaken.contains(false)
     if matchedWords < 2, !isWhole {
-      score = min(score, 70)
-      notes.append("one word alone fits")
+      // Who is known by one long word drops what its trade is: Rosneft for Rosneft Oil Company.
+      let isKnownByIt =
+        !askedTaken.contains(false) && pairs.count == 1 && listed.words[pairs[0].word].letters.count >= 5
+        && listed.weights[pairs[0].word] >= 1
+        && listed.words.indices.allSatisfy { listedTaken[$0] || listed.words[$0].isTrade }
+      score = min(score, isKnownByIt ? 90 : 70)
+      notes.append(isKnownByIt ? "one word alone fits, and the others are of trade" : "one word alone fits")
     }
+    if isWhole, words.allSatisfy({ $0.isTrade || $0.isInitial }) { notes.append("words of trade alone") }
     if isWhole, listed.words.count == 1, words.count == 1, listed.words[0].letters.count <= 4 {
       score -= 8
       notes.append("the whole name is one short word")
