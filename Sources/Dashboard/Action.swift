@@ -251,6 +251,12 @@ package struct ScreeningProgress: Hashable, Sendable {
   package var total: Int
   /// Shipments of those whose parties match.
   package var found: Int
+  /// Shipments of those with a name that could not be read whole.
+  package var unreadShipments = 0
+  /// How many such names there are.
+  package var unreadNames = 0
+  /// The first of them.
+  package var unread: [UnreadName] = []
 
   /// So far.
   package init(looked: Int, total: Int, found: Int) {

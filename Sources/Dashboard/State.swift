@@ -70,6 +70,10 @@ package struct State: Sendable {
   var screening = ScreeningLists()
   /// How far the parties were compared with them; nil where nothing much waits.
   var screeningProgress: ScreeningProgress?
+  /// What came of it so far; nil where no list is there.
+  var screened: ScreeningProgress?
+  /// Of how many names it was said that they could not be read.
+  var toldUnreadNames = 0
   /// The configuration file, and what is wrong with it; nil where none is read.
   package internal(set) var configuration: ConfigurationNews?
   /// Which keys mean what, as the preferences make them.

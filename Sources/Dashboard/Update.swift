@@ -81,9 +81,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
   case .themes(let entries): effects = state.take(entries)
   case .law(let law): state.take(law)
   case .screening(let lists): state.take(lists)
-  case .screened(let progress):
-    let isWorthIt = progress.total - progress.looked >= ScreeningProgress.leastToTell
-    state.screeningProgress = isWorthIt ? progress : nil
+  case .screened(let progress): state.take(progress)
   case .configured(let news): state.take(news)
   case .ran(let report): state.take(report)
   case .told(let words): state.notice = Notice(words)

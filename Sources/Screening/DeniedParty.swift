@@ -52,3 +52,14 @@ package struct DeniedParty: Hashable, Sendable {
     self.aliases = aliases
   }
 }
+
+extension DeniedParty {
+  /// Adds to a fingerprint what decides whether a name is this party's.
+  func add(to print: inout Fingerprinter) {
+    for text in [list, number, kind.rawValue, name, to?.text ?? ""] { print.combine(text) }
+    for texts in [aliases, weakAliases, countries.map(\.code)] {
+      print.combine(UInt64(texts.count))
+      for text in texts { print.combine(text) }
+    }
+  }
+}

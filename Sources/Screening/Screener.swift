@@ -115,7 +115,7 @@ package final class Screener: Sendable {
   /// Names by the sounds of all their words.
   private let wholeNames: [[UInt8]: [Int32]]
   /// What the parties' names, numbers and lists come to: other lists have another, but for chance.
-  package let fingerprint: UInt64
+  package let fingerprint: Fingerprint
 
   /// Raised whenever a name may be found otherwise than before: what was screened by other rules is screened again.
   private static let rules: UInt64 = 2
@@ -125,9 +125,10 @@ package final class Screener: Sendable {
     self.parties = parties
     var names: [ListedName] = []
     var frequencies: [[UInt8]: Int] = [:]
-    var print = Fingerprint(Self.rules)
+    var print = Fingerprinter()
+    print.combine(Self.rules)
     for (number, party) in parties.enumerated() {
-      print.add(party)
+      party.add(to: &print)
       for (alias, text) in ([party.name] + party.aliases + party.weakAliases).enumerated() {
         // What stands in brackets is a name of its own: … Corporation (CETC).
         for part in Self.parts(text) {
@@ -173,7 +174,7 @@ package final class Screener: Sendable {
       }
     }
     self.wholeNames = wholeNames
-    fingerprint = print.value
+    fingerprint = print.fingerprint
     var keys: [UInt32: [Int32]] = [:]
     for (number, term) in terms.enumerated() {
       for key in Self.keys(term.sound, term.isVowelless) { keys[key, default: []].append(Int32(number)) }

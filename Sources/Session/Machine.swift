@@ -204,6 +204,9 @@ package struct FileMark: Hashable, Sendable {
   var size: Int64
   var seconds: Int64
   var nanoseconds: Int64
+
+  /// When it was written.
+  var written: Instant { Instant(milliseconds: min(max(seconds, 0), 1 << 40) * 1000) }
 }
 
 /// Why the system refused something, in its own words.

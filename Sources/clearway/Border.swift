@@ -35,7 +35,8 @@ struct Screen: ParsableCommand {
     discussion: """
       Lists are OFAC's sdn.csv, alt.csv and add.csv and the consolidated screening list as CSV, recognised by content; \
       without --list those of the configuration (screening.lists) are taken. A score is a reason to look and no finding.
-      Exit code 0: no match; 1: some name matches; 2: no list could be read.
+      Exit code 0: no match; 1: some name matches, or cannot be read whole and is to be looked at by hand; 2: a list could \
+      not be read.
       """)
 
   @OptionGroup var configuration: ConfigurationOption

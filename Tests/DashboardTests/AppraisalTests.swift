@@ -161,6 +161,57 @@ import Testing
     #expect(room.text.contains("olaf = olaf (same)"))
   }
 
+  @Test func `a name that cannot be read is told of a shipment that nobody holds, and on a page of its own`() throws {
+    var room = Room(118, 40)
+    var board = room.state.board
+    var order = Event.Ordered(placedAt: room.now)
+    order.consignee = board.texts.intern("राजेश शर्मा")
+    var events: [Event] = []
+    let id = board.hear(order: order, lines: [], by: Actor(.file), at: room.now, into: &events)
+    room.record(events, texts: ["राजेश शर्मा"])
+    var lists = ScreeningLists(
+      .ready(Screener([DeniedParty(list: "SDN", number: "1", kind: .person, name: "BERG, Olaf")])))
+    lists.files = [
+      ScreeningLists.File(name: "~/sdn.csv", format: .ofacEntries, count: 1, written: room.now - .hours(30))
+    ]
+    _ = update(&room.state, .screening(lists))
+    var dossier = Dossier(id)
+    for (index, event) in events.enumerated() { dossier.append(event, sequence: UInt64(index + 1)) }
+    _ = room.state.open(id)
+    _ = update(&room.state, .dossier(dossier))
+    room.settle()
+    #expect(room.text.contains("9 characters could not be read: look by hand"), "\(room.text)")
+    #expect(room.text.contains("1 entry of 20"), "\(room.text)")
+    // One whose names are read has nothing to tell.
+    _ = room.state.open(ShipmentID(11))
+    _ = update(&room.state, .dossier(room.dossier(11)))
+    room.settle()
+    #expect(!room.text.contains("Screening"))
+
+    var progress = ScreeningProgress(looked: 9, total: 9, found: 0)
+    (progress.unreadNames, progress.unreadShipments) = (1, 1)
+    progress.unread = [
+      UnreadName(name: "राजेश शर्मा", role: .consignee, country: known(Country("IN")), characters: 10, first: id)
+    ]
+    _ = update(&room.state, .screened(progress))
+    #expect(
+      room.state.notice?.words == "1 name of 1 shipment could not be read and is not screened; :screening lists them")
+    // It is said once, however often more is looked at.
+    room.press("esc")
+    progress.total = 10
+    progress.looked = 10
+    _ = update(&room.state, .screened(progress))
+    #expect(room.state.notice == nil)
+    room.press(":")
+    room.type("screening")
+    room.press("enter")
+    let text = room.text
+    #expect(text.contains("~/sdn.csv") && text.contains("OFAC entries: 1") && text.contains("written 20"), "\(text)")
+    #expect(text.contains("consignee in IN, 10 characters, 1 shipment, first \(id.label)"), "\(text)")
+    _ = update(&room.state, .screening(ScreeningLists()))
+    #expect(room.state.screened == nil && room.state.screeningPage().sections.count == 1)
+  }
+
   @Test func `whoever hears the room hears it all`() {
     let room = opened(8)
     let said = room.state.spokenDetail()

@@ -25,6 +25,10 @@ import Testing
     #expect(match.out.contains("northern = northern (same)"))
     #expect(try run(scratch, "screen", "Lena Brückner", "--list", list).status == 0)
     #expect(try run(scratch, "screen", "Lena", "--list", scratch.file("none.csv")).status == 2)
+    // A list that is named and not there, and a name that cannot be read, are no "no".
+    #expect(try run(scratch, "screen", "Lena", "--list", list, "--list", scratch.file("none.csv")).status == 2)
+    let unread = try run(scratch, "screen", "राजेश शर्मा", "--list", list)
+    #expect(unread.status == 1 && unread.out.contains("could not be read: look by hand"), "\(unread.out)")
   }
 
   @Test func `papers of a parcel are told, the missing ones first`() throws {

@@ -20,6 +20,9 @@ import Testing
     private var waiting: [Action] = []
     /// What destinations ask, as it was told last.
     private(set) var law: Law?
+    /// The lists that parties are screened against, as they were told last, and what was told of them.
+    private(set) var lists: ScreeningLists?
+    private(set) var failures: [String] = []
 
     init() throws {
       var template = Array((NSTemporaryDirectory() + "clearway-config-XXXXXX").utf8CString)
@@ -44,6 +47,27 @@ import Testing
       return watch
     }
 
+    /// Takes in what is told until the lists are so.
+    func lists(_ what: Comment, _ isSo: (ScreeningLists) -> Bool) throws {
+      let end = DispatchTime.now() + 30
+      while true {
+        for action in waiting + inbox.take() {
+          if case .screening(let new) = action { lists = new }
+          if case .failed(let failure) = action { failures.append(failure.words) }
+        }
+        waiting = []
+        if let lists, isSo(lists) { return }
+        try #require(woken.wait(timeout: end) == .success, what)
+      }
+    }
+
+    /// Waits until something was told as wrong.
+    func failure() throws -> String {
+      let count = failures.count
+      try lists("nothing is told as wrong") { _ in failures.count > count }
+      return failures[count]
+    }
+
     /// The next news, with the preferences that came before it, if any did.
     func news() throws -> (news: ConfigurationNews, preferences: Preferences?) {
       var preferences: Preferences?
@@ -55,7 +79,9 @@ import Testing
           case .configured(let news): return (news, preferences)
           case .preferred(let new): preferences = new
           case .law(let new): law = new
-          case .screening: break
+          case .screening(let new): lists = new
+          case .told: break
+          case .failed(let failure): failures.append(failure.words)
           default: Issue.record("something else was told")
           }
         }
@@ -138,6 +164,51 @@ import Testing
     watch.reload()
     #expect(try bench.news().news.findings.isEmpty)
     #expect(bench.law?.book.destination(brazil)?.name == "Brazil again")
+  }
+
+  @Test func `a file with a mistake keeps no other out when the folder is read anew`() throws {
+    let (brazil, japan) = (try #require(Country("BR")), try #require(Country("JP")))
+    let bench = try Bench()
+    try bench.put("theme: {name: tidewater}\n")
+    try bench.put("code: BR\nname: Brazil of ours\n", into: "tariff/br.yaml")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    #expect(try bench.news().news.findings.isEmpty)
+    try bench.put("code: BR\nname: [\n", into: "tariff/br.yaml")
+    try bench.put("code: JP\nname: Japan of ours\n", into: "tariff/jp.yaml")
+    watch.reload()
+    #expect(try bench.news().news.findings.first?.hasPrefix("br.yaml:") == true)
+    #expect(bench.law?.book.destination(japan)?.name == "Japan of ours")
+    #expect(bench.law?.book.destination(brazil)?.name == "Brazil of ours")
+    // What was taken away is gone, whatever is wrong beside it.
+    try FileManager.default.removeItem(atPath: bench.folder + "/tariff/jp.yaml")
+    watch.reload()
+    _ = try bench.news()
+    #expect(bench.law?.book.destination(japan)?.name == "Japan")
+    #expect(bench.law?.book.destination(brazil)?.name == "Brazil of ours")
+  }
+
+  @Test func `a list that is written anew is in force within seconds, and a broken one leaves what was`() throws {
+    func row(_ number: Int) -> String { "\(number),\"PARTY \(number)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
+    func entries(_ lists: ScreeningLists) -> Int {
+      if case .ready(let screener) = lists.content { screener.parties.count } else { 0 }
+    }
+    let bench = try Bench()
+    try bench.put(row(1), into: "sdn.csv")
+    try bench.put("screening: {lists: [\"\(bench.folder)/sdn.csv\"]}\n")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    try bench.lists("it is read") { entries($0) == 1 }
+    try bench.put(row(1) + row(2), into: "sdn.csv")
+    try bench.lists("the new entry is there") { entries($0) == 2 }
+    #expect(bench.lists?.files.map(\.count) == [2])
+    try bench.put("hello,world\n", into: "sdn.csv")
+    #expect(try bench.failure().hasPrefix("screening: "))
+    #expect(bench.lists.map(entries) == 2)
+    try FileManager.default.removeItem(atPath: bench.folder + "/sdn.csv")
+    #expect(try bench.failure().contains("stay in force"))
+    try bench.put(row(1) + row(2) + row(3), into: "sdn.csv")
+    try bench.lists("it is back") { entries($0) == 3 }
   }
 
   @Test func `the command line goes before the file`() throws {

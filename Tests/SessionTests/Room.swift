@@ -68,6 +68,9 @@ final class Room {
     }
   }
 
+  /// Takes in what others than the engine tell.
+  func tell(_ action: Action) { take(action) }
+
   /// Takes in what was posted before the engine ended.
   func takeRest() throws { for action in inbox.take() { take(action) } }
 

@@ -132,10 +132,168 @@ import Testing
     #expect(findings.count == 1 && findings[0].contains("csv:2: 2 fields; an entry has 12"))
     if case .ready(let screener) = lists.content {
       #expect(screener.parties.count == 1)
+      #expect(lists.files.map(\.count) == [1] && lists.files.allSatisfy { $0.written != nil && $0.format != nil })
     } else {
       Issue.record("no list")
     }
     let none = try self.lists("hello,world\n")
     #expect(none.findings.first?.hasPrefix("nobody is screened: ") == true)
+  }
+
+  /// Orders with these consignees, of a merchant who is on no list.
+  private func record(_ consignees: [String], merchant: String = "Aoyun Digital", in file: JournalFile) throws {
+    _ = try file.ledger().record(source: "test", recordedAt: noon) { board in
+      var events: [Event] = []
+      for consignee in consignees {
+        var order = Event.Ordered(placedAt: noon)
+        (order.merchant, order.consignee) = (board.texts.intern(merchant), board.texts.intern(consignee))
+        order.goods = board.texts.intern("Power bank")
+        var step: [Event] = []
+        _ = board.hear(order: order, lines: [], by: Actor(.platform), at: noon, into: &step)
+        for event in step { board.apply(event) }
+        events += step
+      }
+      return (events, noon + .hours(1))
+    }
+  }
+
+  private let day = noon.civil(in: .utc).date
+
+  @Test func `whose name cannot be read is counted and listed, and that is said`() throws {
+    let file = JournalFile()
+    try record(["राजेश शर्मा", "Lena Brückner", "राजेश शर्मा", "ቡና ቤት"], in: file)
+    let room = Room(try file.journal())
+    let lists = try lists("1,\"SHARMA, Rajesh\",-0- ,\"P\",1,2,3,4,5,6,7,8\n").lists
+    room.tell(.screening(lists))
+    room.engine.post(.screen(lists))
+    try room.wait("all were looked at") { $0.state.screened?.looked == 4 }
+    let screened = try #require(room.state.screened)
+    #expect(screened.found == 0 && screened.unreadNames == 2 && screened.unreadShipments == 3)
+    #expect(screened.unread.map(\.name) == ["राजेश शर्मा", "ቡና ቤት"] && screened.unread.map(\.shipments) == [2, 1])
+    #expect(screened.unread.allSatisfy { $0.role == .consignee && $0.characters > 4 })
+    let said = "2 names of 3 shipments could not be read and are not screened; :screening lists them"
+    #expect(room.state.notice?.words == said)
+    _ = room.press(": s c r e e n i n g enter")
+    let text = view(room.state, room.state.size).text()
+    #expect(text.contains("1 entry; a score of 85 or more holds") && text.contains("OFAC entries: 1"), "\(text)")
+    #expect(text.contains("first CW-10001") && text.contains("4 of 4 shipments"), "\(text)")
+    room.engine.stop()
+    // The same string on the list is found.
+    let other = Room(try file.journal())
+    other.engine.post(.screen(try self.lists("1,\"राजेश शर्मा\",-0- ,\"P\",1,2,3,4,5,6,7,8\n").lists))
+    try other.wait("it is held") { isDenied(1, in: $0) && isDenied(3, in: $0) }
+    #expect(!isDenied(2, in: other))
+    other.engine.stop()
+  }
+
+  @Test func `a turn holds so many at most, and none is left out`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(120)
+    let board = try file.board()
+    var duty = ScreeningDuty()
+    duty.take(try lists(aoyun).lists)
+    #expect(duty.turn(board, day: day, seconds: 60).count == ScreeningDuty.matchesMax)
+    let rest = [duty.turn(board, day: day, seconds: 60), duty.turn(board, day: day, seconds: 60)]
+    #expect(rest.map(\.count) == [50, 20] && rest[1].last?.shipment == ShipmentID(120) && !duty.hasWork(board))
+    // What could not be recorded comes again.
+    duty.goBack(to: rest[1])
+    #expect(Set(duty.turn(board, day: day, seconds: 60).map(\.shipment)) == Set(rest[1].map(\.shipment)))
+    let room = Room(try file.journal())
+    room.engine.post(.screen(try lists(aoyun).lists))
+    try room.wait("all are held") { room in (1...120).allSatisfy { isDenied($0, in: room) } }
+    room.engine.stop()
+  }
+
+  @Test func `what was looked at against the same lists is not asked again at the next start`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(3)
+    let lists = try lists(aoyun).lists
+    do {
+      let room = Room(try file.journal()) { $0.roles = RoleSet(.compliance) }
+      room.engine.post(.screen(lists))
+      try room.wait("all are held") { room in (1...3).allSatisfy { isDenied($0, in: room) } }
+      room.engine.stop()
+    }
+    let board = try file.board()
+    let text = try #require(try file.journal(.readOnly).setting(ScreeningDuty.Mark.setting))
+    let mark = try #require(ScreeningDuty.Mark(text))
+    #expect(mark.looked == 3 && mark.text == text && mark.sequence == board.sequence)
+    func matches(_ mark: ScreeningDuty.Mark?, sequence: UInt64, _ lists: ScreeningLists) -> Int {
+      var duty = ScreeningDuty()
+      duty.take(mark, sequence: sequence)
+      duty.take(lists)
+      var free = board
+      // The holds as they stood before: nobody is held.
+      free = (try? freed(free)) ?? free
+      return duty.turn(free, day: day, seconds: 60).count
+    }
+    #expect(matches(nil, sequence: board.sequence, lists) == 3)
+    #expect(matches(mark, sequence: board.sequence, lists) == 0)
+    // Something was recorded since, the lists are others, or the threshold is.
+    #expect(matches(mark, sequence: board.sequence + 1, lists) == 3)
+    #expect(
+      matches(mark, sequence: board.sequence, try self.lists(aoyun + aoyun.replacing("4711", with: "4")).lists) == 3)
+    var lower = lists
+    lower.threshold = 80
+    #expect(matches(mark, sequence: board.sequence, lower) == 3)
+    for hostile in ["", "1 2 3 4", text + " 1", text.replacing(" 3 ", with: " -3 "), String(text.dropFirst())] {
+      #expect(ScreeningDuty.Mark(hostile) == nil, "\(hostile)")
+    }
+  }
+
+  /// The board with its holds for denied parties ended.
+  private func freed(_ board: Board) throws -> Board {
+    var board = board
+    for number in 1...UInt32(board.count) {
+      let note = board.texts.intern("another company")
+      _ = try? board.decide(
+        .attach(.complianceClearance, note: .none), about: ShipmentID(number), by: Actor(.operatorDesk), at: noon,
+        roles: RoleSet(.compliance)
+      ).forEach { board.apply($0) }
+      for event in try board.decide(
+        .release(.deniedParty, note: note), about: ShipmentID(number), by: Actor(.operatorDesk), at: noon,
+        roles: RoleSet(.compliance))
+      { board.apply(event) }
+    }
+    return board
+  }
+
+  @Test func `what was cleared of one entry is held for another, and not again for the first`() throws {
+    let file = JournalFile()
+    try record(["Lena Brückner"], in: file)
+    let lena = "9,\"BRUCKNER, Lena\",-0- ,\"P\",1,2,3,4,5,6,7,8\n"
+    let room = Room(try file.journal()) { $0.roles = RoleSet(.compliance) }
+    room.engine.post(.screen(try lists(aoyun).lists))
+    try room.wait("the merchant is held") { isDenied(1, in: $0) }
+    #expect(try ask(.attach(.complianceClearance, note: ""), 1, in: room).refused.isEmpty)
+    #expect(try ask(.release(.deniedParty, note: "another company"), 1, in: room).refused.isEmpty)
+    // A longer list, by which the score is another: the entry is the same.
+    room.engine.post(.screen(try lists(aoyun + "5,\"OTHER PARTY\",-0- ,\"P\",1,2,3,4,5,6,7,8\n").lists))
+    let clocks = room.clocks.count
+    try room.wait("a second or two have passed") { $0.clocks.count > clocks + 2 }
+    #expect(!isDenied(1, in: room))
+    room.engine.post(.screen(try lists(aoyun + lena).lists))
+    try room.wait("the consignee is held") { isDenied(1, in: $0) }
+    room.engine.stop()
+  }
+
+  @Test func `a hold by mistake that is taken back leaves the shipment to the screening`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(1)
+    let room = Room(try file.journal()) { $0.roles = RoleSet(.compliance) }
+    #expect(try ask(.hold(.deniedParty, note: "typo"), 1, in: room).refused.isEmpty)
+    let lists = try lists(aoyun).lists
+    room.engine.post(.screen(lists))
+    try room.wait("it was looked at") { $0.state.screened?.looked == 1 }
+    for effect in room.undo() {
+      if case .submit(let verb, let targets) = effect { room.engine.post(.submit(verb, targets)) }
+    }
+    func holders() throws -> [PartyRole] {
+      try #require(try file.ledger(.readOnly).dossier(of: ShipmentID(1))).events.compactMap { _, event in
+        if case .holdOpened(let hold) = event.what, hold.reason == .deniedParty { event.by.role } else { nil }
+      }
+    }
+    try room.wait("the watch holds it") { _ in (try? holders()) == [.operatorDesk, .watch] }
+    room.engine.stop()
   }
 }

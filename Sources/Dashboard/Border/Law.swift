@@ -58,6 +58,7 @@ extension State {
   mutating func take(_ lists: ScreeningLists) {
     screening = lists
     screeningProgress = nil
+    screened = nil
     for index in details.indices { details[index].appraisal = nil }
   }
 

@@ -21,6 +21,8 @@ enum ReadingSubject: Hashable, Sendable {
   case cost(ShipmentID)
   /// Which papers a shipment needs.
   case papers(ShipmentID)
+  /// The lists that parties are compared with, and what came of it.
+  case screening
 }
 
 /// A page that is being read.
@@ -188,6 +190,7 @@ extension State {
     case .country(let country, let day): law.book.destination(country)?.page(on: day, for: country)
     case .cost(let id): costPage(of: id)
     case .papers(let id): papersPage(of: id)
+    case .screening: screeningPage()
     }
   }
 

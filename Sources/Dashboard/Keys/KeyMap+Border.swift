@@ -20,5 +20,13 @@ extension KeyMap {
       "papers", ["g d"], "papers", "read which papers a shipment needs, who gives them and by when", .views,
       in: .screens, takes: .shipment, unless: { $0.current == nil ? "nothing is under the cursor" : nil }
     ) { state, call in state.readAbout(call) { .papers($0) } },
+    Control(
+      "screening", [], "screening",
+      "read what lists parties are compared with, of when they are, and whose names could not be read", .views,
+      in: .screens
+    ) { state, _ in
+      _ = state.read(.screening)
+      return []
+    },
   ]
 }

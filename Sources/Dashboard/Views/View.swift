@@ -231,7 +231,10 @@ extension Canvas {
     let next = state.nextAttention
     let level = next.map { Urgency.of($0.entry.id, in: state.board, now: state.now) } ?? .none
     guard let next, level < .low, let words = state.attentionWords(next.entry.id) else {
-      let calm = state.isLoaded && state.attention.first == nil ? "nothing needs a person now" : ""
+      var calm = state.isLoaded && state.attention.first == nil ? "nothing needs a person now" : ""
+      if let screened = state.screened, screened.unreadNames > 0 {
+        calm += (calm.isEmpty ? "" : "; ") + screened.unreadWords + " (:screening)"
+      }
       draw(status: Line(calm, .muted), at: line.origin, width: line.width, on: nil)
       return
     }

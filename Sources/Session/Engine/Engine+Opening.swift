@@ -88,7 +88,7 @@ extension Engine {
     self.ledger = ledger
     mustShow = true
     duty.startOver()
-    screening.startOver()
+    recallScreening()
     ledger.listen { [weak self] news in self?.hear(news) }
   }
 

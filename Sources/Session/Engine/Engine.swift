@@ -210,12 +210,13 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
         lastBatchAt = Machine.steadySeconds
       }
       told = nil
+      screenAgain(after: batch.events)
       // A board that is about to be shown whole has it already.
       if !mustShow { inbox.post([.recorded(batch)]) }
     case .announced(let alarms): announced += alarms
     case .reread:
       mustShow = true
-      screening.startOver()
+      screening.forget()
     }
   }
 
@@ -304,12 +305,13 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     left += untouched.map { "\($0) was not imported" }
     if !options.readOnly, (ledger?.entriesSinceSnapshot ?? 0) > 0 { snapshot() }
     duty.leave()
+    keepScreening()
     // The right to drive is free for whoever waits for it.
     driver = nil
     ledger = nil
   }
 
-  private func attempt(_ work: (Ledger) throws(StoreFailure) -> Void) {
+  func attempt(_ work: (Ledger) throws(StoreFailure) -> Void) {
     guard let ledger else { return }
     do throws(StoreFailure) { try work(ledger) } catch { tell(error) }
   }

@@ -4,7 +4,7 @@ import TUI
 
 // What `clearway screen` prints: each name with the entries it may belong to, and why.
 //
-//   exit code   0 no name matches · 1 some name does · 2 no list could be read
+//   exit code   0 no name matches · 1 some name does, or cannot be read whole · 2 a list could not be read
 
 /// What `screen` is asked.
 package struct ScreenOptions: Sendable {
@@ -48,11 +48,16 @@ package func screen(_ options: ScreenOptions, settings: DeskSettings) -> Outcome
     return .failed
   }
   var files: [ListFile] = []
+  var isMissing = false
   for path in paths {
     switch Machine.read(path, bytesMax: listBytesMax) {
-    case .success(let bytes) where bytes.count > listBytesMax: refuse("\(path): it is longer than 200 MB")
+    case .success(let bytes) where bytes.count > listBytesMax:
+      refuse("\(path): it is longer than 200 MB")
+      isMissing = true
     case .success(let bytes): files.append(ListFile(name: path, bytes: bytes))
-    case .failure(let fault): refuse("\(path): \(fault.words)")
+    case .failure(let fault):
+      refuse("\(path): \(fault.words)")
+      isMissing = true
     }
   }
   let list = PartyList(reading: files)
@@ -62,6 +67,7 @@ package func screen(_ options: ScreenOptions, settings: DeskSettings) -> Outcome
     refuse("no list could be read")
     return .failed
   }
+  if list.formats.contains(where: { $0.format == nil }) { isMissing = true }
   let screener = Screener(list.parties)
   let threshold = options.threshold ?? settings.screeningThreshold
   let day = Machine.now.civil(in: .utc).date
@@ -71,7 +77,8 @@ package func screen(_ options: ScreenOptions, settings: DeskSettings) -> Outcome
   } else {
     for (name, result) in results { print(name, result, of: list.parties.count, threshold) }
   }
-  return results.contains { !$0.1.matches.isEmpty } ? .refused : .done
+  if results.contains(where: { !$0.1.matches.isEmpty || $0.1.unreadCharacters > 0 }) { return .refused }
+  return isMissing ? .failed : .done
 }
 
 private func print(_ name: String, _ result: ScreeningResult, of count: Int, _ threshold: Int) {
@@ -83,6 +90,7 @@ private func print(_ name: String, _ result: ScreeningResult, of count: Int, _ t
   } else {
     line("\(name)   \(result.romanised)\(unread)")
   }
+  for note in result.notes { line("     \(note)") }
   for match in result.matches {
     let party = match.party
     let score = String(match.score)
@@ -106,6 +114,7 @@ private struct ScreenSheet: Encodable {
   var name: String
   var romanised: String
   var unreadCharacters: Int
+  var notes: [String]
   var matches: [Match]
 
   struct Match: Encodable {
@@ -133,6 +142,7 @@ private struct ScreenSheet: Encodable {
     self.name = name
     romanised = result.romanised
     unreadCharacters = result.unreadCharacters
+    notes = result.notes
     matches = result.matches.map { match in
       Match(
         score: match.score, list: match.party.list, number: match.party.number, kind: match.party.kind.rawValue,

@@ -9,22 +9,25 @@ extension Ledger {
   /// Holds shipments whose parties match a list, each once for an entry: what somebody cleared with a reason is left alone, and what
   /// was held by mistake is not thereby cleared.
   ///
-  /// - Parameter matches: the shipments, and the evidence that becomes the hold's note.
-  func holdDenied(
-    _ matches: [(shipment: ShipmentID, evidence: String)], now: Instant, recordedAt: Instant
-  ) throws(StoreFailure) {
+  /// - Parameter matches: the shipments, and the evidence that becomes the hold's note; few, for what is recorded of each is read.
+  func holdDenied(_ matches: [ScreeningDuty.Match], now: Instant, recordedAt: Instant) throws(StoreFailure) {
     try regain()
     var events: [Event] = []
     var instant = now
+    // What is decided reaches the board when all is recorded: one that comes twice would be held twice.
+    var met: Set<ShipmentID> = []
     let position = try journal.write { transaction throws(StoreFailure) in
       try catchUp(in: transaction)
       instant = max(now, board.latest)
-      for (id, evidence) in matches {
-        guard let dossier = try dossier(of: id, in: transaction.reader), !dossier.wasCleared(of: evidence, board.texts)
+      for match in matches where met.insert(match.shipment).inserted {
+        guard let dossier = try dossier(of: match.shipment, in: transaction.reader),
+          !dossier.wasCleared(of: match.entries, board.texts)
         else { continue }
-        let command = Command.hold(.deniedParty, note: board.texts.intern(evidence))
+        let command = Command.hold(.deniedParty, note: board.texts.intern(match.note))
         // One that has ended meanwhile is held no more.
-        if let decided = try? board.decide(command, about: id, by: Actor(.watch), at: instant) { events += decided }
+        if let decided = try? board.decide(command, about: match.shipment, by: Actor(.watch), at: instant) {
+          events += decided
+        }
       }
       return try append(events, in: &transaction, asOf: instant, recordedAt: recordedAt, source: Ledger.screeningSource)
     }
@@ -33,17 +36,19 @@ extension Ledger {
 }
 
 extension Dossier {
-  /// Whether a hold for the same entry of a list, or one that a person put on by themselves, was ended with a reason.
-  fileprivate func wasCleared(of evidence: String, _ texts: TextTable) -> Bool {
-    // The name, the score and the entry come before the words that were compared.
-    let entry = evidence.prefix { $0 != ";" }
+  /// Whether holds for each of these entries, or one that a person put on by themselves, were ended with a reason.
+  fileprivate func wasCleared(of entries: [ScreeningDuty.Entry], _ texts: TextTable) -> Bool {
+    var open = Set(entries)
     var opened: Event?
     for (_, event) in events {
       switch event.what {
       case .holdOpened(let hold) where hold.reason == .deniedParty: opened = event
       case .holdClosed(let closed) where closed.reason == .deniedParty && closed.note != .none:
         guard case .holdOpened(let hold)? = opened?.what else { continue }
-        if opened?.by.role != .watch || texts[hold.note].contains(entry) { return true }
+        // Scores and words change with lists and rules; who was taken for whom does not.
+        let note = texts[hold.note]
+        open = opened?.by.role == .watch ? open.filter { !$0.isTold(by: note) } : []
+        if open.isEmpty { return true }
       case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
         .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
         continue

@@ -9,8 +9,10 @@ import TUI
 //   disk ── once a second: another file, another time? ──► bytes ──► ConfigurationText
 //                                                                     ├─ sound ────► .preferred, .configured   in force
 //                                                                     └─ mistakes ─► .configured               last good stays
-//   folder of destinations ── whenever that is read ──► TariffFolder ─┬─ sound ────► .law                      in force
-//                                                                     └─ mistakes ─► .configured               last good stays
+//   folder of destinations ── whenever that is read ──► TariffFolder ─┬─ sound files ─► .law                   in force
+//                                                                     └─ mistakes ────► .configured            last good of them stays
+//   lists of parties ── once a second: written anew? ──► ScreeningLists ─┬─ entries ─► .screening              in force
+//                                                                        └─ none ────► .failed                 last good stays
 //
 // At the start there is no last good one: what could be understood is in force, and the mistakes are told.
 
@@ -89,10 +91,11 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   /// What is in force.
   private var good: ConfigurationText
-  /// The lists that were read last.
+  /// The lists that were read last, and which files they were.
   private var screened: ScreeningChoice?
-  /// What is wrong in the folder of destinations, a line each.
-  private var tariffFindings: [String] = []
+  private var listMarks: [FileMark?] = []
+  /// The folder of destinations as it was read last.
+  private var tariff: TariffFolder?
   /// What the program started with: what takes a restart is measured against it.
   private let first: ConfigurationText
   private var seen: FileMark?
@@ -126,7 +129,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// Begins, and tells the screen what was read at the start. To be called once, before anything else.
   func start() {
     let folder = TariffFolder(file.tariffFolder(good.configuration))
-    tariffFindings = folder.findings
+    tariff = folder
     inbox.post([.preferred(preferences), .law(folder.law), .configured(news(of: good, isAnew: false))])
     let thread = Thread { [self] in run() }
     thread.name = "configuration"
@@ -167,7 +170,36 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
       condition.unlock()
       if isOver { return }
       look(isAsked: isAsked)
+      lookAtLists()
     }
+  }
+
+  private static func marks(of choice: ScreeningChoice) -> [FileMark?] {
+    choice.lists.map { Machine.mark(of: Machine.expanded($0)) }
+  }
+
+  /// Reads the lists again where one of them was written; what is in force stays while they are read, and where nothing can be.
+  private func lookAtLists() {
+    guard let choice = screened, !choice.lists.isEmpty else { return }
+    var marks = Self.marks(of: choice)
+    guard marks != listMarks else { return }
+    // Whoever writes it may not have finished.
+    for _ in 0..<10 {
+      usleep(50_000)
+      let later = Self.marks(of: choice)
+      if later == marks { break }
+      marks = later
+    }
+    listMarks = marks
+    let (lists, findings) = ScreeningLists.read(choice)
+    // With a part of them parties would go unseen that were seen a moment ago.
+    guard lists.files.count == choice.lists.count, lists.files.allSatisfy({ $0.format != nil }) else {
+      return tell(findings, "; the lists that were read before stay in force")
+    }
+    onLists(lists)
+    inbox.post([.screening(lists)])
+    if findings.isEmpty { inbox.post([.told("the lists of parties were written anew and are in force")]) }
+    tell(findings)
   }
 
   private func look(isAsked: Bool) {
@@ -208,12 +240,19 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
       return inbox.post([.screening(none)])
     }
     inbox.post([.screening(ScreeningLists(.reading, threshold: choice.threshold))])
+    listMarks = Self.marks(of: choice)
     let (lists, findings) = ScreeningLists.read(choice)
     onLists(lists)
     inbox.post([.screening(lists)])
+    tell(findings)
+  }
+
+  private func tell(_ findings: [String], _ consequence: String = "") {
     guard let first = findings.first else { return }
     let more = findings.count > 1 ? "; \(findings.count - 1) more" : ""
-    inbox.post([.failed(Failure(sanitised("screening: \(first)\(more)"), remedy: "clearway screen tells all"))])
+    inbox.post([
+      .failed(Failure(sanitised("screening: \(first)\(more)\(consequence)"), remedy: "clearway screen tells all"))
+    ])
   }
 
   private func take(_ text: ConfigurationText, isAsked: Bool) {
@@ -223,13 +262,12 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
       return inbox.post([.configured(news)])
     }
     good = text
-    let folder = TariffFolder(file.tariffFolder(text.configuration))
-    tariffFindings = folder.findings
+    let folder = TariffFolder(file.tariffFolder(text.configuration), after: tariff)
+    tariff = folder
     let preferences = preferences
     if let roles = preferences.roles { onRoles(roles) }
-    let law: [Action] = folder.findings.isEmpty ? [.law(folder.law)] : []
-    if folder.findings.isEmpty { onLaw(SimulationLaw(folder)) }
-    inbox.post([.preferred(preferences)] + law + [.configured(news(of: text, isAnew: true))])
+    onLaw(SimulationLaw(folder))
+    inbox.post([.preferred(preferences), .law(folder.law), .configured(news(of: text, isAnew: true))])
     if isAsked { screened = nil }
     readLists(text)
   }
@@ -251,7 +289,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   private func news(of text: ConfigurationText, isAnew: Bool) -> ConfigurationNews {
     var news = ConfigurationNews(
       path: file.name, isAnew: isAnew,
-      findings: text.findings.filter { !$0.isNote }.map(\.description) + tariffFindings,
+      findings: text.findings.filter { !$0.isNote }.map(\.description) + (tariff?.findings ?? []),
       settings: text.findings.filter(\.isNote).map { "note: \($0.description)" } + settings(of: text))
     let before = Dictionary(first.values.map { ($0.path, $0.value) }) { $1 }
     news.later = text.values.filter { path, value in

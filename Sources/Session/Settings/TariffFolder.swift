@@ -7,7 +7,7 @@ package import Tariff
 //   tariff/ ─┬─ rates.yaml   exchange rates
 //            └─ *.yaml       a destination each, on top of what comes with the program
 //
-// A file with any fault is left out and told; the rest holds.
+// A file with any fault is left out and told, or stays what it was when it had none; the rest holds.
 
 /// What a folder of the user's adds to what is known of destinations.
 package struct TariffFolder: Sendable {
@@ -19,7 +19,9 @@ package struct TariffFolder: Sendable {
   let files: [(name: String, bytes: [UInt8])]
 
   /// Reads a folder; one that is not there adds nothing.
-  package init(_ folder: String) {
+  ///
+  /// - Parameter before: the folder as it was read last: of a file that has a fault now, what it was then goes on.
+  package init(_ folder: String, after before: TariffFolder? = nil) {
     var findings: [String] = []
     var files: [(name: String, bytes: [UInt8])] = []
     for name in Self.names(in: folder) {
@@ -28,21 +30,32 @@ package struct TariffFolder: Sendable {
       case .success(let bytes): files.append((name, bytes))
       }
     }
-    self.init(files: files, findings: findings)
+    let read = TariffFolder(files: files, findings: findings)
+    let sound = Set(read.files.map(\.name))
+    guard let before, sound.count < files.count else {
+      self = read
+      return
+    }
+    let lasting = files.compactMap { file in
+      sound.contains(file.name) ? file : before.files.first { $0.name == file.name }
+    }
+    let last = TariffFolder(files: lasting)
+    (book, rates, self.files, self.findings) = (last.book, last.rates, last.files, read.findings)
   }
 
-  /// What files add that were read; `findings` tells what could not be.
+  /// What files add that were read; `findings` tells what could not be. A file that has a fault adds nothing.
   init(files: [(name: String, bytes: [UInt8])], findings: [String] = []) {
     var findings = findings
     var rates: [ExchangeRate] = []
+    var refused: Set<String> = []
     for file in files where Self.isOfRates(file.name) {
       let text = RatesText(file.bytes, file: file.name)
-      rates += text.rates
       findings += text.faults.map(\.description)
+      if text.faults.isEmpty { rates += text.rates } else { refused.insert(file.name) }
     }
     let regimes = files.filter { !Self.isOfRates($0.name) }
     let book = regimes.isEmpty ? RegimeBook.builtIn : RegimeBook.builtIn.adding(regimes)
-    let refused = Set(book.refused.map(\.file))
+    refused.formUnion(book.refused.map(\.file))
     self.book = book
     self.rates = rates
     self.findings = findings + book.refused.map(\.description)
