@@ -23,7 +23,7 @@ enum AlarmWords {
     case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
       .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
-      .clock, .papers:
+      .clock, .wasHeld, .papers:
       return value
     }
   }

@@ -47,6 +47,8 @@ package enum Action: Sendable {
   case imported(ImportSummary)
   /// Something of the past was read.
   case past(PastNews)
+  /// Something of the border's figures was read.
+  case border(BorderNews)
   /// What destinations ask and what amounts are converted with was read, at the start or anew.
   case law(Law)
   /// The lists that parties are screened against were read, or are about to be.

@@ -23,6 +23,8 @@ package enum Effect: Hashable, Sendable {
   case travel(PastMoment)
   /// The past is not wanted any more.
   case live
+  /// Read the border's figures, and keep them up to date until others are asked for; nil for none.
+  case border(BorderWish?)
   /// Run the simulated clock at another speed.
   case setSpeed(Speed)
   /// While it stands still: move the simulated clock on to the next thing that happens.
@@ -81,7 +83,7 @@ extension Effect {
     switch self {
     case .submit, .alarm, .setSpeed, .step, .importFile, .stopImport: true
     case .plugin(let call): call.plugin.readOnlyRefusal != nil
-    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .setTheme, .copy, .keepView, .forgetView,
+    case .loadDossier, .recall, .listFiles, .survey, .travel, .live, .border, .setTheme, .copy, .keepView, .forgetView,
       .keepColumns, .reloadConfiguration,
       .setMouse,
       .watch, .notify, .hook, .ring, .suspend, .redraw, .quit:

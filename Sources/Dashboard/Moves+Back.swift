@@ -14,7 +14,11 @@ extension State {
       return []
     }
     if let focusedList {
-      if leaveMarks(of: focusedList) || leaveAlarm() || leaveGroup() || leaveFilter(of: focusedList) { return [] }
+      if leaveMarks(of: focusedList) || leaveAlarm() || leaveBorderList() || leaveGroup()
+        || leaveFilter(of: focusedList)
+      {
+        return []
+      }
     } else if widen() {
       return []
     }
@@ -71,7 +75,7 @@ extension State {
     case .log where !log.filterText.isEmpty: filterLog("")
     case .charts where charts.isAlone: charts.isAlone = false
     case .desk where leaveDesk(): break
-    case .overview, .list, .map, .log, .alarms, .desk, .charts: return false
+    case .overview, .list, .map, .log, .alarms, .desk, .border, .charts: return false
     }
     return true
   }

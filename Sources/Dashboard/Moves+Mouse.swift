@@ -126,6 +126,7 @@ extension State {
       return press(.place(PlaceID(row: row)), line: 0, of: group, button: button, at: mouse.point)
     case .head(let group, let column):
       if group == GroupView.group { return orderGroups(byColumn: column) }
+      if let block = BorderState.block(ofGroup: group) { return orderBorder(block, byColumn: column) }
       guard let list = ListID(rawValue: group) else {
         notice = Notice("this list has an order of its own", isFailure: true)
         return []
@@ -150,6 +151,7 @@ extension State {
       if let chart = ChartID(rawValue: group - Charts.group) { charts.cursor = chart }
       if let column = column(ofDetail: group) { details[details.count - 1].column = column }
       if case .desk = view, details.isEmpty { desk.isOnPlaybook = group == DeskState.playbookGroup }
+      if let block = BorderState.block(ofGroup: group) { border.look(at: block) }
       return []
     }
   }
@@ -213,6 +215,9 @@ extension State {
       if view.cursor == key { return lookIntoGroup() }
       groups?.jump(to: row)
     case .deskGroup(let key): return pressOnDesk(.group(key), button: button)
+    case .border(let key):
+      guard case .border = view, let block = BorderState.block(ofGroup: group) else { return [] }
+      if !selectOnBorder(key, in: block) { notice = Notice("that one has left this view", isFailure: true) }
     case .place(let id): if case .map = view { place = id }
     case .event(let sequence): if case .log = view { log.select(sequence) }
     }
@@ -233,7 +238,9 @@ extension State {
     case (.event(let sequence), .log):
       log.select(sequence)
       return current.map { open($0) } ?? []
-    case (.alarm, _), (.place, _), (.event, _), (.gone, _), (.group, _), (.deskGroup, _): return []
+    case (.border(let key), .border):
+      return border.sight.cursor == key ? lookIntoBorder() : []
+    case (.alarm, _), (.place, _), (.event, _), (.gone, _), (.group, _), (.deskGroup, _), (.border, _): return []
     }
   }
 
@@ -312,6 +319,13 @@ extension State {
       desk.isOnPlaybook = group == DeskState.playbookGroup
       move(.rows(rows))
       desk.isOnPlaybook = before
+      return
+    }
+    if case .border = view, let block = BorderState.block(ofGroup: group) {
+      let before = border.focus
+      border.focus = block
+      move(.rows(rows))
+      border.focus = before
       return
     }
     guard let list = ListID(rawValue: group), visibleLists.contains(list), list != focusedList else {

@@ -64,6 +64,10 @@ extension State {
       moveAmongGroups(move, page: layout.body.height - 3)
       return
     }
+    if case .border = view {
+      moveAmongBorder(move)
+      return
+    }
     if case .charts = view {
       moveAmongCharts(move)
       return
@@ -112,6 +116,10 @@ extension State {
     }
     if case .desk = view {
       desk.isOnPlaybook.toggle()
+      return []
+    }
+    if case .border = view {
+      stepBorderBlock(delta)
       return []
     }
     let order = ListID.overview

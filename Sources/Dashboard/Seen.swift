@@ -22,6 +22,7 @@ struct Seen: Sendable {
     case group(GroupKey)
     case place(PlaceID)
     case deskGroup(DeskGroupKey)
+    case border(BorderRow.Key)
     /// An event by its number in the journal.
     case event(UInt64)
   }
@@ -100,6 +101,10 @@ extension State {
       let offset = Table.offset(cursor: log.row, previous: log.offset, visible: count, rowCount: log.count)
       return some(offset) { row in log.shown(row).map { .event($0.sequence) } }
     default:
+      if let block = BorderState.block(ofGroup: group) {
+        let sight = border.sights[block.rawValue]
+        return some(sight.offset) { row in sight.rows[safe: row].map { .border($0.key) } }
+      }
       guard let list = lists[safe: group] else { return [] }
       return list.lines(count).map { line in
         switch line {
@@ -118,6 +123,7 @@ extension State {
     case .alarms: alarms.cursor.map { .alarm($0) }
     case .log: log.current.map { .event($0.sequence) }
     case .desk: desk.cursor.map { Seen.Entry($0) }
+    case .border: border.sight.cursor.map { .border($0) }
     case .charts: nil
     }
   }
@@ -136,7 +142,9 @@ extension State {
     case (.event(let sequence), .log): if log.cursor == nil { log.cursor = sequence }
     case (.shipment(let id), .desk): if !desk.isTouched { desk.select(.shipment(id)) }
     case (.deskGroup(let key), .desk): if !desk.isTouched { desk.select(.group(key)) }
-    case (.shipment, _), (.gone, _), (.alarm, _), (.group, _), (.place, _), (.event, _), (.deskGroup, _): break
+    case (.shipment, _), (.gone, _), (.alarm, _), (.group, _), (.place, _), (.event, _), (.deskGroup, _),
+      (.border, _):
+      break
     }
   }
 }

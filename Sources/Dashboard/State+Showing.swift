@@ -5,7 +5,10 @@ package import Measures
 
 extension State {
   /// Shows a view, as its tab would.
-  package mutating func bring(up view: ViewID) { _ = show(view) }
+  ///
+  /// - Returns: what it wants to be read.
+  @discardableResult
+  package mutating func bring(up view: ViewID) -> [Effect] { show(view) + askForBorder() }
 
   /// Shows a moment of the past.
   package mutating func bring(up world: PastWorld) {

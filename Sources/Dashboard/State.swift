@@ -146,6 +146,8 @@ package struct State: Sendable {
   var charts = Charts()
   /// The customs desk.
   var desk = DeskState()
+  /// The border in numbers.
+  var border = BorderState()
   var pointer = Pointer()
   /// The frame that the operator looks at; nil where nobody draws.
   var seen: Seen?
@@ -235,7 +237,7 @@ package struct State: Sendable {
     switch view {
     case .overview: focus
     case .list(let id): id
-    case .log, .map, .charts, .alarms, .desk: nil
+    case .log, .map, .charts, .alarms, .desk, .border: nil
     }
   }
 
@@ -304,7 +306,7 @@ package struct State: Sendable {
     switch view {
     case .overview: layout(size).isGrid ? ListID.overview : [focus]
     case .list(let id): [id]
-    case .log, .map, .charts, .alarms, .desk: []
+    case .log, .map, .charts, .alarms, .desk, .border: []
     }
   }
 }
@@ -323,12 +325,14 @@ package enum ViewID: Hashable, Sendable {
   case alarms
   /// The customs desk: what is held in the order of what is lost, and what is to be done about it.
   case desk
+  /// The border in numbers.
+  case border
   /// The flow by the hour, and where things stand still.
   case charts
 
   /// All of them, in the order of the tabs.
   package static let all: [ViewID] =
-    [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .alarms, .desk, .charts]
+    [.overview] + ListID.allCases.map { .list($0) } + [.map, .log, .alarms, .desk, .border, .charts]
 
   /// The stable name, as it stands in tabs and the command line.
   package var name: String {
@@ -339,6 +343,7 @@ package enum ViewID: Hashable, Sendable {
     case .log: "log"
     case .alarms: "alarms"
     case .desk: "desk"
+    case .border: "border"
     case .charts: "charts"
     }
   }
@@ -359,6 +364,7 @@ extension ViewID {
     case .log: "log"
     case .alarms: "alarms"
     case .desk: "desk"
+    case .border: "border"
     case .charts: "charts"
     }
   }

@@ -79,6 +79,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     state.ground = variant
     effects = state.followTheme()
   case .themes(let entries): effects = state.take(entries)
+  case .border(let news): state.take(news)
   case .law(let law): state.take(law)
   case .screening(let lists): state.take(lists)
   case .screened(let progress): state.take(progress)
@@ -102,7 +103,7 @@ package func update(_ state: inout State, _ action: Action) -> [Effect] {
     effects += state.resume()
     state.keepInSight()
   }
-  return effects + state.recallLog()
+  return effects + state.recallLog() + state.askForBorder()
 }
 
 extension State {
@@ -139,6 +140,7 @@ extension State {
     case .alarms: return .alarms
     case .log: return .log
     case .desk: return .customsDesk
+    case .border: return .border
     case .charts: return .charts
     }
   }
@@ -451,6 +453,7 @@ extension State {
         cursor: desk.cursor == nil ? nil : desk.cursorRow, previous: desk.offset, visible: deskRowsInSight,
         rowCount: desk.shownCount)
     }
+    if case .border = view { keepBorderInSight() }
     if case .log = view {
       log.offset = Table.offset(
         cursor: log.row, previous: log.offset, visible: max(0, layout.body.height - 2), rowCount: log.count)

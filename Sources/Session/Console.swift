@@ -155,6 +155,7 @@ final class Console {
       case .survey: engine.past.survey()
       case .travel(let moment): engine.past.travel(to: moment)
       case .live: engine.past.forget()
+      case .border(let wish): engine.border.ask(wish)
       case .setSpeed(let speed): engine.post(.setSpeed(speed))
       case .step: engine.post(.step)
       case .importFile(let path): engine.post(.importFile(path))
@@ -218,7 +219,8 @@ extension Action {
   fileprivate var isOfTheWorld: Bool {
     switch self {
     case .clock, .recorded, .remembered, .deeds, .alarms, .alarmsKept, .importing, .screened, .past(.progress): true
-    case .key, .mouse, .past, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed, .announced,
+    case .key, .mouse, .past, .border, .resized, .loaded, .recalled, .counted, .answered, .progressed, .listed,
+      .announced,
       .alarmAnswered, .dossier,
       .imported, .themes, .law, .screening,
       .preferred,

@@ -208,7 +208,13 @@ final class Stage {
         (world.offset, world.zone) = (clock.offset, clock.zone)
         return [.past(.arrived(world))]
       }
-    case .live: return []
+    case .live, .border(nil): return []
+    case .border(let wish?):
+      return attempt { () throws(StoreFailure) in
+        let intake = BorderIntake(driver.ledger.journal)
+        let now = try intake.readAll(asOf: wish.moment)
+        return [.border(.figures(wish, BorderTables(intake.fold, days: wish.window.days, at: now)))]
+      }
     case .setTheme(let slug):
       if let theme = Themes.theme(slug) { self.theme = theme }
       return []

@@ -95,7 +95,8 @@ struct InboxQueue {
         return news <= Self.newsMax
       // What was asked for is answered, however long it takes.
       case .key, .mouse, .resized, .clock, .recalled, .counted, .answered, .alarms, .alarmsKept, .alarmAnswered,
-        .progressed, .dossier, .importing, .screened, .imported, .past, .themes, .law, .screening, .listed, .preferred,
+        .progressed, .dossier, .importing, .imported, .past, .border, .themes, .law, .screening, .listed, .preferred,
+        .screened,
         .ground,
         .configured, .ran, .kept, .keptColumns:
         return true
@@ -119,7 +120,8 @@ extension Action {
     case .counted: 5
     case .screened: 6
     case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .recalled, .answered, .announced,
-      .alarmAnswered, .dossier, .imported, .past, .themes, .law, .screening, .listed, .preferred, .ground, .configured,
+      .alarmAnswered, .dossier, .imported, .past, .border, .themes, .law, .screening, .listed, .preferred, .ground,
+      .configured,
       .ran, .kept,
       .keptColumns, .told, .failed:
       nil

@@ -207,12 +207,14 @@ final class LinearRoom {
         .past(.chronicle):
         awaited -= 1
       case .failed: awaited -= 1
+      case .border(.figures), .border(.failed): if awaitsBorder { awaited -= 1; awaitsBorder = false }
       case .clock: if awaitsClock { awaited -= 1; awaitsClock = false }
       case .announced(let news, _): announced += news
       // The theme that a configuration wishes for is nothing that anybody here asked for.
       case .preferred, .themes, .ground: isOwn = false
-      case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .configured, .ran, .alarms,
-        .alarmsKept, .progressed, .importing, .screened, .listed, .law, .screening, .kept, .keptColumns, .told:
+      case .key, .mouse, .resized, .recorded, .loaded, .remembered, .deeds, .counted, .past, .border, .configured, .ran,
+        .alarms,
+        .alarmsKept, .progressed, .importing, .listed, .law, .screening, .kept, .keptColumns, .told, .screened:
         break
       }
       let effects = update(&state, action)
@@ -221,6 +223,7 @@ final class LinearRoom {
   }
 
   private var awaitsClock = false
+  private var awaitsBorder = false
 
   private func perform(_ effects: [Effect]) {
     for effect in effects {
@@ -243,6 +246,10 @@ final class LinearRoom {
         awaited += 1
         engine.past.travel(to: moment)
       case .live: engine.past.forget()
+      case .border(let wish):
+        awaitsBorder = wish != nil
+        if wish != nil { awaited += 1 }
+        engine.border.ask(wish)
       case .setSpeed(let speed):
         awaited += 1
         awaitsClock = true

@@ -144,7 +144,8 @@ final class PastReader: @unchecked Sendable {  // all but mailbox and wish is to
     return archive
   }
 
-  private static func connection(beside shared: Journal) throws(StoreFailure) -> Journal {
+  /// A connection of one's own where the journal is a file.
+  static func connection(beside shared: Journal) throws(StoreFailure) -> Journal {
     guard case .file = shared.location else { return shared }
     do throws(StoreFailure) { return try Journal.open(shared.location, mode: .readOnly) } catch {
       // Where a second connection cannot be opened the first serves both, in turns.

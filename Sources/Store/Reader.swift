@@ -26,13 +26,13 @@ package struct Reader: ~Copyable {
 
   // MARK: Texts and entries
 
-  /// The texts after the first `count`, in the order of their ids; the first of them has the id `count + 1`.
-  package func texts(after count: UInt32 = 0) throws(StoreFailure) -> [String] {
+  /// At most `limit` texts after the first `count`, in the order of their ids; the first of them has the id `count + 1`.
+  package func texts(after count: UInt32 = 0, limit: Int = .max) throws(StoreFailure) -> [String] {
     let statement = try connection.statement(.texts)
     defer { statement.reset() }
     statement.bind(Int64(count), at: 1)
     var texts: [String] = []
-    while try statement.step() {
+    while texts.count < limit, try statement.step() {
       guard statement.integer(0) == Int64(count) + Int64(texts.count) + 1 else {
         throw StoreFailure.damaged("A text of the journal is missing.", path: connection.path)
       }

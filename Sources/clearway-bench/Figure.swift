@@ -47,7 +47,7 @@ struct Group: Sendable {
   /// All groups; the first to run is the one that asks how much memory is used.
   static let all: [Group] = [
     .memory, .eventList, .tradeWithout, .tradeWith, .action, .journal, .query, .frame, .start, .alarms, .desk,
-    .screening,
+    .screening, .border,
   ]
 
   /// Whether the group has a figure that a word of the command line asks for: its name, or the beginning of it up to a dot.

@@ -12,7 +12,12 @@ struct BorderNumbers: ParsableCommand {
       """)
 
   @OptionGroup var journal: JournalOption
-  @Option(help: "Only what was decided or held in the last so many days.") var days: Int?
+  @Option(help: "Only what was decided or held in the last so many days of UTC, the one that runs among them.")
+  var days: Int?
+  @Option(
+    parsing: .unconditional,
+    help: "As was known at a moment of the past: 14:02, \"yesterday 9:00\", 2026-11-20T14:02Z, -3h.")
+  var asOf: String?
   @Option(help: "One table: place, reason, merchant or chapter.") var by: String?
   @Option(help: "Rows of a table at most; JSON has all.") var limit = 15
   @Flag(help: "As JSON.") var json = false
@@ -28,7 +33,8 @@ struct BorderNumbers: ParsableCommand {
   func run() throws {
     try end(
       border(
-        BorderOptions(days: days, by: by.flatMap(BorderTable.init(rawValue:)), limit: limit, isJSON: json),
+        BorderOptions(
+          days: days, by: by.flatMap(BorderTable.init(rawValue:)), limit: limit, isJSON: json, asOf: asOf),
         path: journal.location))
   }
 }

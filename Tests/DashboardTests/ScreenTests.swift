@@ -219,7 +219,7 @@ import Testing
       room.press("0")
       for _ in 0..<place { room.press("]") }
       #expect(room.state.view == view)
-      if view != .overview, view != .charts {
+      if view != .overview, view != .charts, view != .border {
         #expect(room.row(0).contains("ord  trn  hld  dr  bck  all  map  log  alr"))
       }
     }

@@ -7,16 +7,26 @@ import Testing
 /// A border of few shipments with every figure known, at hours of one clock.
 private struct Gates {
   var board = Board()
-  var figures: BorderFigures
+  var fold = BorderFold()
+  var told: [Event] = []
+  /// The same, read from the bytes that the journal would hold.
+  var read = BorderFold()
   let start = Instant(milliseconds: 1_795_000_000_000)
   let customs = Actor(.customs)
-
-  init(fromDay: Int64 = 0) { figures = BorderFigures(from: start + .days(fromDay)) }
 
   mutating func record(_ events: [Event]) {
     for event in events {
       board.apply(event)
-      figures.apply(event, on: board)
+      fold.apply(event)
+      told.append(event)
+      var body = ByteWriter()
+      event.encode(board.vocabulary, into: &body)
+      let isUnderstood = body.bytes.withUnsafeBytes {
+        read.apply(
+          shipment: event.shipment, kind: UInt64(board.vocabulary.kindNumber(of: event)), at: event.at, body: $0,
+          board.vocabulary)
+      }
+      #expect(isUnderstood)
     }
   }
 
@@ -53,8 +63,8 @@ private struct Gates {
   }
 
   /// One free, one held for its invoice for two days, one inspected for one day, one held still, one refused.
-  static func scene(fromDay: Int64 = 0) -> Gates {
-    var gates = Gates(fromDay: fromDay)
+  static func scene() -> Gates {
+    var gates = Gates()
     let free = gates.order("Nimbus", hs: 610_910)
     gates.arrive(free, hour: 10)
     gates.say(.importReleased, free, hour: 14)
@@ -81,7 +91,7 @@ private struct Gates {
 @Suite struct `The border in numbers` {
   @Test func `passages, holds and what waiting costs are what was recorded`() throws {
     let gates = Gates.scene()
-    let figures = gates.figures.settled(at: gates.start + .hours(96))
+    let figures = gates.fold.figures(days: nil, at: gates.start + .hours(96))
     #expect(gates.board.brokenInvariants() == [])
     let all = figures.passages
     #expect((all.released, all.refused, all.firstTime) == (3, 1, 1))
@@ -108,10 +118,70 @@ private struct Gates {
   }
 
   @Test func `only what was decided or held within the window counts`() {
-    let gates = Gates.scene(fromDay: 3)
-    let figures = gates.figures.settled(at: gates.start + .hours(96))
-    #expect(figures.passages.decided == 1)
+    // 18 Nov 2026, 11:06: the last two days are those from the 21st on.
+    let gates = Gates.scene()
+    let now = gates.start + .hours(96)
+    let figures = gates.fold.figures(days: 2, at: now)
+    #expect(figures.passages.decided == 2)
+    #expect(gates.fold.figures(days: 1, at: now).passages.decided == 1)
     #expect(figures.holds.count == 1 && figures.holds.open == 1)
+  }
+
+  @Test func `read from bytes it is the same, and however few days are kept apart all of them add up`() throws {
+    var gates = Gates.scene()
+    let now = gates.start + .hours(96)
+    var short = BorderFold(daysKept: 1)
+    let all = gates.fold.figures(days: nil, at: now)
+    #expect(lines(gates.read, days: nil, at: now) == lines(gates.fold, days: nil, at: now))
+    #expect(lines(gates.read, days: 2, at: now) == lines(gates.fold, days: 2, at: now))
+    #expect(gates.fold.eventCount == gates.read.eventCount && gates.fold.shipmentCount == 5)
+    for event in gates.told { short.apply(event) }
+    #expect(lines(short, days: nil, at: now) == lines(gates.fold, days: nil, at: now))
+    #expect(lines(short, days: 1, at: now) == lines(gates.fold, days: 1, at: now))
+    #expect(all.passages.simulated == 0)
+    // Nobody orders out of turn, and nothing is understood that was never written.
+    let names = gates.board.vocabulary
+    let number = UInt64(names.kindNumber(of: gates.told[0]))
+    let isTaken = [UInt8](repeating: 0xFF, count: 30).withUnsafeBytes {
+      gates.read.apply(shipment: ShipmentID(9), kind: number, at: now, body: $0, names)
+    }
+    #expect(!isTaken)
+    for kind in 0..<UInt64(gates.board.texts.count + 2) {
+      for bytes in [[], [0x80], [UInt8](repeating: 0xFF, count: 40), [1, 1, 1, 1, 1, 1]] as [[UInt8]] {
+        _ = bytes.withUnsafeBytes {
+          gates.read.apply(shipment: ShipmentID(.max), kind: kind, at: Instant(milliseconds: .min), body: $0, names)
+        }
+      }
+    }
+    // A clock that leaps as far as can be.
+    for at in [Int64.max, .min, 0] {
+      gates.fold.apply(
+        Event(ShipmentID(1), by: Actor(.customs), at: Instant(milliseconds: at), .noted(Event.Note(.none))))
+      _ = BorderTables(gates.fold, days: 30, at: Instant(milliseconds: at))
+    }
+    #expect(gates.fold.figures(days: nil, at: now).passages.decided == 4)
+  }
+
+  /// The tables of a fold, a line a row.
+  private func lines(_ fold: BorderFold, days: Int?, at now: Instant) -> [String] {
+    let tables = BorderTables(fold, days: days, at: now)
+    return ["\(tables.decided) \(tables.holds) \(tables.open) \(tables.cents) \(tables.firstTimePermille ?? -1)"]
+      + BorderBlock.allCases.flatMap { block in tables[block].map { "\(block.name): \($0)" } }
+  }
+
+  @Test func `the tables say what the figures say`() throws {
+    let gates = Gates.scene()
+    let tables = BorderTables(gates.fold, days: nil, at: gates.start + .hours(96))
+    #expect(tables[.reasons].map(\.key) == [.reason(.invoiceMissing), .reason(.physicalInspection)])
+    #expect(tables[.reasons].map(\.cumulativePermille) == [667, 1000])
+    #expect(tables[.remedies].map(\.key) == [.remedy(.commercialInvoice)])
+    #expect(tables[.remedies].map(\.costPermille) == [444])
+    #expect(tables[.places].first?.key == .place(nil, nil) && tables[.places].first?.decided == 4)
+    #expect(tables[.places].count == 8)
+    #expect(tables[.merchants].map { $0.reasons.first } == [.physicalInspection, .invoiceMissing])
+    #expect(tables[.chapters].map(\.key) == [.chapter(85), .chapter(0), .chapter(61)])
+    #expect(tables.from == gates.start && tables.counted == 7)
+    #expect(BorderTables(BorderFold(), days: 7, at: gates.start)[.places].isEmpty)
   }
 
   @Test func `a hold that the desk ended and holds again is one hold`() throws {
@@ -120,11 +190,11 @@ private struct Gates {
     gates.arrive(id, hour: 10)
     gates.say(.importHeld, id, hour: 12, reason: .documentaryCheck)
     gates.end(.documentaryCheck, id, hour: 36, by: Actor(.operatorDesk))
-    #expect(gates.figures.settled(at: gates.start + .hours(60)).holds.cents == 80)
+    #expect(gates.fold.figures(days: nil, at: gates.start + .hours(60)).holds.cents == 80)
     var again = Event.HoldOpened(.documentaryCheck, stops: .import, since: gates.start + .hours(12), due: .epoch)
     again.isAgain = true
     gates.record([Event(id, by: Actor(.operatorDesk), at: gates.start + .hours(37), .holdOpened(again))])
-    let figures = gates.figures.settled(at: gates.start + .hours(60))
+    let figures = gates.fold.figures(days: nil, at: gates.start + .hours(60))
     #expect((figures.holds.count, figures.holds.open, figures.holds.cents) == (1, 1, 160))
   }
 

@@ -430,7 +430,13 @@ extension Scene {
     for text in ["clock:standing", "hold-owner:customs", "!clock:running", "limit:any"] {
       #expect(try finds(text, scene), "\(text)")
     }
-    for field in [Field.exportState, .importState, .corrected, .holdOwner, .clock] {
+    // What it was held for is asked of those that are free again, too.
+    scene.hear(.cleared)
+    for text in ["was-held:H01", "was-held:any", "held-for:invoice", "!hold:H01", "was-held:H05,H01"] {
+      #expect(try finds(text, scene), "\(text)")
+    }
+    for text in ["was-held:none", "was-held:H05"] { #expect(try !finds(text, scene), "\(text)") }
+    for field in [Field.exportState, .importState, .corrected, .holdOwner, .clock, .wasHeld] {
       for name in Choices.names(of: field) { #expect(Choices.meaning(of: name.name, in: field) != nil, "\(name.name)") }
     }
   }

@@ -218,6 +218,7 @@ final class Plainly {
     case .limit: s.limit == nil
     case .corrected: s.corrected.isEmpty
     case .holdOwner, .clock: s.openHolds == 0
+    case .wasHeld: s.everHeld == 0
     default: false
     }
   }
@@ -264,6 +265,7 @@ final class Plainly {
     case .stage: rows.contains(UInt32(s.stage.rawValue))
     case .milestone: rows.contains(UInt32(s.milestone.rawValue))
     case .hold: s.holds.contains { rows.contains(UInt32($0.rawValue)) }
+    case .wasHeld: HoldReason.allCases.contains { s.everHeld & $0.bit != 0 && rows.contains(UInt32($0.rawValue)) }
     case .is: rows.contains { Condition(rawValue: UInt8($0)).map { isSo($0, s) } ?? false }
     case .from: rows.contains(UInt32(s.originCountry.packed))
     case .to: rows.contains(UInt32(s.destinationCountry.packed))

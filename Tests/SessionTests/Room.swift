@@ -101,7 +101,7 @@ final class Room {
       .themes, .progressed, .screened,
       .listed, .law, .screening, .preferred, .ground,
       .configured, .ran, .kept,
-      .past:
+      .past, .border:
       break
     }
     _ = update(&state, action)

@@ -32,11 +32,12 @@ struct Scope: OptionSet, Hashable, Sendable {
   static let charts = Scope(rawValue: 1 << 17)
   static let alarms = Scope(rawValue: 1 << 13)
   static let customsDesk = Scope(rawValue: 1 << 18)
+  static let border = Scope(rawValue: 1 << 19)
 
   /// Both ways to look at lists.
   static let lists: Scope = [.overview, .list]
   /// Whatever fills the screen.
-  static let screens: Scope = [.overview, .list, .map, .log, .alarms, .detail, .groups, .charts, .customsDesk]
+  static let screens: Scope = [.overview, .list, .map, .log, .alarms, .detail, .groups, .charts, .customsDesk, .border]
   /// What is laid over it.
   static let overlays: Scope = [.help, .chooser, .filter, .note, .confirm, .outcome, .columns, .timeline]
   /// Where letters are typed, so that a key without a record edits the text.
@@ -48,7 +49,7 @@ struct Scope: OptionSet, Hashable, Sendable {
     (.help, "help"),
     (.chooser, "choosing"), (.filter, "filter line"), (.note, "note line"), (.confirm, "question"),
     (.outcome, "outcome"), (.columns, "columns"), (.timeline, "past"), (.groups, "counts"), (.charts, "charts"),
-    (.customsDesk, "customs desk"),
+    (.customsDesk, "customs desk"), (.border, "border"),
   ]
 }
 

@@ -14,11 +14,11 @@ extension KeyMap {
     move("half-page-up", ["ctrl-u"], "half a page up") { $0.move(.pages(-1)) },
     Control(
       "next-panel", ["tab", "right"], "panel", "to the next panel, or the other column", .moving,
-      in: [.overview, .detail, .customsDesk], footer: 17
+      in: [.overview, .detail, .customsDesk, .border], footer: 17
     ) { state, _ in state.focusNext(1) },
     Control(
       "previous-panel", ["shift-tab", "left"], "panel back", "to the panel before", .moving,
-      in: [.overview, .detail, .customsDesk]
+      in: [.overview, .detail, .customsDesk, .border]
     ) { state, _ in state.focusNext(-1) },
   ]
 
@@ -62,7 +62,7 @@ extension KeyMap {
       ) { state, _ in state.show(.list(state.focus)) },
       Control(
         "unzoom", ["_"], "overview", "all panels again", .views,
-        in: [.list, .map, .log, .alarms, .charts, .customsDesk], footer: 31
+        in: [.list, .map, .log, .alarms, .charts, .customsDesk, .border], footer: 31
       ) { state, _ in state.show(.overview) },
       Control("next-view", ["]"], "next view", "the next view in the order of the tabs", .views, in: .screens) {
         state, _ in

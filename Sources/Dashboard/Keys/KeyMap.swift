@@ -5,7 +5,7 @@ package enum KeyMap {
   /// The records, in the order of the help: every list of them stands here.
   static let controls: [Control] =
     desk + alarms + moving + views + border + lists + filtering + marks + columns + groups + charts + customsDesk
-    + clock + past + program + tips + overlays
+    + borderNumbers + clock + past + program + tips + overlays
 
   /// The record of this name.
   static func control(named name: some StringProtocol) -> Control? { Bindings.standard.control(named: name) }

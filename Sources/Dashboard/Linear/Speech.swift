@@ -111,10 +111,38 @@ extension State {
     case .list(let id): spokenList(id)
     case .alarms: spokenAlarms
     case .desk: spokenDesk
+    case .border: spokenBorder
     case .charts: "charts, which are for the eye: " + figures.map { "\($0.label) \($0.value)" }.joined(separator: ", ")
     case .map: "map, \(counted(busyPlaces.count, "place"))"
     case .log: "log, \(counted(log.count, "event"))" + (log.filterText.isEmpty ? "" : ", filter \(log.filterText)")
     }
+  }
+
+  private var spokenBorder: String {
+    guard border.isThere, let tables = border.tables else {
+      let reading = border.reading.map { ", read to \($0.upTo.dayMonth(in: .utc, from: now)), \($0.permille / 10) %" }
+      return "border in numbers, " + (border.failure?.words ?? "reading the journal" + (reading ?? ""))
+    }
+    let head = borderHead(tables, width: 200).map(\.text.spokenBlanks).joined(separator: ", ")
+    return "border in numbers, \(border.window.words), \(head), \(border.focus.title.lowercased())"
+  }
+
+  /// A row of the border's figures in words.
+  private func spokenBorderRow(_ place: Int) -> String? {
+    guard let row = border.sight.rows[safe: place] else { return nil }
+    var parts = ["row \(grouped(place + 1)) of \(grouped(border.sight.rows.count))", borderName(row.key)]
+    if case .place(let gate, let channel) = row.key {
+      parts += [gate?.side.name, channel?.name].compactMap(\.self)
+    }
+    if let decided = row.decided { parts.append("\(grouped(decided)) decided") }
+    if let first = row.firstTimePermille { parts.append("\(first / 10).\(first % 10) percent first time") }
+    if let half = row.p50 { parts.append("half within \(half.words)") }
+    if let most = row.p90 { parts.append("nine in ten within \(most.words)") }
+    if let holds = row.holds {
+      parts.append("\(counted(holds, "hold")), assumed cost \(euroCell(row.cents))")
+      if case .reason = row.key { parts.append("\(row.cumulativePermille / 10) percent so far") }
+    }
+    return parts.joined(separator: ", ")
   }
 
   private var spokenAlarms: String {
@@ -156,6 +184,7 @@ extension State {
       return spoken(alarm: line, row: alarms.cursorRow)
     }
     if case .desk = view { return spokenDeskRow(desk.cursorRow) }
+    if case .border = view { return border.isThere ? spokenBorderRow(border.sight.row) : nil }
     if case .log = view {
       guard log.count > 0 else { return nil }
       return spokenEvent(log.row)
@@ -218,6 +247,10 @@ extension State {
     if case .desk = view {
       let end = min(desk.shownCount, desk.cursorRow + count)
       return (min(desk.cursorRow, end)..<end).compactMap { spokenDeskRow($0) }
+    }
+    if case .border = view {
+      let end = min(border.sight.rows.count, border.sight.row + count)
+      return (min(border.sight.row, end)..<end).compactMap { spokenBorderRow($0) }
     }
     if case .map = view {
       return busyPlaces.prefix(count).map { "\($0.id.place.name), \($0.held) held, \($0.here) here" }

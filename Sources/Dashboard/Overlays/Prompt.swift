@@ -271,7 +271,7 @@ extension Prompt.Line {
 extension Control {
   /// The only place where it means anything, a view of its own kind; nil where there are others, and for alarms, which can be named.
   fileprivate var onlyPlace: String? {
-    Scope.each.first { ($0.scope == .groups || $0.scope == .charts) && scopes == $0.scope }?.name
+    Scope.each.first { [.groups, .charts, .border].contains($0.scope) && scopes == $0.scope }?.name
   }
 
   /// Whether shipments can be named behind its name.

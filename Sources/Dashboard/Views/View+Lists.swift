@@ -28,6 +28,7 @@ extension Canvas {
     case .alarms: drawAlarms(state, layout)
     case .log: drawLog(state, layout)
     case .desk: drawDesk(state, layout)
+    case .border: drawBorder(state, layout)
     case .charts: drawCharts(state, layout)
     }
   }

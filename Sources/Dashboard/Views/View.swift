@@ -133,13 +133,14 @@ extension Canvas {
       ]
     } else {
       active = ViewID.all.firstIndex(of: state.view) ?? 0
-      // Desk and charts stand last, so that the others keep their places where there is no room for them.
+      // Desk, border and charts stand last, so that the others keep their places where there is no room for them.
       let last = max(active, ViewID.all.firstIndex(of: .alarms) ?? 0)
       let others = ViewID.all.prefix(last + 1)
       let most = ViewID.all.prefix(max(last + 1, ViewID.all.count - 1))
+      let fewer = ViewID.all.prefix(max(last + 1, ViewID.all.count - 2))
       choices = [
         ViewID.all.map { Tab($0.name) }, most.map { Tab($0.name) }, ViewID.all.map { Tab($0.shortName) },
-        most.map { Tab($0.shortName) },
+        most.map { Tab($0.shortName) }, fewer.map { Tab($0.shortName) },
         others.map { Tab($0.shortName) }, others.map { Tab($0.tightName) },
       ]
     }

@@ -218,6 +218,7 @@ extension Board {
   private mutating func apply(
     _ hold: Event.HoldOpened, at heard: Instant, _ id: ShipmentID, _ page: Page, _ r: Int
   ) {
+    page.everHeld[r] |= hold.reason.bit
     guard page.openHolds[r] & hold.reason.bit == 0 else { return }
     page.openHolds[r] |= hold.reason.bit
     holdCounts[hold.reason.rawValue.asInt] += 1

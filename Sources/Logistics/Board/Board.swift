@@ -177,7 +177,7 @@ package struct Board: Sendable {
       stage: Stage(rawValue: page.stage[r]) ?? .order,
       milestone: Milestone(rawValue: page.milestone[r]) ?? .orderPlaced,
       seen: page.seen[r], flags: ShipmentFlags(rawValue: page.flags[r]),
-      panel: Panel(rawValue: page.panel[r]) ?? .closed, openHolds: page.openHolds[r],
+      panel: Panel(rawValue: page.panel[r]) ?? .closed, openHolds: page.openHolds[r], everHeld: page.everHeld[r],
       documentsNeeded: DocumentSet(rawValue: page.documentsNeeded[r]),
       documentsHeld: DocumentSet(rawValue: page.documentsHeld[r]),
       documentsRequested: DocumentSet(rawValue: page.documentsRequested[r]), attempts: page.attempts[r].asInt,

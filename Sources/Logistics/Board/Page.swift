@@ -30,6 +30,8 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   package let owner: UnsafeMutablePointer<UInt32>
   package let atText: UnsafeMutablePointer<UInt32>
   package let openHolds: UnsafeMutablePointer<UInt32>
+  /// The reasons for which it was ever held, one bit each.
+  package let everHeld: UnsafeMutablePointer<UInt32>
   package let documentsNeeded: UnsafeMutablePointer<UInt32>
   package let documentsHeld: UnsafeMutablePointer<UInt32>
   package let documentsRequested: UnsafeMutablePointer<UInt32>
@@ -92,14 +94,14 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   private var terms: Terms
 
   /// How many bytes of a page events move, and how many an order says for good.
-  static let courseBytes = rows * (3 * 8 + 15 * 4 + 4 * 2 + 10)
+  static let courseBytes = rows * (3 * 8 + 16 * 4 + 4 * 2 + 10)
   static let termsBytes = rows * (8 + 13 * 4 + 6 * 2 + 2)
   /// How many bytes a page is long.
   package static let byteCount = courseBytes + termsBytes
 
   /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed,
   /// or comes to mean something else.
-  package static let layout = "page-\(rows)-\(byteCount)-9"
+  package static let layout = "page-\(rows)-\(byteCount)-10"
 
   /// The block of what orders said, which pages may share.
   private final class Terms: @unchecked Sendable {  // written to only by a page that holds it alone
@@ -127,6 +129,7 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     owner = cut.column()
     atText = cut.column()
     openHolds = cut.column()
+    everHeld = cut.column()
     documentsNeeded = cut.column()
     documentsHeld = cut.column()
     documentsRequested = cut.column()

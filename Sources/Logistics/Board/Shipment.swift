@@ -38,6 +38,8 @@ package struct Shipment: Hashable, Sendable {
   package var panel: Panel
   /// Reasons of the holds that are open, one bit each.
   package var openHolds: UInt32
+  /// Reasons for which it is or ever was held, a bit each.
+  package var everHeld: UInt32
   package var documentsNeeded: DocumentSet
   package var documentsHeld: DocumentSet
   package var documentsRequested: DocumentSet

@@ -90,7 +90,7 @@ extension BorderFigures {
   package func reasonRows() -> [ReasonRow] {
     let total = holds.count
     var passed = 0
-    return HoldReason.allCases.map { ($0, reasons[Int($0.rawValue)]) }.filter { $0.1.count > 0 }
+    return zip(HoldReason.allCases, reasons).map { ($0, $1) }.filter { $0.1.count > 0 }
       .sorted { ($1.1.count, $0.0.rawValue) < ($0.1.count, $1.0.rawValue) }
       .map { reason, sum in
         passed += sum.count
@@ -125,8 +125,7 @@ extension BorderFigures {
   /// What would have prevented most, the costliest first: at most so much, as a paper in time may still be refused.
   package func remedyRows() -> [RemedyRow] {
     var rows: [Document: RemedyRow] = [:]
-    for reason in HoldReason.allCases {
-      let sum = reasons[Int(reason.rawValue)]
+    for (reason, sum) in zip(HoldReason.allCases, reasons) {
       guard let document = reason.preventedBy, sum.preventable > 0 else { continue }
       var row = rows[document] ?? RemedyRow(document: document, reasons: [], holds: 0, cents: 0)
       row.reasons.append(reason)

@@ -1,7 +1,7 @@
 package import Atlas
 package import Measures
 
-// The border in numbers: a fold over events, one passage a shipment and side of the border.
+// The border in numbers: what ``BorderFold`` counts, one passage a shipment and side of the border.
 //
 //   declared ──────────── dwell ────────────► released (or refused)
 //       └ hold ─ waiting, cost ─ end ┘            first time: no hold stood in its way
@@ -10,7 +10,7 @@ package import Measures
 //             green   no hold                 yellow   papers, data, money or a decision
 //             red     the goods themselves were looked at
 //
-// A passage counts in the window in which it was decided, a hold in the one in which it began. The desk's own holds are no doing of
+// A passage counts on the day on which it was decided, a hold on the one on which it began. The desk's own holds are no doing of
 // the border's and are counted apart. What waiting costs is an assumption, see ``HoldPlaybook/euroCentsPerDay``; so is that a paper
 // that was there would have prevented a hold.
 
@@ -74,10 +74,13 @@ extension HoldReason {
 }
 
 /// How long something took, counted in buckets that widen with the time: a sixteenth of it wide, so that what is told of a percentile
-/// is at most 3.2 % off; below 16 minutes it is exact.
+/// is at most 3.2 % off; below 16 minutes it is exact. Few times are kept one by one, two bytes each; many take no more room than the
+/// buckets do, some 1.4 kB.
 package struct DwellHistogram: Sendable {
   /// How many were counted.
   package private(set) var count = 0
+  /// The buckets of the first ones, while they are few.
+  private var few: [UInt16] = []
   private var buckets: [UInt32] = []
 
   /// Nothing counted.
@@ -85,14 +88,34 @@ package struct DwellHistogram: Sendable {
 
   /// The greatest error of a percentile, in permille of it.
   package static let errorPermille = 32
+  private static let fewMax = 128
 
   /// Counts a time; one that is negative counts as none, one of more than thirty years as that.
   package mutating func count(_ span: Span) {
     let minutes = Int(min(max(0, span.milliseconds / 60_000), 1 << 24))
-    let place = DwellHistogram.bucket(minutes)
-    if place >= buckets.count { buckets.append(contentsOf: repeatElement(0, count: place + 1 - buckets.count)) }
-    buckets[place] &+= 1
-    count += 1
+    take(DwellHistogram.bucket(minutes), times: 1)
+  }
+
+  private mutating func take(_ bucket: Int, times: Int) {
+    count += times
+    if buckets.isEmpty {
+      if count <= DwellHistogram.fewMax {
+        few.append(contentsOf: repeatElement(UInt16(bucket), count: times))
+        return
+      }
+      spread()
+    }
+    if bucket >= buckets.count {
+      buckets.append(contentsOf: repeatElement(0, count: bucket + 1 - buckets.count))
+    }
+    buckets[bucket] &+= UInt32(clamping: times)
+  }
+
+  /// Goes over to buckets.
+  private mutating func spread() {
+    buckets = [UInt32](repeating: 0, count: Int(few.max() ?? 0) + 1)
+    for bucket in few { buckets[Int(bucket)] &+= 1 }
+    few = []
   }
 
   /// The time that so many of a thousand stay at or below; nil where nothing was counted.
@@ -100,21 +123,20 @@ package struct DwellHistogram: Sendable {
     guard count > 0 else { return nil }
     // The nearest rank.
     let rank = max(1, (count * min(max(0, permille), 1000) + 999) / 1000)
+    func told(_ bucket: Int) -> Span { .minutes(Int64(DwellHistogram.middle(bucket))) }
+    guard !buckets.isEmpty else { return told(Int(few.sorted()[rank - 1])) }
     var passed = 0
     for (place, bucket) in buckets.enumerated() {
       passed += Int(bucket)
-      if passed >= rank { return .minutes(Int64(DwellHistogram.middle(place))) }
+      if passed >= rank { return told(place) }
     }
     return nil
   }
 
   /// Adds what another one counted.
   package mutating func add(_ other: DwellHistogram) {
-    if other.buckets.count > buckets.count {
-      buckets.append(contentsOf: repeatElement(0, count: other.buckets.count - buckets.count))
-    }
-    for (place, bucket) in other.buckets.enumerated() { buckets[place] &+= bucket }
-    count += other.count
+    for bucket in other.few { take(Int(bucket), times: 1) }
+    for (place, times) in other.buckets.enumerated() where times > 0 { take(place, times: Int(times)) }
   }
 
   // Sixteen buckets to every doubling.
@@ -131,12 +153,23 @@ package struct DwellHistogram: Sendable {
   }
 }
 
+/// A passage of a shipment that was decided.
+struct Passage {
+  var isReleased: Bool
+  var channel: BorderChannel
+  /// From the declaration to the release; nil where no declaration was told.
+  var dwell: Span?
+  var isSimulated: Bool
+}
+
 /// Passages that were decided, added up.
 package struct PassageSum: Sendable {
   package var released = 0
   package var refused = 0
   /// Released without any hold.
   package var firstTime = 0
+  /// Those that are part of the simulation.
+  package var simulated = 0
   /// From the declaration to the release; those of which no declaration was told are not in it.
   package var dwell = DwellHistogram()
 
@@ -148,10 +181,22 @@ package struct PassageSum: Sendable {
   /// How many of a thousand that were decided were released without any hold; nil where none was decided.
   package var firstTimePermille: Int? { decided == 0 ? nil : (firstTime * 1000 + decided / 2) / decided }
 
+  mutating func add(_ passage: Passage) {
+    if passage.isSimulated { simulated += 1 }
+    guard passage.isReleased else {
+      refused += 1
+      return
+    }
+    released += 1
+    if passage.channel == .green { firstTime += 1 }
+    if let dwell = passage.dwell { self.dwell.count(dwell) }
+  }
+
   mutating func add(_ other: PassageSum) {
     released += other.released
     refused += other.refused
     firstTime += other.firstTime
+    simulated += other.simulated
     dwell.add(other.dwell)
   }
 }
@@ -161,6 +206,8 @@ package struct HoldSum: Sendable {
   package var count = 0
   /// How many still stand.
   package var open = 0
+  /// Those that are part of the simulation.
+  package var simulated = 0
   /// What waiting cost so far, in euro cents: an assumption.
   package var cents: Int64 = 0
   /// From beginning to end, of those that ended.
@@ -173,9 +220,21 @@ package struct HoldSum: Sendable {
   /// Nothing added.
   package init() {}
 
+  /// Adds a hold that waited so long and cost so much.
+  mutating func add(_ hold: BorderHold, waited span: Span, cents: Int64, isOpen: Bool) {
+    count += 1
+    if isOpen { open += 1 } else { waited.count(span) }
+    if hold.isSimulated { simulated += 1 }
+    self.cents += cents
+    guard hold.isPreventable else { return }
+    preventable += 1
+    preventableCents += cents
+  }
+
   mutating func add(_ other: HoldSum) {
     count += other.count
     open += other.open
+    simulated += other.simulated
     cents += other.cents
     waited.add(other.waited)
     preventable += other.preventable
@@ -183,7 +242,19 @@ package struct HoldSum: Sendable {
   }
 }
 
-/// The border in numbers over one window of time.
+/// A hold that stood in a shipment's way at the border, with what it counts for when it ends.
+struct BorderHold {
+  let reason: HoldReason
+  let since: Instant
+  let gate: BorderFigures.Gate
+  let merchant: TextID
+  let chapter: UInt8
+  /// Whether a paper would have prevented it that was not there.
+  let isPreventable: Bool
+  let isSimulated: Bool
+}
+
+/// The border in numbers, over some days: sums that can be added up.
 package struct BorderFigures: Sendable {
   /// Where passages are told apart.
   package struct Gate: Hashable, Sendable {
@@ -200,190 +271,66 @@ package struct BorderFigures: Sendable {
     package var holds: [HoldReason: HoldSum] = [:]
   }
 
-  /// The beginning of the window; what was decided or held before is left out.
-  package let from: Instant
-  /// The end: the latest instant heard of.
-  package private(set) var until: Instant = .epoch
-  /// How many events were folded in.
-  package private(set) var eventCount = 0
   /// Holds of the desk's own, which are in no other figure.
-  package private(set) var ownHolds = 0
+  package internal(set) var ownHolds = 0
   /// Passages by gate, and by channel within it, in the order of the channels.
   package private(set) var gates: [Gate: [PassageSum]] = [:]
   /// Holds by the gate at which they began.
   package private(set) var gateHolds: [Gate: HoldSum] = [:]
-  /// Holds by reason, in the order of their table.
-  package private(set) var reasons = [HoldSum](repeating: HoldSum(), count: HoldReason.allCases.count)
+  /// Holds by reason, in the order of their table; empty while there was none.
+  package private(set) var reasons: [HoldSum] = []
   package private(set) var merchants: [TextID: Share] = [:]
   /// By chapter, 1 to 99; 0 where no code was given.
   package private(set) var chapters: [UInt8: Share] = [:]
 
-  private var passing: [Way: Passing] = [:]
-  private var waiting: [HoldKey: Waiting] = [:]
-  /// What the desk ended, until it is held anew for the same reason.
-  private var endedAtDesk: [HoldKey: (hold: Waiting, at: Instant)] = [:]
+  /// No figures.
+  package init() {}
 
-  /// No figures, of a window that begins at `from`.
-  package init(from: Instant = .epoch) { self.from = from }
+  /// Whether nothing was decided or held.
+  package var isEmpty: Bool { gates.isEmpty && gateHolds.isEmpty }
 
-  private struct Way: Hashable {
-    let shipment: UInt32
-    let side: BorderSide
+  private static let noPassages = [PassageSum](repeating: PassageSum(), count: BorderChannel.allCases.count)
+  private static let noHolds = [HoldSum](repeating: HoldSum(), count: HoldReason.allCases.count)
+
+  mutating func count(_ passage: Passage, at gate: Gate, of merchant: TextID, _ chapter: UInt8) {
+    gates[gate, default: Self.noPassages][Int(passage.channel.rawValue)].add(passage)
+    merchants[merchant, default: Share()].passages.add(passage)
+    chapters[chapter, default: Share()].passages.add(passage)
   }
 
-  /// A passage that is not decided.
-  private struct Passing {
-    var declared: Instant?
-    var holds: UInt32 = 0
+  mutating func count(_ hold: BorderHold, until end: Instant, isOpen: Bool) {
+    let waited = end - hold.since
+    let hours = max(0, min(waited.milliseconds / 3_600_000, 24 * 3650))
+    let cents = hours * Int64(hold.reason.playbook.euroCentsPerDay) / 24
+    if reasons.isEmpty { reasons = Self.noHolds }
+    reasons[Int(hold.reason.rawValue)].add(hold, waited: waited, cents: cents, isOpen: isOpen)
+    gateHolds[hold.gate, default: HoldSum()].add(hold, waited: waited, cents: cents, isOpen: isOpen)
+    merchants[hold.merchant, default: Share()].holds[hold.reason, default: HoldSum()]
+      .add(hold, waited: waited, cents: cents, isOpen: isOpen)
+    chapters[hold.chapter, default: Share()].holds[hold.reason, default: HoldSum()]
+      .add(hold, waited: waited, cents: cents, isOpen: isOpen)
   }
 
-  private struct HoldKey: Hashable {
-    let shipment: UInt32
-    let reason: HoldReason
-  }
-
-  /// A hold that stands, with what it counts for when it ends.
-  private struct Waiting {
-    let since: Instant
-    let gate: Gate
-    let merchant: TextID
-    let chapter: UInt8
-    let isPreventable: Bool
-  }
-
-  // MARK: - Folding
-
-  /// Takes in an event that the board has folded in just now.
-  package mutating func apply(_ event: Event, on board: Board) {
-    eventCount += 1
-    if event.at > until { until = event.at }
-    switch event.what {
-    case .claimed(let claim) where claim.kind == .actual && claim.verdict == .advances:
-      apply(claim.milestone, at: claim.happened, of: event.shipment, on: board)
-    case .holdOpened(let hold): open(hold, heard: event.at, of: event.shipment, on: board)
-    case .holdClosed(let hold): close(hold.reason, by: event.by, at: event.at, of: event.shipment)
-    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .documentWithdrawn, .noted, .owned,
-      .corrected, .declared, .holdPassed, .amended, .tookBack, .alarm:
-      break
+  /// Adds what was counted on other days.
+  package mutating func add(_ other: BorderFigures) {
+    ownHolds += other.ownHolds
+    for (gate, sums) in other.gates {
+      for (channel, sum) in sums.enumerated() { gates[gate, default: Self.noPassages][channel].add(sum) }
     }
-  }
-
-  private mutating func apply(_ milestone: Milestone, at happened: Instant, of id: ShipmentID, on board: Board) {
-    for side in BorderSide.allCases {
-      let steps = BorderFigures.steps(side)
-      if milestone == steps.declared { begin(side, at: happened, of: id) }
-      if milestone == steps.released { decide(side, isReleased: true, at: happened, of: id, on: board) }
-      if milestone == steps.refused { decide(side, isReleased: false, at: happened, of: id, on: board) }
-    }
-    // What ends otherwise is decided by nobody at the border.
-    guard milestone.nature == .terminal else { return }
-    for side in BorderSide.allCases { passing[Way(shipment: id.number, side: side)] = nil }
-  }
-
-  private static func steps(_ side: BorderSide) -> (declared: Milestone, released: Milestone, refused: Milestone) {
-    switch side {
-    case .export: (.exportDeclared, .exportReleased, .exportRefused)
-    case .import: (.importDeclared, .importReleased, .importRefused)
-    }
-  }
-
-  private mutating func begin(_ side: BorderSide, at happened: Instant, of id: ShipmentID) {
-    let way = Way(shipment: id.number, side: side)
-    // A declaration that is lodged again does not begin it anew.
-    if passing[way, default: Passing()].declared == nil { passing[way, default: Passing()].declared = happened }
-  }
-
-  private mutating func decide(
-    _ side: BorderSide, isReleased: Bool, at happened: Instant, of id: ShipmentID, on board: Board
-  ) {
-    let passed = passing.removeValue(forKey: Way(shipment: id.number, side: side)) ?? Passing()
-    guard happened >= from, board.contains(id) else { return }
-    let page = board.pages[id.index / Page.rows]
-    let r = id.index % Page.rows
-    var sum = PassageSum()
-    if isReleased {
-      sum.released = 1
-      sum.firstTime = passed.holds == 0 ? 1 : 0
-      if let declared = passed.declared { sum.dwell.count(happened - declared) }
+    for (gate, sum) in other.gateHolds { gateHolds[gate, default: HoldSum()].add(sum) }
+    if reasons.isEmpty {
+      reasons = other.reasons
     } else {
-      sum.refused = 1
+      for (row, sum) in other.reasons.enumerated() { reasons[row].add(sum) }
     }
-    let channel = Int(BorderChannel(holds: passed.holds).rawValue)
-    let gate = Gate(place: PlaceID(row: page.at[r]), placeText: TextID(page.atText[r]), side: side)
-    gates[gate, default: Array(repeating: PassageSum(), count: BorderChannel.allCases.count)][channel].add(sum)
-    merchants[TextID(page.merchant[r]), default: Share()].passages.add(sum)
-    chapters[BorderFigures.chapter(page.hs[r]), default: Share()].passages.add(sum)
+    for (merchant, share) in other.merchants { merchants[merchant, default: Share()].add(share) }
+    for (chapter, share) in other.chapters { chapters[chapter, default: Share()].add(share) }
   }
+}
 
-  private mutating func open(_ hold: Event.HoldOpened, heard: Instant, of id: ShipmentID, on board: Board) {
-    guard board.contains(id) else { return }
-    guard hold.reason != .operatorHold else {
-      if !hold.isAgain, hold.since >= from { ownHolds += 1 }
-      return
-    }
-    // Before the way to the border a hold is the trade's own: a doubtful order, a missing payment.
-    guard hold.stops >= .export else { return }
-    let page = board.pages[id.index / Page.rows]
-    let r = id.index % Page.rows
-    let side = hold.stops <= .export ? BorderSide.export : .import
-    if page.seen[r] & BorderFigures.steps(side).released.bit == 0 {
-      passing[Way(shipment: id.number, side: side), default: Passing()].holds |= hold.reason.bit
-    }
-    let key = HoldKey(shipment: id.number, reason: hold.reason)
-    let ended = endedAtDesk.removeValue(forKey: key)
-    if hold.isAgain, let ended {
-      waiting[key] = ended.hold
-      return
-    }
-    if let ended { count(ended.hold, for: hold.reason, until: ended.at, isOpen: false) }
-    guard hold.since >= from, waiting[key] == nil else { return }
-    let paper = hold.reason.preventedBy
-    waiting[key] = Waiting(
-      since: min(hold.since, heard),
-      gate: Gate(place: PlaceID(row: page.at[r]), placeText: TextID(page.atText[r]), side: side),
-      merchant: TextID(page.merchant[r]), chapter: BorderFigures.chapter(page.hs[r]),
-      isPreventable: paper.map { page.documentsHeld[r] & DocumentSet($0).rawValue == 0 } ?? false)
-  }
-
-  private mutating func close(_ reason: HoldReason, by actor: Actor, at: Instant, of id: ShipmentID) {
-    let key = HoldKey(shipment: id.number, reason: reason)
-    guard let hold = waiting.removeValue(forKey: key) else { return }
-    if actor.role == .operatorDesk {
-      // The desk may take it back: then it stands as before.
-      endedAtDesk[key] = (hold, at)
-    } else {
-      count(hold, for: reason, until: at, isOpen: false)
-    }
-  }
-
-  private mutating func count(_ hold: Waiting, for reason: HoldReason, until end: Instant, isOpen: Bool) {
-    var sum = HoldSum()
-    let hours = max(0, min((end - hold.since).milliseconds / 3_600_000, 24 * 3650))
-    sum.count = 1
-    sum.open = isOpen ? 1 : 0
-    sum.cents = hours * Int64(reason.playbook.euroCentsPerDay) / 24
-    if !isOpen { sum.waited.count(end - hold.since) }
-    if hold.isPreventable { (sum.preventable, sum.preventableCents) = (1, sum.cents) }
-    reasons[Int(reason.rawValue)].add(sum)
-    gateHolds[hold.gate, default: HoldSum()].add(sum)
-    merchants[hold.merchant, default: Share()].holds[reason, default: HoldSum()].add(sum)
-    chapters[hold.chapter, default: Share()].holds[reason, default: HoldSum()].add(sum)
-  }
-
-  private static func chapter(_ hs: UInt32) -> UInt8 { UInt8(clamping: min(hs / 10_000, 99)) }
-
-  /// Whether nothing was decided or held in its window.
-  package var isEmpty: Bool {
-    gates.isEmpty && gateHolds.isEmpty && waiting.isEmpty && endedAtDesk.isEmpty
-  }
-
-  /// The figures with those holds that still stand, as they are by `now`.
-  package func settled(at now: Instant) -> BorderFigures {
-    var all = self
-    for (key, hold) in waiting { all.count(hold, for: key.reason, until: max(now, hold.since), isOpen: true) }
-    for (key, ended) in endedAtDesk { all.count(ended.hold, for: key.reason, until: ended.at, isOpen: false) }
-    all.waiting = [:]
-    all.endedAtDesk = [:]
-    return all
+extension BorderFigures.Share {
+  fileprivate mutating func add(_ other: BorderFigures.Share) {
+    passages.add(other.passages)
+    for (reason, sum) in other.holds { holds[reason, default: HoldSum()].add(sum) }
   }
 }

@@ -26,7 +26,7 @@ package enum Choices {
     case .panel: Panel.allCases.map { Name(name: $0.name, words: "") }
     case .stage: Stage.allCases.map { Name(name: $0.name, words: "") }
     case .milestone: Milestone.allCases.map { Name(name: $0.name, words: $0.stage.name) }
-    case .hold:
+    case .hold, .wasHeld:
       HoldReason.allCases.map { Name(name: $0.code, words: $0.words + ", " + $0.mustAct.name) }
         + PartyRole.allCases.filter { role in HoldReason.allCases.contains { $0.mustAct == role } }
         .map { Name(name: $0.name, words: "must act") }
@@ -70,7 +70,7 @@ package enum Choices {
     case .milestone:
       if let exact = Milestone.allCases.first(where: { $0.number == wanted }) { return .rows([UInt32(exact.rawValue)]) }
       return rows(Milestone.allCases.map { ($0.name, UInt32($0.rawValue)) }, wanted)
-    case .hold: return hold(wanted)
+    case .hold, .wasHeld: return hold(wanted)
     case .is: return rows(Condition.allCases.map { ($0.name, UInt32($0.rawValue)) }, wanted)
     case .from, .to: return countries(wanted).map { .rows($0) }
     case .origin, .dest, .at: return places(wanted)

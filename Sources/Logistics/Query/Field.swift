@@ -19,7 +19,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
   case id, ref, order, panel, stage, milestone, hold, `is`, from, to, origin, dest, at, lane, mode
   case merchant, consignee, carrier, platform, owner, goods, hs, value, weight, incoterm, attempts
   case age, heard, eta, due, promise, placed, used, dwell, alarm
-  case exportState, importState, mrn, limit, corrected, holdOwner, clock, papers
+  case exportState, importState, mrn, limit, corrected, holdOwner, clock, papers, wasHeld
 
   /// How its values are written and compared.
   package enum Kind: Sendable {
@@ -123,6 +123,9 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row(
       "papers", ["score"], .number, "papers<100%", missing: true,
       "percent of the papers of the merchant's side that are there"),
+    Row(
+      "was-held", ["held-for"], .choice, "was-held:H01", missing: true,
+      "a hold that it has or had, by code, words or who must act"),
   ]
 }
 

@@ -211,7 +211,9 @@ struct GroupPart: Sendable {
     switch field.kind {
     case .choice, .place, .text, .digits, .label:
       let names =
-        field == .hold ? Choices.names(of: field).prefix(HoldReason.allCases.count)[...] : Choices.names(of: field)[...]
+        field == .hold || field == .wasHeld
+        ? Choices.names(of: field).prefix(HoldReason.allCases.count)[...]
+        : Choices.names(of: field)[...]
       // How complete papers are is only reckoned for whoever asks for that.
       return names.filter { field != .is || $0.name != Condition.papersMissing.name }.map { name in
         GroupPart(
@@ -282,7 +284,7 @@ enum GroupColumn {
     case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods:
       self = .words(Planner.column(of: field))
     case .id, .hold, .is, .value, .weight, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm,
-      .mrn, .limit, .corrected, .holdOwner, .clock, .papers:
+      .mrn, .limit, .corrected, .holdOwner, .clock, .wasHeld, .papers:
       return nil
     }
   }

@@ -43,7 +43,7 @@ package struct OpenAlarm: Hashable, Sendable {
       case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .merchant, .consignee,
         .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
         .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
-        .clock, .papers:
+        .clock, .wasHeld, .papers:
         return nil
       }
     }
@@ -99,7 +99,7 @@ extension Shipment {
     case .platform: return platform.number == value
     case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner, .goods,
       .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell, .alarm,
-      .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock, .papers:
+      .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock, .wasHeld, .papers:
       return false
     }
   }

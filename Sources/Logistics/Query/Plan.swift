@@ -121,6 +121,8 @@ indirect enum Plan: Sendable {
   /// One of these roles has an open hold.
   case holders(UInt16)
   case holds(UInt32)
+  /// It is, or once was, held for one of these reasons.
+  case everHeld(UInt32)
   /// Documents are needed and not there.
   case incomplete
   /// A clock stands so, at an instant in milliseconds since the epoch.
@@ -138,7 +140,8 @@ indirect enum Plan: Sendable {
   /// How many pages of answers it needs at once.
   var depth: Int {
     switch self {
-    case .everything, .nothing, .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts,
+    case .everything, .nothing, .bytes, .halves, .words, .flags, .holders, .holds, .everHeld, .incomplete, .clock,
+      .rows, .texts,
       .numbers, .papers:
       1
     case .not(let inner): inner.depth
@@ -153,7 +156,7 @@ indirect enum Plan: Sendable {
     case .bytes(.attempts, _, _), .bytes(.disputes, _, _): 3
     case .bytes, .numbers: 1
     case .halves, .flags, .holders, .papers: 2
-    case .words, .holds: 4
+    case .words, .holds, .everHeld: 4
     case .incomplete: 8
     case .clock: 12
     case .rows: 16
@@ -171,8 +174,8 @@ indirect enum Plan: Sendable {
       case .everything: continue
       case .nothing: return .nothing
       case .all(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .any,
-        .papers:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .everHeld, .incomplete, .clock, .rows, .texts, .numbers,
+        .not, .any, .papers:
         kept.append(part)
       }
     }
@@ -189,8 +192,8 @@ indirect enum Plan: Sendable {
       case .nothing: continue
       case .everything: return .everything
       case .any(let inner): kept += inner
-      case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .not, .all,
-        .papers:
+      case .bytes, .halves, .words, .flags, .holders, .holds, .everHeld, .incomplete, .clock, .rows, .texts, .numbers,
+        .not, .all, .papers:
         kept.append(part)
       }
     }
@@ -203,8 +206,8 @@ indirect enum Plan: Sendable {
     case .everything: .nothing
     case .nothing: .everything
     case .not(let inner): inner
-    case .bytes, .halves, .words, .flags, .holders, .holds, .incomplete, .clock, .rows, .texts, .numbers, .all, .any,
-      .papers:
+    case .bytes, .halves, .words, .flags, .holders, .holds, .everHeld, .incomplete, .clock, .rows, .texts, .numbers,
+      .all, .any, .papers:
       .not(plan)
     }
   }
@@ -235,6 +238,9 @@ indirect enum Plan: Sendable {
       for r in 0..<Page.rows { mask[r] = column[r] & wanted != 0 ? 1 : 0 }
     case .holds(let wanted):
       let column = UnsafePointer(page.openHolds)
+      for r in 0..<Page.rows { mask[r] = column[r] & wanted != 0 ? 1 : 0 }
+    case .everHeld(let wanted):
+      let column = UnsafePointer(page.everHeld)
       for r in 0..<Page.rows { mask[r] = column[r] & wanted != 0 ? 1 : 0 }
     case .incomplete:
       let needed = UnsafePointer(page.documentsNeeded)
@@ -349,6 +355,7 @@ indirect enum Plan: Sendable {
     case .flags(let wanted): page.flags[r] & wanted != 0
     case .holders(let wanted): page.holdOwners[r] & wanted != 0
     case .holds(let wanted): page.openHolds[r] & wanted != 0
+    case .everHeld(let wanted): page.everHeld[r] & wanted != 0
     case .incomplete: page.documentsNeeded[r] & ~page.documentsHeld[r] != 0
     case .clock(let test, let now): test.ask(page, r, Limits.shared, now: now).isSo
     case .rows(let column, let set): set.contains(UInt32(page.column(column)[r]))

@@ -144,7 +144,7 @@ struct Planner {
         parts.append(.texts([Planner.column(of: field)], BitSet(rows, below: Int(min(rows.max() ?? 0, 1 << 27)) + 1)))
       case .id, .ref, .order, .panel, .stage, .milestone, .is, .from, .origin, .dest, .mode, .consignee, .owner,
         .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due, .promise, .placed, .used, .dwell,
-        .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock, .papers:
+        .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner, .clock, .wasHeld, .papers:
         preconditionFailure("no rule groups by \(field.name)")
       }
     }
@@ -227,7 +227,7 @@ struct Planner {
     case .limit: .limit
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode,
       .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .used,
-      .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock, .papers:
+      .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock, .wasHeld, .papers:
       preconditionFailure("\(field.name) is no time")
     }
   }
@@ -271,6 +271,7 @@ struct Planner {
       case .mode: return Planner.bytes(.mode, rows)
       case .incoterm: return Planner.bytes(.incoterm, rows)
       case .hold: return .holds(rows.reduce(0) { $0 | 1 &<< $1 })
+      case .wasHeld: return .everHeld(rows.reduce(0) { $0 | 1 &<< $1 })
       case .is: return .some(rows.compactMap { Condition(rawValue: UInt8($0)) }.map { condition($0) })
       case .from: return Planner.halves(.originCountry, rows)
       case .to: return Planner.halves(.destinationCountry, rows)
@@ -300,7 +301,7 @@ struct Planner {
     case .id, .ref, .order, .panel, .stage, .milestone, .hold, .is, .from, .to, .lane, .mode, .merchant, .consignee,
       .carrier, .platform, .owner, .goods, .hs, .value, .weight, .incoterm, .attempts, .age, .heard, .eta, .due,
       .promise, .placed, .used, .dwell, .alarm, .exportState, .importState, .mrn, .limit, .corrected, .holdOwner,
-      .clock, .papers:
+      .clock, .wasHeld, .papers:
       return .nothing
     }
   }
@@ -377,6 +378,7 @@ struct Planner {
     case .importState: return .bytes(.importState, 0, 0)
     case .corrected: return .inverse(.flags(DeclaredField.allCases.reduce(0) { $0 | $1.flag.rawValue }))
     case .holdOwner, .clock: return .inverse(.holders(.max))
+    case .wasHeld: return .inverse(.everHeld(.max))
     case .id, .panel, .stage, .milestone, .is, .value, .weight, .attempts, .age, .heard, .placed, .dwell, .alarm:
       return .nothing
     }
@@ -406,7 +408,7 @@ struct Planner {
     case .mrn: .mrn
     case .limit: .limit
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock, .papers:
+      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock, .wasHeld, .papers:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
   }

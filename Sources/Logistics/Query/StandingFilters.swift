@@ -176,7 +176,7 @@ package struct StandingFilters: Sendable {
     case .clock(let test, _):
       clocks.append(test)
       return add(.clock, yes, no, Place(clocks.count - 1), 0, 0)
-    case .rows, .texts, .papers:
+    case .rows, .texts, .everHeld, .papers:
       plans.append(plan)
       return add(.plan, yes, no, Place(plans.count - 1), 0, 0)
     case .not(let inner): return emit(inner, yes: no, no: yes)
@@ -237,7 +237,8 @@ private struct RowKind {
     case .any(let parts): parts.contains(where: canMatch)
     case .not(.bytes(.panel, let low, let high)): !(low...max(low, high)).contains(panel)
     case .not(.holds(.max)): !isHeld
-    case .everything, .bytes, .halves, .words, .numbers, .flags, .incomplete, .rows, .texts, .papers, .not: true
+    case .everything, .bytes, .halves, .words, .numbers, .flags, .everHeld, .incomplete, .rows, .texts, .not, .papers:
+      true
     }
   }
 }

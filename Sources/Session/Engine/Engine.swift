@@ -30,6 +30,8 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   let mailbox = Mailbox<Request>()
   /// Reads moments of the past beside the engine's own work.
   let past: PastReader
+  /// Reads the border's figures, likewise.
+  let border: BorderReader
   private let finished = DispatchSemaphore(value: 0)
   var ledger: Ledger?
   var driver: Driver?
@@ -95,6 +97,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
     law = options.law
     self.inbox = inbox
     past = PastReader(journal, inbox: inbox)
+    border = BorderReader(journal, inbox: inbox)
     speed = options.speed ?? Speed(0)
     wantsToDrive = options.speed != nil && !options.readOnly
     duty = AlarmDuty(journal, rules: options.rules, readOnly: options.readOnly)
@@ -117,6 +120,7 @@ final class Engine: @unchecked Sendable {  // all but the mailbox is touched by 
   /// Asks the engine to put everything away, and waits until it has.
   func stop() {
     past.stop()
+    border.stop()
     mailbox.post(.stop)
     finished.wait()
   }

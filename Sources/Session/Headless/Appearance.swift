@@ -119,7 +119,12 @@ private func shown(
     _ = update(&state, .alarms(desk.ledger.alarms.picture(desk.watch(settings.rules, now: now), now: now)))
   }
   if let view = ViewID.all.first(where: { $0.name == name }) {
-    state.bring(up: view)
+    for effect in state.bring(up: view) {
+      guard case .border(let wish?) = effect else { continue }
+      let intake = BorderIntake(desk.ledger.journal)
+      let now = try intake.readAll(asOf: wish.moment)
+      _ = update(&state, .border(.figures(wish, BorderTables(intake.fold, days: wish.window.days, at: now))))
+    }
   } else if name == "help" {
     _ = update(&state, .key(.character("?")))
   } else if name.hasPrefix("country:") {

@@ -10,6 +10,7 @@ import Tariff
 //
 //   clearway border --days 30              passages, dwell by place and channel, holds as a Pareto, who causes them, what prevents most
 //   clearway border --by merchant --json   one table, every row
+//   clearway border --as-of "yesterday 9:00"   what was known then
 //
 //   exit code   0 something was decided or held · 1 nothing was · 2 the journal cannot be read
 
@@ -20,16 +21,19 @@ package enum BorderTable: String, CaseIterable, Sendable {
 
 /// What `border` is asked for.
 package struct BorderOptions: Sendable {
-  /// The last days only; nil for all.
+  /// The last days of UTC only, the one that runs among them; nil for all.
   package var days: Int?
   /// One table; nil for all.
   package var by: BorderTable?
   /// Rows of a table at most, in text.
   package var limit: Int
   package var isJSON: Bool
+  /// The moment of the past that is asked, in words; nil for now.
+  package var asOf: String?
 
   /// The options of the command line.
-  package init(days: Int?, by: BorderTable?, limit: Int, isJSON: Bool) {
+  package init(days: Int?, by: BorderTable?, limit: Int, isJSON: Bool, asOf: String? = nil) {
+    self.asOf = asOf
     self.days = days
     self.by = by
     self.limit = limit
@@ -42,19 +46,20 @@ package func border(_ options: BorderOptions, path: String) -> Outcome {
   do throws(StoreFailure) {
     let location: Journal.Location = path == Journal.Location.memory.path ? .memory : .file(path)
     let journal = try Journal.open(location, mode: .readOnly)
-    let now = try SimulationSettings(journal) == nil ? Machine.now : try journal.lastBatch()?.asOf ?? Machine.now
-    var figures = BorderFigures(from: options.days.map { now - .days(Int64($0)) } ?? .epoch)
-    let ledger = try Ledger(journal, ignoringSnapshot: true, stopAtSnapshot: true)
-    try ledger.replayBatches(failed: { $0 }) { (_, events, board) throws(StoreFailure) in
-      for event in events {
-        board.apply(event)
-        figures.apply(event, on: board)
-      }
+    let intake = BorderIntake(journal, daysKept: options.days ?? 1)
+    var moment: Instant?
+    if let asOf = options.asOf {
+      moment = instant(of: AsOf(asOf, Telling.heard.name), now: try intake.now())
+      guard moment != nil else { return .refused }
     }
+    let now = try intake.readAll(asOf: moment)
+    var texts = TextTable()
+    texts.append(recorded: try journal.texts())
     let report = BorderReport(
-      figures: figures.settled(at: max(now, figures.until)), texts: ledger.board.texts, now: now, options: options)
+      figures: intake.fold.figures(days: options.days, at: now), fold: intake.fold, texts: texts, now: now,
+      options: options)
     if options.isJSON { Machine.print(json(BorderNumbersSheet(report)) + "\n") } else { report.print() }
-    return figures.isEmpty ? .refused : .done
+    return report.figures.isEmpty ? .refused : .done
   } catch {
     Machine.print("clearway: \(error.description)\n", to: .error)
     return .failed
@@ -64,9 +69,19 @@ package func border(_ options: BorderOptions, path: String) -> Outcome {
 /// The figures with all that turns them into words.
 private struct BorderReport {
   let figures: BorderFigures
+  let fold: BorderFold
   let texts: TextTable
   let now: Instant
   let options: BorderOptions
+
+  /// The beginning: that of the first day, or of the journal where it begins later.
+  var from: Instant {
+    let first = fold.since ?? now
+    return options.days.map { max(first, BorderFold.start(of: $0, at: now)) } ?? first
+  }
+
+  /// Passages and holds that are part of the simulation.
+  var simulated: Int { figures.passages.simulated + figures.holds.simulated }
 
   func wants(_ table: BorderTable) -> Bool { options.by == nil || options.by == table }
 
@@ -116,14 +131,19 @@ private struct BorderReport {
     let all = figures.passages
     let holds = figures.holds
     let window =
-      options.days.map { "the last \($0) \($0 == 1 ? "day" : "days")" } ?? "all of the journal"
-    printer.line("the border in numbers, \(window), as of \(now.rfc3339(in: .utc)); \(figures.eventCount) events read")
+      options.days.map { "the last \($0) \($0 == 1 ? "day" : "days") of UTC" } ?? "all of the journal"
+    printer.line(
+      "the border in numbers, \(window), from \(from.rfc3339(in: .utc)), as of \(now.rfc3339(in: .utc)); "
+        + "\(fold.eventCount) events read")
     printer.line(
       "passages   \(all.decided) decided: \(all.released) released, \(all.refused) refused; released without any hold: "
         + BorderReport.percent(all.firstTimePermille))
     printer.line(
       "holds      \(holds.count), of which \(holds.open) stand; waiting cost \(BorderReport.euros(holds.cents)) EUR; "
         + "\(figures.ownHolds) of the desk's own are not among them")
+    if simulated > 0 {
+      printer.line("simulated  \(simulated) of these \(all.decided + holds.count) passages and holds")
+    }
     if wants(.place) { places(&printer) }
     if wants(.reason) {
       reasons(&printer)
@@ -324,12 +344,15 @@ private struct BorderNumbersSheet: Encodable {
   }
 
   var asOf: String
+  var from: String
   var days: Int?
   var events: Int
   var percentileErrorPermille = DwellHistogram.errorPermille
   var passages: Passages
   var holds: Holds
   var ownHolds: Int
+  /// Passages and holds that are part of the simulation.
+  var simulated: Int
   var channels: [Channel]?
   var places: [Place]?
   var reasons: [Reason]?
@@ -341,7 +364,9 @@ private struct BorderNumbersSheet: Encodable {
     let figures = report.figures
     asOf = report.now.rfc3339(in: .utc)
     days = report.options.days
-    events = figures.eventCount
+    events = report.fold.eventCount
+    from = report.from.rfc3339(in: .utc)
+    simulated = report.simulated
     passages = Passages(figures.passages)
     holds = Holds(figures.holds)
     ownHolds = figures.ownHolds
