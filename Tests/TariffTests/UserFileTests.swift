@@ -41,6 +41,13 @@ import Testing
     #expect(RegimeBook.builtIn.destination(try Parcel.country("ZZ")) == nil)
   }
 
+  @Test("An amount a kilogram is one a kilogram, however a rule asks it") func perKilogram() throws {
+    let text = island.replacing("method: exempt", with: "method: preference_or_flat, amount: 10 EUR, per: kilogram")
+    let parcel = try Parcel.to("ZZ", on: "2026-05-01", "610910", "50 EUR", kilograms: "2")
+    // at most 2 kg x 10.00
+    #expect(try LandedCost.of(parcel, book: book(("island.yaml", text))).duty.text == "€0.00 to €20.00")
+  }
+
   @Test("One rule, one fee and one period of a known destination are changed, and the rest stays") func changed() throws
   {
     let book = book(
@@ -97,6 +104,32 @@ import Testing
     #expect(fault { $0.replacing("2026-01-01", with: "99999-01-01") }.contains("a day is written"))
     #expect(fault { $0.replacing("method: exempt", with: "method: magic") }.contains("it is one of exempt, mfn"))
     #expect(fault { $0.replacing("method: exempt", with: "method: flat_per_item") }.contains("“amount” is missing"))
+    // No part of a rule is lost in silence.
+    #expect(
+      fault { $0.replacing("method: exempt", with: "method: flat_per_item, amount_from: 3 EUR") }.contains(
+        "“amount_to” is missing"))
+    #expect(
+      fault { $0.replacing("method: exempt", with: "method: flat_per_item, amount_to: 3 EUR") }.contains(
+        "“amount_from” is missing"))
+    #expect(
+      fault { $0.replacing("method: exempt", with: "method: flat_ad_valorem, pct: 30, includes_tax: true") }.contains(
+        "the tax's method is combined"))
+    // A tax inside its own base leaves something of it, whatever says the rate.
+    for inside in [
+      "method: gross_up, pct: 100, of: [cif]", "method: gross_up, of: [cif], pct_hs: [{pct: 150, hs: [61]}]",
+    ] {
+      #expect(
+        fault { $0.replacing("method: standard, of: [cif]", with: inside) }.contains(
+          "a tax inside its own base is below 100 %"))
+    }
+    #expect(
+      fault {
+        $0.replacing("method: standard, of: [cif]", with: "method: gross_up, of: [cif]").replacing(
+          "pct: 10,", with: "pct: 120,")
+      }.contains("a tax inside its own base is below 100 %"))
+    #expect(
+      fault { $0.replacing("name: Island", with: "name: Island\nterritory: [YY]") }.contains("“territory” names ZZ too")
+    )
     #expect(fault { $0.replacing("method: standard, of: [cif]", with: "method: standard") }.contains("“of” is missing"))
     #expect(fault { $0.replacing("confidence: high\n    sources: [ISL]", with: "sources: [ISL]") }.contains("missing"))
     #expect(

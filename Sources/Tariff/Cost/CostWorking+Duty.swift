@@ -9,12 +9,25 @@ extension CostWorking {
     switch work.judgement.ground {
     case .rule(let rule):
       lines[index].duty = try duty(index, rule)
+      if work.line.code.isExcisable, !rule.isAbout(work.line.code) { try openDuty(index) }
     case .thresholds(let isFree, _):
       lines[index].duty = isFree ? .nothing : try tariffDuty(index, on: work.customsValue)
-      if isFree { try note(.duty, "no duty: below the relief", .nothing, line: index) }
+      if isFree {
+        try note(.duty, "no duty: below the relief", .nothing, line: index)
+        if work.line.code.isExcisable { try openDuty(index) }
+      }
     case .inside, .nothing: break
     }
     _ = try range(lines[index].duty)
+  }
+
+  /// Says of alcohol and tobacco that a simple way is not known to be theirs.
+  private mutating func openDuty(_ index: Int) throws(CostFault) {
+    lines[index].duty = .unknown
+    try note(
+      .note,
+      "reliefs and simple rates often leave out alcohol and tobacco; whether this one does is not known here: duty "
+        + "is not known", line: index)
   }
 
   private mutating func duty(_ index: Int, _ rule: SimplifiedRule) throws(CostFault) -> Span {
@@ -94,7 +107,7 @@ extension CostWorking {
       return duty
     case .preferenceOrFlat(let flat, let unit):
       guard let stated = work.line.statedRate else {
-        let most = try converted(flat) * units(unit, at: index, by: rule.id)
+        let most = try amount(of: flat, unit, units(unit, at: index, by: rule.id))
         let duty = Span(0, most)
         try note(
           .duty, "duty: by the preference claimed, whose rate is not known, at most the flat amount", duty, line: index)
@@ -130,15 +143,17 @@ extension CostWorking {
     }
   }
 
+  /// So much for each of so many units, in the destination's currency.
+  private mutating func amount(of money: Money, _ unit: FeeUnit, _ count: Int128) throws(CostFault) -> Int128 {
+    let whole = try converted(money) * count
+    return unit == .kilogram ? rounded(whole, by: 1_000) : whole
+  }
+
   private mutating func perUnit(
     _ least: Money, _ most: Money, _ unit: FeeUnit, _ count: Int128, _ index: Int
   ) throws(CostFault) -> Span {
-    var low = try converted(least) * count
-    var high = try converted(most) * count
-    if unit == .kilogram {
-      low = rounded(low, by: 1_000)
-      high = rounded(high, by: 1_000)
-    }
+    let low = try amount(of: least, unit, count)
+    let high = try amount(of: most, unit, count)
     let amounts = least == most ? least.text : "\(least.text) to \(most.text)"
     let words = count == 0 ? "duty: counted with a line before" : "duty: \(amounts) for \(unit.words)"
     try note(.duty, words, Span(low, high), line: index)
@@ -196,43 +211,75 @@ extension CostWorking {
     return duty
   }
 
-  /// A rate with the layers on top of it that hold for a line.
+  /// A rate with the layers on top of it that hold for a line. Where nobody said where it was made, it lies around what holds for
+  /// any country that a layer names, and for none of them.
   private mutating func layered(_ start: RateRange, _ rule: SimplifiedRule, _ index: Int) throws(CostFault) -> RateRange
   {
-    var rate = start
-    let origin = consignment.origin(of: lines[index].line)
     let code = lines[index].line.code
-    for layer in rule.duty.layers.compactMap({ destination.layer($0) })
-    where layer.span.contains(consignment.date)
-      && (layer.origins.isEmpty || layer.origins.names(origin)) && !layer.exceptOrigins.names(origin)
-      && (layer.goods.isEmpty || layer.goods.contains { $0.contains(code) })
-      && !layer.exceptGoods.contains(where: { $0.contains(code) })
-    {
-      let authority = authority(layer.id, layer.span, layer.evidence)
-      if let stated = consignment.statedLayers[layer.id] {
-        rate = RateRange(rate.low.adding(stated), rate.high.map { $0.adding(stated) })
-        try note(.rate, "\(layer.name): \(stated.text), as stated", line: index, by: authority)
-        continue
-      }
-      switch layer.amount {
-      case .rate(let more): rate = RateRange(rate.low.adding(more), rate.high.map { $0.adding(more) })
-      case .oneOf(let several):
-        let more = RateRange(around: several)
-        rate = RateRange(rate.low.adding(more.low), rate.high.flatMap { high in more.high.map { high.adding($0) } })
-      case .upTo(let cap): rate = RateRange(max(rate.low, cap), rate.high.map { max($0, cap) })
-      case .unknown: rate = RateRange(rate.low, nil)
-      }
-      let how: String
-      switch layer.amount {
-      case .rate(let more): how = more.text
-      case .oneOf(let several): how = "one of " + several.map(\.text).joined(separator: ", ")
-      case .upTo(let cap): how = "what the tariff lacks of \(cap.text)"
-      case .unknown: how = "rate not known"
-      }
-      try note(
-        .rate, "\(layer.name): \(how)" + (layer.note.map { "; " + $0 } ?? ""), line: index, by: authority)
+    let held = rule.duty.layers.compactMap { destination.layer($0) }.filter { layer in
+      layer.span.contains(consignment.date)
+        && (layer.goods.isEmpty || layer.goods.contains { $0.contains(code) })
+        && !layer.exceptGoods.contains(where: { $0.contains(code) })
     }
-    return rate
+    let origin = consignment.origin(of: lines[index].line)
+    let byOrigin = held.filter(\.hangsOnOrigin)
+    guard origin == .none, !byOrigin.isEmpty else {
+      var rate = start
+      for layer in held where layer.holds(for: origin) {
+        rate = layer.on(rate, stated: consignment.statedLayers[layer.id])
+        try tell(layer, index)
+      }
+      return rate
+    }
+    for layer in held where !layer.hangsOnOrigin { try tell(layer, index) }
+    let names = byOrigin.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
+    try note(
+      .note, "where it was made is not stated, and duties on top hang on it: \(names.joined(separator: "; "))",
+      line: index)
+    let rates = ([.none] + byOrigin.flatMap { $0.origins + $0.exceptOrigins }).map { origin in
+      held.filter { $0.holds(for: origin) }.reduce(start) { $1.on($0, stated: consignment.statedLayers[$1.id]) }
+    }
+    let isOpen = rates.contains { $0.high == nil }
+    return RateRange(rates.map(\.low).min() ?? start.low, isOpen ? nil : rates.compactMap(\.high).max())
+  }
+
+  private mutating func tell(_ layer: DutyLayer, _ index: Int) throws(CostFault) {
+    let authority = authority(layer.id, layer.span, layer.evidence)
+    if let stated = consignment.statedLayers[layer.id] {
+      try note(.rate, "\(layer.name): \(stated.text), as stated", line: index, by: authority)
+      return
+    }
+    let how =
+      switch layer.amount {
+      case .rate(let more): more.text
+      case .oneOf(let several): "one of " + several.map(\.text).joined(separator: ", ")
+      case .upTo(let cap): "what the tariff lacks of \(cap.text)"
+      case .unknown: "rate not known"
+      }
+    try note(.rate, "\(layer.name): \(how)" + (layer.note.map { "; " + $0 } ?? ""), line: index, by: authority)
+  }
+}
+
+extension DutyLayer {
+  /// Whether it is on goods made there.
+  fileprivate func holds(for origin: Country) -> Bool {
+    (origins.isEmpty || origins.names(origin)) && !exceptOrigins.names(origin)
+  }
+
+  /// Whether it hangs on where goods were made.
+  fileprivate var hangsOnOrigin: Bool { !origins.isEmpty || !exceptOrigins.isEmpty }
+
+  /// A rate with this on top, by the rate that was stated for it where one was.
+  fileprivate func on(_ rate: RateRange, stated: Rate?) -> RateRange {
+    if let stated { return RateRange(rate.low.adding(stated), rate.high.map { $0.adding(stated) }) }
+    switch amount {
+    case .rate(let more): return RateRange(rate.low.adding(more), rate.high.map { $0.adding(more) })
+    case .oneOf(let several):
+      let more = RateRange(around: several)
+      return RateRange(rate.low.adding(more.low), rate.high.flatMap { high in more.high.map { high.adding($0) } })
+    case .upTo(let cap): return RateRange(max(rate.low, cap), rate.high.map { max($0, cap) })
+    case .unknown: return RateRange(rate.low, nil)
+    }
   }
 }
 

@@ -56,6 +56,10 @@ extension CostWorking {
       out.append(
         FeeCost(id: fee.id, name: fee.name, amount: try range(amount), isPaidByCarrier: fee.isPaidByCarrier))
     }
+    if lines.contains(where: { $0.line.code.isExcisable }) {
+      try note(.fee, "excise on alcohol or tobacco: not in the data", .unknown)
+      out.append(FeeCost(id: "excise", name: "excise", amount: try range(.unknown), isPaidByCarrier: false))
+    }
     return out
   }
 

@@ -6,17 +6,43 @@ extension CostWorking {
   /// Reckons the tax of a line.
   mutating func tax(_ index: Int, _ period: Period) throws(CostFault) {
     switch lines[index].judgement.ground {
-    case .rule(let rule): try tax(index, rule, period)
+    case .rule(let rule):
+      try tax(index, rule, period)
+      if lines[index].line.code.isExcisable, !rule.tax.base.contains(.excise) { try openTax(index, rule, period) }
     case .thresholds(_, let isFree):
       if period.tax.isNoneAtImport || isFree {
         try note(.tax, isFree ? "no tax: below the relief" : "no tax at import", .nothing, line: index)
-        return
+      } else {
+        let ordinary = TaxRule(method: .standard, base: [.customsValue, .duty])
+        try standard(index, ordinary, period, evidence: period.tax.evidence)
       }
-      let ordinary = TaxRule(method: .standard, base: [.customsValue, .duty])
-      try standard(index, ordinary, period, evidence: period.tax.evidence)
+      if lines[index].line.code.isExcisable { try openTax(index, nil, period) }
     case .inside, .nothing: break
     }
     _ = try range(lines[index].tax)
+  }
+
+  /// Says of alcohol and tobacco that excise comes on top, and tax on the excise; a relief from tax is not known to be theirs, nor
+  /// can the seller take the tax at the sale.
+  private mutating func openTax(_ index: Int, _ rule: SimplifiedRule?, _ period: Period) throws(CostFault) {
+    if let rule, rule.condition.goods.contains(where: { $0.contains(lines[index].line.code) }),
+      rule.tax.method == .exempt
+    {
+      return
+    }
+    try note(.note, "excise is not reckoned here: there may be more, and tax on it", line: index)
+    let isUntaxed =
+      switch rule?.tax.method {
+      case .none?, .reverseCharge: true
+      case .exempt, .standard, .sellerCollected, .grossUp, .combined, .excess, .compositeShare: false
+      case nil: false
+      }
+    if isUntaxed || period.tax.isNoneAtImport || period.tax.rates.contains(where: { $0.rate == .zero }) { return }
+    lines[index].tax.high = nil
+    if lines[index].isTaxAtSale {
+      lines[index].isTaxAtSale = false
+      try note(.note, "schemes for sellers leave out alcohol and tobacco: the tax is due at the border", line: index)
+    }
   }
 
   private mutating func tax(_ index: Int, _ rule: SimplifiedRule, _ period: Period) throws(CostFault) {
@@ -54,6 +80,7 @@ extension CostWorking {
     let work = lines[index]
     let name = period.tax.name
     let (rate, authority) = taxRate(index, rule, period)
+    try tellLowerRates(index, rule, period)
     var base = Span.nothing
     var parts: [String] = []
     for part in rule.base {
@@ -80,10 +107,13 @@ extension CostWorking {
     let sum = parts.joined(separator: " + ")
     let tax: Span
     if case .grossUp = rule.method {
-      func inside(_ amount: Int128, _ rate: Rate) -> Int128 {
-        rounded(amount * Int128(rate.millionths), by: Int128(max(1, 1_000_000 - rate.millionths)))
+      // A file whose rates are 100 % and more is refused; were one taken, there would be no such tax.
+      func inside(_ amount: Int128, _ rate: Rate) -> Int128? {
+        guard rate.millionths < 1_000_000 else { return nil }
+        return rounded(amount * Int128(rate.millionths), by: Int128(1_000_000 - rate.millionths))
       }
-      tax = Span(inside(base.low, rate.low), base.high.flatMap { base in rate.high.map { inside(base, $0) } })
+      tax = Span(
+        inside(base.low, rate.low) ?? 0, base.high.flatMap { base in rate.high.flatMap { inside(base, $0) } })
       try note(
         .tax, "\(name): \(rate.text) inside its own base, (\(sum)) / (1 - rate) x rate", tax, line: index, by: authority
       )
@@ -95,13 +125,36 @@ extension CostWorking {
     lines[index].tax = tax
   }
 
-  /// The rate of tax for a line, and what says so.
+  /// Says what is known of lower rates of tax, where the rule itself does not say the rate of such goods.
+  private mutating func tellLowerRates(_ index: Int, _ rule: TaxRule, _ period: Period) throws(CostFault) {
+    let code = lines[index].line.code
+    guard rule.rate == nil, !rule.byGoods.contains(where: { $0.goods.contains { $0.contains(code) } }) else { return }
+    let known = period.tax.reduced.map(\.text).joined(separator: ", ")
+    if code.isOftenTaxedLess {
+      try note(
+        .note,
+        "such goods are often taxed less, or not at all" + (known.isEmpty ? "" : " (there is \(known) there)")
+          + "; what holds for them is not in the data", line: index)
+    } else if !known.isEmpty {
+      try note(.note, "some goods are taxed less there (\(known)); these are taken for none of them", line: index)
+    }
+  }
+
+  /// The rate of tax for a line, and what says so. Where such goods are often taxed less and nothing says at what rate, it lies
+  /// between nothing and the ordinary one.
   func taxRate(_ index: Int, _ rule: TaxRule, _ period: Period) -> (range: RateRange, authority: Authority?) {
     let code = lines[index].line.code
     if let band = rule.byGoods.first(where: { $0.goods.contains { $0.contains(code) } }) {
       return (RateRange(around: band.rates), nil)
     }
     if let rate = rule.rate { return (RateRange(rate), nil) }
+    var (range, authority) = ordinaryTaxRate(period)
+    if code.isOftenTaxedLess { range.low = .zero }
+    return (range, authority)
+  }
+
+  /// The rate of tax for goods as such, and what says so.
+  private func ordinaryTaxRate(_ period: Period) -> (RateRange, Authority?) {
     func told(_ rates: [TaxRate], _ id: String) -> (RateRange, Authority?) {
       guard let first = rates.first else { return (.unknown, nil) }
       let worst = rates.min { $0.evidence.confidence < $1.evidence.confidence } ?? first

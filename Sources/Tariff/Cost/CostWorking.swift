@@ -12,7 +12,7 @@ struct CostWorking {
   var used: [ExchangeRate] = []
   /// Whether an upper bound rests on what is known elsewhere.
   var isIndication = false
-  /// A rule to be taken in place of the one that asks most.
+  /// A rule to be taken in place of the closest one.
   var forced: SimplifiedRule?
   /// Other rules that could have been taken.
   var alternatives: [SimplifiedRule] = []
@@ -168,6 +168,9 @@ struct CostWorking {
     }
     if consignment.shippedFrom == .none {
       try note(.note, "where it is sent from is not stated: rules that ask it do not hold")
+    }
+    for (index, line) in consignment.lines.enumerated() where !Nomenclature.contains(line.code) {
+      try note(.note, "\(line.code.text) is no code of HS 2022: what is said of it may be wrong", line: index)
     }
     for (index, line) in consignment.lines.enumerated() {
       var judgement = book.judge(consignment, line: index, rates: exchange)

@@ -76,12 +76,4 @@ package enum DeliveryTerm: String, CaseIterable, Sendable {
 
   /// Whether the seller pays what is due at import.
   package var isDutyPaidBySeller: Bool { self == .ddp }
-
-  /// Whether the seller pays the main carriage.
-  package var isFreightPaidBySeller: Bool {
-    switch self {
-    case .exw, .fca, .fas, .fob: false
-    case .cfr, .cif, .cpt, .cip, .dap, .dpu, .ddp: true
-    }
-  }
 }

@@ -2,9 +2,11 @@ package import Measures
 
 // Which rule a consignment is judged by, and why not by another:
 //
-//   destination ─► period of the day ─► its rules of that day ─► those whose conditions are met ─► the one that asks most
+//   destination ─► period of the day ─► its rules of that day ─► those whose conditions are met ─► the closest one
 //                       │                                                 └─ none: the thresholds alone
 //                       └─ none: nothing is known
+//
+// The closest rule is the one with the most conditions, whatever it costs.
 
 /// Why a rule is not about a consignment.
 package enum Mismatch: Hashable, Sendable {
@@ -47,7 +49,7 @@ package enum Mismatch: Hashable, Sendable {
 /// A rule that was not taken.
 package struct PassedOver: Hashable, Sendable {
   package var rule: SimplifiedRule
-  /// nil where its conditions are met as well, and another asks more, or as much and stands before it.
+  /// nil where its conditions are met as well, and another has more conditions, or as many and stands before it.
   package var mismatch: Mismatch?
 }
 
@@ -74,7 +76,7 @@ package struct Judgement: Sendable {
     if case .rule(let rule) = ground { rule } else { nil }
   }
 
-  /// Rules whose conditions are met as well and that ask as much: somebody may choose.
+  /// Rules whose conditions are met as well and are as many: somebody may choose.
   package var alternatives: [SimplifiedRule] {
     guard let rule else { return [] }
     let closeness = rule.condition.closeness
@@ -86,9 +88,7 @@ extension RegimeBook {
   /// What the law of its day says about a line of a consignment (from 0).
   package func judge(_ consignment: Consignment, line: Int = 0, rates: ExchangeRates = ExchangeRates()) -> Judgement {
     guard let destination = destination(consignment.to) else { return Judgement(ground: .nothing) }
-    if consignment.shippedFrom == consignment.to
-      || (destination.country == Union.country && Union.contains(consignment.shippedFrom))
-    {
+    if destination.isInside(from: consignment.shippedFrom, to: consignment.to) {
       return Judgement(ground: .inside, destination: destination)
     }
     guard let period = destination.period(on: consignment.date), consignment.lines.indices.contains(line) else {
@@ -149,7 +149,7 @@ struct ConsignmentFacts {
     if !condition.purposes.isEmpty, !condition.purposes.contains(consignment.purpose) {
       return .purpose(condition.purposes)
     }
-    if let must = condition.isSellerRegistered, must != consignment.isSellerRegistered {
+    if let must = condition.isSellerRegistered, must != consignment.isSoldByRegistered {
       return .seller(mustBeRegistered: must)
     }
     if !condition.shippedFrom.isEmpty, !condition.shippedFrom.names(consignment.shippedFrom) { return .sender }
@@ -215,7 +215,18 @@ struct ConsignmentFacts {
   }
 }
 
+extension Destination {
+  /// Whether what is sent from one country to another stays inside one customs territory.
+  func isInside(from: Country, to: Country) -> Bool {
+    from == to || (Union.contains(from) && Union.contains(to)) || (territory.contains(from) && territory.contains(to))
+  }
+}
+
 extension Consignment {
+  /// Whether it is sold by somebody who is registered. Schemes for sellers are about sales: what is given away, or goes to a
+  /// business, is judged as from somebody who is not.
+  var isSoldByRegistered: Bool { isSellerRegistered && purpose == .sale }
+
   /// Whether a person imports it for themselves.
   var isPersonal: Bool {
     switch purpose {

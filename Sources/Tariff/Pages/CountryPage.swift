@@ -47,6 +47,8 @@ extension Destination {
       let whose = members.isEmpty ? (regions.isEmpty ? "" : " by region") : " by member"
       say("tax", "\(period.tax.name) \(RateRange(around: held).text)\(whose)\(reduced)", period.tax.evidence)
     }
+    let others = territory.filter { $0 != self.country }
+    if !others.isEmpty { say("territory", "one customs territory with \(others.map(\.code).joined(separator: ", "))") }
     let share = personalValue.map { "; \($0.text) of the price for own use" } ?? ""
     say(
       "value",

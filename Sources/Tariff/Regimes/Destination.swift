@@ -162,6 +162,14 @@ package struct RequiredIdentifier: Hashable, Sendable {
   /// Its shape; check digits are not reckoned.
   package var pattern: Pattern?
   package var evidence: Evidence
+
+  /// Whether it has this name, or this is one of the names in it: “CUIT or CUIL” is CUIT as well. Capitals do not count.
+  package func isCalled(_ text: String) -> Bool {
+    let text = text.lowercased()
+    let whole = name.lowercased()
+    guard text != whole else { return true }
+    return whole.split(separator: " ").split(separator: "or").contains { $0.joined(separator: " ") == text }
+  }
 }
 
 /// A change that is planned.
@@ -221,6 +229,9 @@ package struct Destination: Sendable {
   /// How soon it should be looked up again.
   package var reverify: Confidence?
   package var confidence: Confidence
+  /// Countries that are one customs territory with it, itself among them; empty where it is one by itself. The union's members
+  /// are not listed.
+  package var territory: [Country]
   package var members: [Member]
   package var regions: [Member]
   package var layers: [DutyLayer]

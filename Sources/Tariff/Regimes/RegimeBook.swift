@@ -209,12 +209,14 @@ private struct RegimeMerge {
     let periods = merge(draft.periods, into: base?.periods ?? [])
     checkIDs(periods)
     if periods.isEmpty { find("there is no period in it") }
+    checkTaxInside(
+      periods, Self.replaced(base?.members ?? [], draft.members) + Self.replaced(base?.regions ?? [], draft.regions))
     guard faults.isEmpty, let name, let currency, let valuation, let confidence else { return nil }
     return Destination(
       country: country, name: name, currency: currency, kind: draft.kind ?? base?.kind ?? .country,
       valuation: valuation, personalValue: draft.personalValue ?? base?.personalValue,
       evidenceMonth: draft.evidenceMonth ?? base?.evidenceMonth, reverify: draft.reverify ?? base?.reverify,
-      confidence: confidence,
+      confidence: confidence, territory: draft.territory.isEmpty ? base?.territory ?? [] : draft.territory,
       members: Self.replaced(base?.members ?? [], draft.members),
       regions: Self.replaced(base?.regions ?? [], draft.regions),
       layers: layers, identifiers: Self.union(base?.identifiers ?? [], draft.identifiers, \.name),
@@ -292,6 +294,20 @@ private struct RegimeMerge {
     period.evidence = draft.evidence ?? period.evidence
     period.rules = union(period.rules, draft.rules, \.id)
     period.fees = union(period.fees, draft.fees, \.id)
+  }
+
+  /// A tax inside its own base is below 100 %, whatever says its rate: the rule, its bands, the period, members, regions.
+  private mutating func checkTaxInside(_ periods: [Period], _ members: [Member]) {
+    for period in periods {
+      for rule in period.rules where rule.tax.method == .grossUp {
+        let rates = [rule.tax.rate].compactMap(\.self) + rule.tax.byGoods.flatMap(\.rates)
+        let others = rule.tax.rate == nil ? period.tax.rates.map(\.rate) + members.map(\.tax.rate) : []
+        for rate in rates + others where rate.millionths >= 1_000_000 {
+          find("rule “\(excerpt(rule.id))”: a tax inside its own base is below 100 %, and \(rate.text) may be its rate")
+          break
+        }
+      }
+    }
   }
 
   private mutating func checkIDs(_ periods: [Period]) {

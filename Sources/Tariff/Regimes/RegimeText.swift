@@ -61,6 +61,7 @@ struct RegimeDraft: Sendable {
   var evidenceMonth: String?
   var reverify: Confidence?
   var confidence: Confidence?
+  var territory: [Country] = []
   var members: [Member] = []
   var regions: [Member] = []
   var layers: [DutyLayer] = []
@@ -83,7 +84,7 @@ extension RegimeReading {
         root,
         [
           "code", "name", "currency", "kind", "valuation", "personal_value_pct", "evidence", "reverify", "confidence",
-          "members", "regions", "layers", "identifiers", "restricted", "planned", "periods", "sources",
+          "territory", "members", "regions", "layers", "identifiers", "restricted", "planned", "periods", "sources",
         ])
     else { return draft }
     draft.country = at(map, "code", isRequired: true) { $0.country($1) }
@@ -101,6 +102,10 @@ extension RegimeReading {
     }
     draft.reverify = at(map, "reverify") { $0.confidence($1) }
     draft.confidence = at(map, "confidence") { $0.confidence($1) }
+    draft.territory = list(map, "territory", most: 50) { $0.country($1) }
+    if let code = draft.country, !draft.territory.isEmpty, !draft.territory.contains(code) {
+      find(at: root.place, "“territory” names \(code.code) too")
+    }
     draft.sources = list(map, "sources") { $0.source($1) }
     draft.members = list(map, "members") { $0.member($1, &draft) }
     draft.regions = list(map, "regions") { $0.member($1, &draft) }
@@ -348,13 +353,21 @@ extension RegimeReading {
     guard let map = map(node, ["id", "from", "until", "when", "duty", "tax", "note", "confidence", "sources"]) else {
       return nil
     }
+    let known = faults.count
     let id = at(map, "id", isRequired: true) { $0.id($1) }
     let span = span(map)
     let condition = at(map, "when") { $0.condition($1) } ?? Condition()
     let duty = at(map, "duty", isRequired: true) { $0.duty($1, &draft) }
     let tax = at(map, "tax", isRequired: true) { $0.tax($1, duty?.method) }
     let note = at(map, "note") { $0.text($1) }
-    guard let evidence = evidence(map, &draft), let id, let duty, let tax else { return nil }
+    if let duty, let tax, duty.includesTax, tax.method != .combined {
+      find(at: map.place, "a duty with includes_tax stands in place of tax too: the tax's method is combined")
+    }
+    guard let evidence = evidence(map, &draft), let id, let duty, let tax else {
+      // No rule is ever left out in silence.
+      if faults.count == known { find(at: map.place, "the rule cannot be used: a part of it is missing") }
+      return nil
+    }
     return SimplifiedRule(
       id: id, span: span, condition: condition, duty: duty, tax: tax, note: note, evidence: evidence)
   }
@@ -432,7 +445,10 @@ extension RegimeReading {
     case "flat_ad_valorem":
       method = .flatAdValorem(rate, bySender: bySender, surcharge: surcharge, lessIfTariff: isLess)
     case "flat_per_item":
-      if let least = needed(least, "amount", &self), let most {
+      let isSpan = map["amount_from"] != nil || map["amount_to"] != nil
+      let from = needed(least, isSpan ? "amount_from" : "amount", &self)
+      let to = needed(most, isSpan ? "amount_to" : "amount", &self)
+      if let least = from, let most = to {
         if least.currency != most.currency || most.minor < least.minor {
           find(at: map.place, "“amount_from” is no more than “amount_to”, in the same currency")
         }
@@ -514,9 +530,6 @@ extension RegimeReading {
       } else {
         find(at: map.place, "the method excess needs a duty by excess_ad_valorem, whose threshold it takes")
       }
-    }
-    if case .grossUp = method, let rate, rate.millionths >= 1_000_000 {
-      find(at: map.place, "a tax inside its own base is below 100 %")
     }
     return method.map {
       TaxRule(method: $0, rate: rate, byGoods: byGoods, base: base, uplift: uplift, waivedTo: waivedTo)

@@ -150,7 +150,7 @@ package enum TaxBase: String, CaseIterable, Sendable {
   case levies
   /// What is above the amount that the duty names.
   case excess
-  /// The way from the border to the door, where it is stated.
+  /// The way from the border to the door, which nobody can state and which is not reckoned here.
   case inland
   /// Excise, which is not reckoned here.
   case excise
@@ -160,7 +160,7 @@ package enum TaxBase: String, CaseIterable, Sendable {
     case .customsValue: "customs value"
     case .cif: "CIF"
     case .inland: "inland transport"
-    default: rawValue
+    case .goods, .freight, .insurance, .duty, .levies, .excess, .excise: rawValue
     }
   }
 }
@@ -232,4 +232,17 @@ package struct SimplifiedRule: Hashable, Sendable {
   package var tax: TaxRule
   package var note: String?
   package var evidence: Evidence
+
+  /// Whether what it says of duty was said with such goods in view, and not of goods as such.
+  func isAbout(_ code: CommodityCode) -> Bool {
+    if condition.goods.contains(where: { $0.contains(code) }) { return true }
+    switch duty.method {
+    // What the tariff asks is asked of all goods.
+    case .tariff, .sumOfLayers: return true
+    case .byCommodity(let bands): return bands.contains { band in band.goods.contains { $0.contains(code) } }
+    case .exempt, .flatAdValorem, .flatPerItem, .adValoremLessDeduction, .excessAdValorem, .fullValueOrPerKilogram,
+      .preferenceOrFlat, .specificByWeight:
+      return false
+    }
+  }
 }
