@@ -40,6 +40,31 @@ import Testing
     #expect(papers.out.hasPrefix("complete ") && papers.out.contains("MISSING"), "\(papers.err)\(papers.out)")
     #expect(papers.out.contains("Commercial invoice, from the merchant"))
     #expect(try run(scratch, "papers", "--to", "Germany", "--hs", "8518.30", "--value", "89EUR").status != 0)
+    // Of a place nothing is known about nothing is said; a number by another name is not dropped in silence.
+    let shirt = ["--from", "CN", "--hs", "6109.10", "--value", "89EUR", "--description", "cotton t-shirt"]
+    func call(_ arguments: [String]) throws -> Program.Run {
+      try Program.start(arguments, environment: ["XDG_CONFIG_HOME": scratch.path]).finish()
+    }
+    let nowhere = try call(["papers", "--to", "QQ"] + shirt)
+    #expect(nowhere.status == 2 && nowhere.out == "" && nowhere.err.contains("nothing is known of what QQ asks"))
+    let number = try call(["papers", "--to", "CL"] + shirt + ["--number", "CUIT=1"])
+    #expect(number.status == 2 && number.err.contains("there are RUT or RUN"))
+    #expect(try call(["papers", "--to", "CL"] + shirt + ["--number", "RUT=12345678-5"]).out.contains("there"))
+    // The law of one's own is asked too, and a configuration that cannot be read is told.
+    let folder = scratch.file("ours")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let own = "code: BR\nidentifiers:\n- {name: MYID, of: consignee, always: true, confidence: low, sources: [GK]}\n"
+    try Data(own.utf8).write(to: URL(fileURLWithPath: folder + "/br.yaml"))
+    let config = scratch.file("own.yaml")
+    try Data("tariff:\n  folder: \(folder)\n".utf8).write(to: URL(fileURLWithPath: config))
+    #expect(try call(["papers", "--to", "BR"] + shirt + ["--config", config]).out.contains("MYID"))
+    try Data("tariff:\n  folder: \(folder)/none\n".utf8).write(to: URL(fileURLWithPath: config))
+    let cost = ["cost", "--to", "BR", "--hs", "6109.10", "--value", "89EUR"]
+    let commands: [[String]] = [["papers", "--to", "BR"] + shirt, ["country", "BR"], cost]
+    for command in commands {
+      #expect(try call(command + ["--config", config]).err.contains("tariff.folder: "), "\(command[0])")
+      #expect(try call(command + ["--config", folder + "/none.yaml"]).err.contains("it cannot be read"))
+    }
   }
 
   @Test func `a denied party is cleared by the role alone, and with a reason`() throws {

@@ -159,6 +159,37 @@ import Testing
     #expect(wrong.open.map(\.name) == ["IOSS number"] && wrong.score < 100)
   }
 
+  @Test func `a number is known by each of its names`() throws {
+    func state(_ to: String, _ name: String, _ number: String) throws -> PaperNeed.State? {
+      var folder = good
+      folder.identifiers = [(name, number)]
+      return PaperChecklist(try consignment("CN", to), folder).needs.first { $0.subject == .data("consignee_tax_id") }?
+        .state
+    }
+    #expect(try state("AR", "CUIT", "20-12345678-6") == .there && state("AR", "cuil", "20-12345678-6") == .there)
+    #expect(try state("CL", "RUT", "12345678-5") == .there && state("CL", "RUT or RUN", "12345678-5") == .there)
+    #expect(try state("CL", "RUT", "12345678-4") != .there && state("CL", "RU", "12345678-5") == .missing)
+  }
+
+  @Test func `inside one customs territory only carriage asks for papers`() throws {
+    for (from, to) in [("DE", "FR"), ("DE", "DE"), ("RU", "KZ")] {
+      let shirts = PaperChecklist(try consignment(from, to, "6109.10"), PaperFolder())
+      #expect(shirts.open.isEmpty && shirts.score == 100, "\(shirts.open.map(\.name))")
+      #expect(shirts.scoreWords.hasPrefix("it stays inside one customs territory"))
+      #expect(!ids(shirts).contains { ["commercial-invoice", "ens-ics2", "eu-h7"].contains($0) })
+    }
+    // Batteries are dangerous on any road.
+    #expect(ids(PaperChecklist(try consignment("DE", "FR", "8507.60"), PaperFolder())).contains("iata-dgd"))
+  }
+
+  @Test func `a preference that is claimed asks for its proof`() throws {
+    var folder = good
+    let plain = ids(PaperChecklist(try consignment("CH", "DE"), folder))
+    folder.claimsPreference = true
+    let claimed = ids(PaperChecklist(try consignment("CH", "DE"), folder))
+    #expect(!plain.contains("eur1") && claimed.contains("eur1"))
+  }
+
   @Test(arguments: [
     ("CPF", "52998224725", true), ("CPF", "11111111111", false), ("RUT or RUN", "12345678-5", true),
     ("RUT or RUN", "12345678-4", false), ("RUT or RUN", "6-K", true), ("TCKN", "10000000146", true),

@@ -4,15 +4,6 @@ package import Tariff
 
 // `clearway cost` and `clearway country`: what the law of a destination asks, told as a page or as JSON.
 
-extension TariffFolder {
-  /// The folder that a configuration names; what is wrong in it is told on standard error.
-  fileprivate init(configuration path: String?) {
-    let file = ConfigurationFile(named: path)
-    self.init(file.tariffFolder(file.text().configuration))
-    for finding in findings { Machine.print("clearway: \(finding)\n", to: .error) }
-  }
-}
-
 /// What `clearway cost` is asked.
 package struct CostQuestion: Sendable {
   package var consignment: Consignment
@@ -30,11 +21,11 @@ package var todayInUTC: CivilDate { Machine.now.civil(in: .utc).date }
 
 /// `clearway cost`: what goods cost when they have arrived, with the working.
 package func tellCost(_ question: CostQuestion, configuration path: String?, asJSON: Bool) -> Outcome {
-  let folder = TariffFolder(configuration: path)
-  let rates = ExchangeRates(own: question.rates + folder.rates)
+  let law = DeskSettings(named: path).law
+  let rates = ExchangeRates(own: question.rates + law.rates.own)
   do throws(CostFault) {
-    let cost = try LandedCost.of(question.consignment, book: folder.book, rates: rates)
-    let judgement = folder.book.judge(question.consignment, rates: rates)
+    let cost = try LandedCost.of(question.consignment, book: law.book, rates: rates)
+    let judgement = law.book.judge(question.consignment, rates: rates)
     Machine.print(asJSON ? json(CostSheet(cost, judgement)) + "\n" : cleaned(cost.page.text()) + passedOver(judgement))
     return .done
   } catch {
@@ -53,7 +44,7 @@ private func passedOver(_ judgement: Judgement) -> String {
       Page.Section(
         "Rules that were passed over",
         others.map { other in
-          Page.Line(.rule, other.rule.id, other.mismatch?.words ?? "another asks more of the consignment")
+          Page.Line(.rule, other.rule.id, other.mismatch?.words ?? "its conditions are met, and a closer one is taken")
         })
     ])
   return cleaned(String(page.text().dropFirst()))
@@ -91,8 +82,8 @@ package func tellCountry(_ question: CountryQuestion, configuration path: String
       return faults.isEmpty ? .done : .failed
     }
   case .list(let date):
-    let folder = TariffFolder(configuration: path)
-    let destinations = folder.book.countries.compactMap { folder.book.destination($0) }
+    let book = DeskSettings(named: path).law.book
+    let destinations = book.countries.compactMap { book.destination($0) }
     if asJSON {
       Machine.print(json(destinations.map { DestinationSheet($0, date) }) + "\n")
       return .done
@@ -105,9 +96,9 @@ package func tellCountry(_ question: CountryQuestion, configuration path: String
     }
     return .done
   case .page(let country, let date):
-    let folder = TariffFolder(configuration: path)
-    guard let destination = folder.book.destination(country) else {
-      let known = folder.book.countries.map(\.code).joined(separator: ", ")
+    let book = DeskSettings(named: path).law.book
+    guard let destination = book.destination(country) else {
+      let known = book.countries.map(\.code).joined(separator: ", ")
       Machine.print(
         "clearway: nothing is known of what \(country.code) asks; there are \(known), and the members of EU\n",
         to: .error)
@@ -283,7 +274,7 @@ struct CostSheet: Encodable {
       Alternative(rule: $0.ruleID, words: $0.words, duty: AmountSheet($0.duty), tax: AmountSheet($0.tax))
     }
     passedOver = judgement.passedOver.map {
-      Other(rule: $0.rule.id, why: $0.mismatch?.words ?? "another asks as much or more of the consignment")
+      Other(rule: $0.rule.id, why: $0.mismatch?.words ?? "its conditions are met, and another is as close or closer")
     }
     var seen: Set<String> = []
     sources = cost.steps.flatMap { $0.authority?.sources ?? [] }.filter { seen.insert($0.id).inserted }.map {

@@ -18,11 +18,13 @@ package struct PapersQuestion: Sendable {
   package var description: String
   package var held: [String]
   package var numbers: [String]
+  /// Whether a lower rate of duty is claimed by origin.
+  package var claimsPreference: Bool
 
   /// A question.
   package init(
     to: String, from: String, hs: String, value: String, weight: String, on: String?, channel: String,
-    description: String, held: [String], numbers: [String]
+    description: String, held: [String], numbers: [String], claimsPreference: Bool
   ) {
     self.to = to
     self.from = from
@@ -34,11 +36,12 @@ package struct PapersQuestion: Sendable {
     self.description = description
     self.held = held
     self.numbers = numbers
+    self.claimsPreference = claimsPreference
   }
 }
 
-/// `clearway papers`: prints the checklist of a parcel.
-package func tellPapers(_ question: PapersQuestion) -> Outcome {
+/// `clearway papers`: prints the checklist of a parcel, by the law that the configuration adds to what is known.
+package func tellPapers(_ question: PapersQuestion, configuration path: String?) -> Outcome {
   func refuse(_ words: String) -> Outcome {
     Machine.print("clearway: \(sanitised(words))\n", to: .error)
     return .failed
@@ -46,8 +49,9 @@ package func tellPapers(_ question: PapersQuestion) -> Outcome {
   guard let to = Country(question.to), let from = Country(question.from) else {
     return refuse("a country is two letters, as in DE")
   }
-  guard let channel = Channel(rawValue: question.channel) else {
-    return refuse("--channel is postal, courier or cargo")
+  let way = question.channel.lowercased()
+  guard let channel = way == "post" ? Channel.postal : Channel(rawValue: way) else {
+    return refuse("--channel is post, courier, cargo or cbec")
   }
   guard let value = Money(stated: question.value) else {
     return refuse("--value is an amount and a currency, as 89EUR")
@@ -66,10 +70,22 @@ package func tellPapers(_ question: PapersQuestion) -> Outcome {
     let names = Document.allCases.map(\.name).joined(separator: ", ")
     return refuse("there is no document “\(unknown)”; one of \(names)")
   }
+  let law = DeskSettings(named: path).law
+  guard let destination = law.book.destination(to) else {
+    return refuse("nothing is known of what \(to.code) asks, so nothing can be said of its papers")
+  }
+  let identifiers = destination.identifiers
   var numbers: [(name: String, number: String)] = []
   for number in question.numbers {
     let parts = number.split(separator: "=", maxSplits: 1)
     guard parts.count == 2 else { return refuse("--number is a name and a number, as CPF=52998224725") }
+    let isIOSS = parts[0].uppercased() == "IOSS" && Union.contains(to)
+    guard isIOSS || identifiers.contains(where: { $0.isCalled(String(parts[0])) }) else {
+      let known = identifiers.map(\.name) + (Union.contains(to) ? ["IOSS"] : [])
+      return refuse(
+        "--number: nobody asks for “\(parts[0].prefix(60))” in \(to.code); "
+          + (known.isEmpty ? "there are none" : "there are \(known.joined(separator: ", "))"))
+    }
     numbers.append((String(parts[0]), String(parts[1])))
   }
   let consignment = Consignment(
@@ -78,7 +94,7 @@ package func tellPapers(_ question: PapersQuestion) -> Outcome {
     consignment,
     PaperFolder(
       descriptions: question.description.isEmpty ? [] : [question.description], held: Set(question.held),
-      identifiers: numbers))
+      identifiers: numbers, claimsPreference: question.claimsPreference), book: law.book, rates: law.rates)
   Machine.print("complete \(list.score) %: \(list.scoreWords)\n")
   for need in list.needs {
     let state =

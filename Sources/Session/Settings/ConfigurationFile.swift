@@ -128,7 +128,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
 
   /// Begins, and tells the screen what was read at the start. To be called once, before anything else.
   func start() {
-    let folder = TariffFolder(file.tariffFolder(good.configuration))
+    let folder = TariffFolder(of: file, good.configuration)
     tariff = folder
     inbox.post([.preferred(preferences), .law(folder.law), .configured(news(of: good, isAnew: false))])
     let thread = Thread { [self] in run() }
@@ -262,7 +262,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
       return inbox.post([.configured(news)])
     }
     good = text
-    let folder = TariffFolder(file.tariffFolder(text.configuration), after: tariff)
+    let folder = TariffFolder(of: file, text.configuration, after: tariff)
     tariff = folder
     let preferences = preferences
     if let roles = preferences.roles { onRoles(roles) }

@@ -26,6 +26,8 @@ package struct DeskSettings: Sendable {
   let screeningThreshold: Int
   /// Where the operator's own files of destinations and exchange rates lie.
   private let tariffFolder: String
+  /// Whether the configuration names that folder.
+  private let isTariffFolderNamed: Bool
 
   /// The settings of the file that was named, else of the one at its own place. A file with mistakes holds as far as it is
   /// understood, and they are told.
@@ -45,6 +47,7 @@ package struct DeskSettings: Sendable {
     screeningLists = text.configuration.screening.lists.map(Machine.expanded)
     screeningThreshold = text.configuration.screening.threshold
     tariffFolder = file.tariffFolder(text.configuration)
+    isTariffFolderNamed = text.configuration.tariffFolder != nil
   }
 
   /// The lists that parties are screened against, read now.
@@ -56,7 +59,7 @@ package struct DeskSettings: Sendable {
 
   /// What destinations ask, as far as the operator's own files are understood; what is wrong with them is told.
   var law: Law {
-    let folder = TariffFolder(tariffFolder)
+    let folder = TariffFolder(tariffFolder, isNamed: isTariffFolderNamed)
     for finding in folder.findings { Machine.print("clearway: \(finding)\n", to: .error) }
     return folder.law
   }

@@ -1,3 +1,4 @@
+package import Configuration
 import Dashboard
 import Glibc
 package import Tariff
@@ -18,13 +19,25 @@ package struct TariffFolder: Sendable {
   /// The files that are in force, in the order of their names.
   let files: [(name: String, bytes: [UInt8])]
 
-  /// Reads a folder; one that is not there adds nothing.
+  /// The folder that a configuration names, else the one beside it.
   ///
   /// - Parameter before: the folder as it was read last: of a file that has a fault now, what it was then goes on.
-  package init(_ folder: String, after before: TariffFolder? = nil) {
+  package init(of file: ConfigurationFile, _ configuration: Configuration, after before: TariffFolder? = nil) {
+    self.init(file.tariffFolder(configuration), isNamed: configuration.tariffFolder != nil, after: before)
+  }
+
+  /// Reads a folder; one that is not there adds nothing, which is a finding where somebody named it.
+  package init(_ folder: String, isNamed: Bool, after before: TariffFolder? = nil) {
     var findings: [String] = []
     var files: [(name: String, bytes: [UInt8])] = []
-    for name in Self.names(in: folder) {
+    let names: [String]
+    switch Self.names(in: folder) {
+    case .success(let found): names = found
+    case .failure(let fault):
+      names = []
+      if isNamed { findings.append("tariff.folder: \(Machine.shortened(folder)) cannot be read: \(fault.words)") }
+    }
+    for name in names {
       switch Machine.read(folder + "/" + name, bytesMax: RegimeText.bytesMax) {
       case .failure(let fault): findings.append("\(name): it cannot be read: \(fault.words)")
       case .success(let bytes): files.append((name, bytes))
@@ -68,8 +81,8 @@ package struct TariffFolder: Sendable {
   var law: Law { Law(book: book, rates: ExchangeRates(own: rates)) }
 
   /// The names of its files in order, so many at most that a folder of something else costs little.
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
+  private static func names(in folder: String) -> Result<[String], SystemFault> {
+    guard let stream = opendir(folder) else { return .failure(SystemFault()) }
     defer { closedir(stream) }
     var names: [String] = []
     while names.count < filesMax, let entry = readdir(stream) {
@@ -78,7 +91,7 @@ package struct TariffFolder: Sendable {
       }
       if !name.hasPrefix("."), name.hasSuffix(".yaml") || name.hasSuffix(".yml") { names.append(name) }
     }
-    return names.sorted()
+    return .success(names.sorted())
   }
 
   private static let filesMax = 400

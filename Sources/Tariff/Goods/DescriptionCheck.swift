@@ -6,6 +6,7 @@ import CTariff
 //   "electronics"                a branch, not the goods        refused
 //   "SKU 4711-B"                 numbers                        refused
 //   "Nike"                       a brand                        refused
+//   "xxxx"                       no word at all                 refused
 //   "cotton T-shirt" 8517.13     shares no word with its code   a doubt, shown with the codes the words lead to
 
 /// What is wrong, or doubtful, about a description of goods.
@@ -14,6 +15,8 @@ package enum DescriptionFault: Hashable, Sendable {
   case empty
   /// Only numbers, marks and single letters.
   case numbersOnly
+  /// Letters that are no word in any language: one over and over, or none that can be spoken.
+  case noWord(String)
   /// Only a brand; its name as written.
   case brandOnly(String)
   /// Words that say nothing; the words, and the language they are of.
@@ -26,7 +29,7 @@ package enum DescriptionFault: Hashable, Sendable {
   /// Whether customs would refuse it; else it is a doubt.
   package var isRefusal: Bool {
     switch self {
-    case .empty, .numbersOnly, .brandOnly, .vague, .broad: true
+    case .empty, .numbersOnly, .noWord, .brandOnly, .vague, .broad: true
     case .unlikeCode: false
     }
   }
@@ -36,6 +39,7 @@ package enum DescriptionFault: Hashable, Sendable {
     switch self {
     case .empty: "there is no description"
     case .numbersOnly: "numbers say nothing about the goods"
+    case .noWord(let words): "“\(words)” is no word"
     case .brandOnly(let name): "“\(name)” is a brand and not the goods"
     case .vague(let words, _): "“\(words)” says nothing about the goods"
     case .broad(let words, _): "“\(words)” is a branch of trade and not the goods"
@@ -67,9 +71,15 @@ package struct DescriptionCheck: Hashable, Sendable {
       return
     }
     advice = ""
+    let known = reading.told.filter { index.knows($0) }
+    if known.isEmpty, !reading.isSpeakable {
+      let text = String(String(description.prefix(60))[...].trimmed)
+      fault = .noWord(text)
+      advice = VagueWords.advice("goods")
+      return
+    }
     guard let code, Nomenclature.contains(code) else { return }
     // Words that no row knows say nothing for or against: another language, a name.
-    let known = reading.told.filter { index.knows($0) }
     guard !known.isEmpty, !index.shares(reading.told, with: code) else { return }
     // A code that the words lead to must hold most of them before it is an argument against the one given.
     guard let best = suggestions.first, best.wordCount * 2 > reading.told.count,
@@ -87,6 +97,16 @@ struct DescriptionReading {
   private(set) var told: [String] = []
   /// What is wrong with the words by themselves, and what to write instead.
   private(set) var fault: (DescriptionFault, String)?
+
+  /// Whether some word that tells can be spoken: it has a vowel, and more than one letter. Only Latin letters are judged.
+  var isSpeakable: Bool {
+    told.isEmpty
+      || told.contains { word in
+        let letters = word.unicodeScalars.filter(\.properties.isAlphabetic)
+        guard letters.allSatisfy(\.isASCII) else { return true }
+        return Set(letters).count > 1 && letters.contains { "aeiouy".unicodeScalars.contains($0) }
+      }
+  }
 
   init(_ text: String) {
     let vocabulary = VagueWords.shared

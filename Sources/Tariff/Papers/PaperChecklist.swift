@@ -94,6 +94,8 @@ package struct PaperNeed: Hashable, Sendable {
 package struct PaperChecklist: Hashable, Sendable {
   /// Everything, what must be there first before the rest.
   package private(set) var needs: [PaperNeed] = []
+  /// Whether it stays inside one customs territory, so that no customs ask for anything.
+  package let isInside: Bool
 
   /// What is missing or wrong and counted, in the order in which it must be there.
   package var open: [PaperNeed] { needs.filter { $0.isCounted && $0.state != .there } }
@@ -109,6 +111,9 @@ package struct PaperChecklist: Hashable, Sendable {
   /// How the score was counted, in words.
   package var scoreWords: String {
     let counted = needs.filter(\.isCounted)
+    if counted.isEmpty, isInside {
+      return "it stays inside one customs territory, and the merchant's side need give nothing"
+    }
     return
       "\(counted.count { $0.state == .there }) of \(counted.count) that the merchant's side must give are there and right"
   }
@@ -130,8 +135,9 @@ package struct PaperChecklist: Hashable, Sendable {
       possible.formUnion(judgement.possible)
     }
     possible.subtract(flags)
-    addData(consignment, folder, book)
-    for rule in PaperRule.all {
+    isInside = book.destination(consignment.to)?.isInside(from: consignment.shippedFrom, to: consignment.to) ?? false
+    if !isInside { addData(consignment, folder, book) }
+    for rule in PaperRule.all where !isInside || rule.isOfCarriage {
       // A number that stands among the data is not asked for a second time.
       if let name = rule.trackedAs, needs.contains(where: { $0.subject == .data(name) }) { continue }
       if let need = Self.need(rule, consignment, folder, flags, possible, rates) { needs.append(need) }
@@ -202,7 +208,7 @@ package struct PaperChecklist: Hashable, Sendable {
     // Numbers that somebody must give. What is given is checked by its shape, asked for or not.
     let destination = book.destination(consignment.to)
     for identifier in destination?.identifiers ?? [] {
-      let given = folder.identifiers.first { $0.name.lowercased() == identifier.name.lowercased() }
+      let given = folder.identifiers.first { identifier.isCalled($0.name) }
       let isAsked =
         switch identifier.holder {
         case .consignee: identifier.isAlways

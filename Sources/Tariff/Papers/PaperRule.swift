@@ -170,6 +170,9 @@ package struct PaperRule: Hashable, Sendable {
   package static func == (a: PaperRule, b: PaperRule) -> Bool { a.id == b.id }
   package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 
+  /// Whether it goes with the carriage of goods, whichever border they pass: waybills and dangerous goods.
+  package var isOfCarriage: Bool { category == "transport" || category == "dangerous_goods" }
+
   /// The catalogue in its order.
   package static var all: [PaperRule] { catalogue }
 
