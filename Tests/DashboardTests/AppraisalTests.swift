@@ -126,6 +126,52 @@ import Testing
     #expect(known(appraisal(after).checklist).score > checklist.score)
   }
 
+  @Test func `an IOSS number says nothing of the schemes of others`() throws {
+    for (number, isRegistered) in [(UInt32(8), true), (9, false)] {
+      var room = opened(number)
+      var board = room.state.board
+      let events = try board.decide(
+        .attach(.iossNumber, note: .none), about: ShipmentID(number), by: Actor(.operatorDesk), at: room.now)
+      for event in events { board.apply(event) }
+      room.record(events)
+      let found = try found(room)
+      #expect(found.consignment.isSellerRegistered == isRegistered, "\(found.consignment.to.code)")
+      #expect(found.assumptions.contains { $0.hasPrefix("no number is recorded") } != isRegistered)
+    }
+  }
+
+  @Test func `a corrected description is the first line's`() throws {
+    let room = Room()
+    var board = room.state.board
+    let texts = ["gift", "parts", "LED table lamp"].map { board.texts.intern($0) }
+    var order = Event.Ordered(placedAt: room.now)
+    order.originCountry = known(Country("CN"))
+    order.destinationCountry = known(Country("DE"))
+    order.goods = texts[0]
+    order.hs = 940_521
+    order.value = Money(minor: 4_000, .eur)
+    order.weight = Grams(600)
+    let lines = texts.prefix(2).map { text in
+      Event.OrderLine(goods: text, hs: 940_521, quantity: 1, value: Money(minor: 2_000, .eur), weight: Grams(300))
+    }
+    var events: [Event] = []
+    let id = board.hear(order: order, lines: Array(lines), by: Actor(.file), at: room.now, into: &events)
+    var dossier = Dossier(id)
+    for (index, event) in events.enumerated() {
+      board.apply(event)
+      dossier.append(event, sequence: UInt64(index + 1))
+    }
+    func descriptions(_ shipment: Shipment) throws -> [String] {
+      try BorderCase(shipment, dossier, texts: board.texts, now: room.now, offset: .utc, book: .builtIn).descriptions
+    }
+    var shipment = try #require(board[id])
+    #expect(try descriptions(shipment) == ["gift", "parts"])
+    let correction = Event.Amendment(.description, from: DeclaredValue(texts[0]), to: DeclaredValue(texts[2]))
+    board.apply(Event(id, by: Actor(.operatorDesk), at: room.now, .amended(correction)))
+    shipment = try #require(board[id])
+    #expect(try descriptions(shipment) == ["LED table lamp", "parts"])
+  }
+
   @Test func `what cannot be judged says why, and is not made up`() {
     var room = Room(118, 70)
     var events: [Event] = []

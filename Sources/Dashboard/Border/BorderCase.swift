@@ -6,7 +6,7 @@ package import Tariff
 // A shipment as the law sees it. What an order does not record is assumed, and each assumption is told:
 //
 //   mode                 channel and carriage          air, sea, rail and truck: cleared as a courier's parcels
-//   IOSS number held     registered seller             none held: not registered
+//   IOSS number held     registered seller             in the union alone; none held, and elsewhere: not registered
 //   incoterm             who pays                      none: DAP
 //   lines of the order   lines                         what was corrected since goes before the order's word
 //   import declaration   the day by whose rules        none: the day it reached the border; the day it is expected; today
@@ -49,7 +49,7 @@ extension BorderCase {
     self.dayWords = dayWords
     descriptions =
       lines.count > 1
-      ? (dossier?.lines ?? []).map { texts[$0.goods] } : shipment.goods == .none ? [] : [texts[shipment.goods]]
+      ? Self.goods(shipment, dossier).map { texts[$0] } : shipment.goods == .none ? [] : [texts[shipment.goods]]
     corrected = shipment.corrected
     consigneeNumber = dossier?.amendments.last { $0.amendment.field == .consigneeID }.flatMap { _, amendment in
       amendment.after.text == .none ? nil : texts[amendment.after.text]
@@ -68,7 +68,8 @@ extension BorderCase {
     } else {
       assumptions.append("DAP, as no delivery term is stated")
     }
-    consignment.isSellerRegistered = shipment.documentsHeld.contains(.iossNumber)
+    // An IOSS number says nothing of the schemes of others.
+    consignment.isSellerRegistered = shipment.documentsHeld.contains(.iossNumber) && Union.contains(consignment.to)
     if let scheme = book.period(for: consignment.to, on: date)?.scheme, !consignment.isSellerRegistered {
       assumptions.append("no number is recorded: seller not registered for \(scheme.name)")
     }
@@ -102,6 +103,13 @@ extension BorderCase {
   }
 
   // MARK: - Lines
+
+  /// What the goods of each line are called: what was corrected is the first line's, as its code is.
+  private static func goods(_ shipment: Shipment, _ dossier: Dossier?) -> [TextID] {
+    let told = (dossier?.lines ?? []).map(\.goods)
+    guard shipment.corrected.contains(.description), shipment.goods != .none else { return told }
+    return [shipment.goods] + told.dropFirst()
+  }
 
   private static func lines(_ shipment: Shipment, _ dossier: Dossier?) throws(BorderCaseFault) -> [Consignment.Line] {
     let told = dossier?.lines ?? []

@@ -122,7 +122,10 @@ extension State {
       }
     }
     let open = lines.count
-    lines += wanted.subtracting(missing).documents.map { paper($0, shipment) }
+    // One paper has one mark: what is wrong with it is told above.
+    lines += wanted.subtracting(missing).documents.filter { document in
+      !further.contains { $0.document == document }
+    }.map { paper($0, shipment) }
     let counts = [
       (needs.count { if case .ask = $0.state { true } else { false } }, "to be asked"),
       (needs.count { $0.state == .notTracked }, "not tracked"), (needs.count { $0.state == .comes }, "made later"),
