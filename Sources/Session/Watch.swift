@@ -82,7 +82,7 @@ package func watch(_ options: WatchOptions) -> Outcome {
     engineOptions.keptColumnsPath = KeptColumns.standardPath
     engineOptions.rules = read.configuration.preferences.alarms.rules
     if room.simulation.isOn {
-      engineOptions.law = SimulationLaw(TariffFolder(file.tariffFolder(read.configuration)))
+      engineOptions.law = SimulationLaw(TariffFolder(of: file, read.configuration))
       engineOptions.speed = Speed(room.simulation.speed)
       let day = now.milliseconds - now.milliseconds % 86_400_000
       engineOptions.newSimulation = SimulationSettings(

@@ -20,7 +20,7 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    var law: SimulationLaw { SimulationLaw(TariffFolder(path)) }
+    var law: SimulationLaw { SimulationLaw(TariffFolder(path, isNamed: true)) }
   }
 
   /// The United Kingdom begins to ask consignees for a number.
@@ -91,7 +91,7 @@ import Testing
   @Test func `a file with a mistake is not in force, and the law is the one without it`() throws {
     let folder = try Folder(["gb.yaml": "code: GB\nname: ["])
     #expect(folder.law.digest == SimulationLaw.builtIn.digest)
-    #expect(TariffFolder(folder.path).findings.count > 0)
+    #expect(TariffFolder(folder.path, isNamed: true).findings.count > 0)
   }
 
   @Test func `a journal that goes on by another law says so, and each of its days stays what it was`() throws {

@@ -66,7 +66,7 @@ package struct DeskSettings: Sendable {
 
   /// What simulated customs judge by, as far as the operator's own files are understood; what is wrong with them is told.
   package var simulationLaw: SimulationLaw {
-    let folder = TariffFolder(tariffFolder)
+    let folder = TariffFolder(tariffFolder, isNamed: isTariffFolderNamed)
     for finding in folder.findings { Machine.print("clearway: \(finding)\n", to: .error) }
     return SimulationLaw(folder)
   }
