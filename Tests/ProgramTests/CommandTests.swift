@@ -227,7 +227,7 @@ enum Samples {
   @Test func `what was done can be taken back deed by deed, by whoever did it`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
-    let id = try #require(try shipments("hold:H01", in: journal).first)
+    let id = try #require(try shipments(endedByPapers, in: journal).first)
     for deed in [["attach", id], ["release", id], ["undo", id], ["undo", id]] {
       let run = try Program.start(["do", "--db", journal, "--operator", "mei"] + deed).finish()
       #expect(run.status == 0, "\(deed): \(run.err)")

@@ -19,7 +19,7 @@ import Testing
   @Test func `what is missing is attached, the hold released by keys, and both are there after a kill`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
-    let id = try #require(try shipments("hold:H01", in: journal).first)
+    let id = try #require(try shipments(endedByPapers, in: journal).first)
     do {
       let tmux = try Tmux.controlRoom(journal, "--speed 0 --operator mei")
       try tmux.wait("the board is read") { $0.contains("3 Holds") && $0.contains("hold") && $0.contains(id) }
@@ -173,7 +173,7 @@ import Testing
   @Test func `one drives, both act, each sees the other, and a driver that dies is replaced`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
-    let held = try shipments("hold:H01", in: journal)
+    let held = try shipments(endedByPapers, in: journal)
     let id = try #require(held.first)
     let mei = try Tmux.controlRoom(journal, "--speed 0 --operator mei")
     try mei.wait("mei drives") { $0.contains("SIM paused") && $0.contains("CW-10") }

@@ -96,7 +96,10 @@ import Testing
 
   @Test func `a journal that goes on by another law says so, and each of its days stays what it was`() throws {
     let file = JournalFile()
-    let asking = try Folder(["gb.yaml": Self.number, "rates.yaml": "rates:\n- {currency: GBP, per_euro: 0.9}\n"])
+    let asking = try Folder([
+      "gb.yaml": Self.number,
+      "rates.yaml": "rates:\n- {currency: GBP, per_euro: 0.9, on: 2026-01-02, source: our bank}\n",
+    ])
     var driver = try run(file, .builtIn, days: 4)
     #expect(driver.newsOfLaw == nil)
     driver = try driver.reopened()

@@ -115,7 +115,13 @@ import Testing
           let leavesOutHeadphones = condition.exceptGoods.contains { $0.contains(headphones) }
           parcel.lines[0].code = condition.goods.first?.first ?? (leavesOutHeadphones ? plastics : headphones)
           if condition.to == nil, condition.over == nil { parcel.lines[0].value = try Parcel.money("90000 EUR") }
-          let judgement = RegimeBook.builtIn.judge(parcel)
+          // What holds whoever sends it may give way to a rule about one country alone.
+          let isForAll = condition.shippedFrom.isEmpty && condition.origins.isEmpty && destination.country != other
+          var judgement = RegimeBook.builtIn.judge(parcel)
+          if isForAll, judgement.rule?.id != rule.id {
+            parcel.shippedFrom = other
+            judgement = RegimeBook.builtIn.judge(parcel)
+          }
           let met = judgement.passedOver.first { $0.rule.id == rule.id }
           let isTaken = judgement.rule?.id == rule.id || judgement.alternatives.contains { $0.id == rule.id }
           let why = met.map { $0.mismatch?.words ?? "met, and \(judgement.rule?.id ?? "") is closer" }

@@ -21,7 +21,7 @@ extension KeyMap {
       in: .screens, takes: .shipment, unless: { $0.current == nil ? "nothing is under the cursor" : nil }
     ) { state, call in state.readAbout(call) { .papers($0) } },
     Control(
-      "screening", [], "screening",
+      "screening", ["g s"], "screening",
       "read what lists parties are compared with, of when they are, and whose names could not be read", .views,
       in: .screens
     ) { state, _ in

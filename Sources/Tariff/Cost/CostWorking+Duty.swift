@@ -222,7 +222,7 @@ extension CostWorking {
         && !layer.exceptGoods.contains(where: { $0.contains(code) })
     }
     let origin = consignment.origin(of: lines[index].line)
-    let byOrigin = held.filter(\.hangsOnOrigin)
+    let byOrigin = held.filter { !$0.namedOrigins.isEmpty }
     guard origin == .none, !byOrigin.isEmpty else {
       var rate = start
       for layer in held where layer.holds(for: origin) {
@@ -231,12 +231,12 @@ extension CostWorking {
       }
       return rate
     }
-    for layer in held where !layer.hangsOnOrigin { try tell(layer, index) }
+    for layer in held where layer.namedOrigins.isEmpty { try tell(layer, index) }
     let names = byOrigin.reduce(into: [String]()) { if !$0.contains($1.name) { $0.append($1.name) } }
     try note(
       .note, "where it was made is not stated, and duties on top hang on it: \(names.joined(separator: "; "))",
       line: index)
-    let rates = ([.none] + byOrigin.flatMap { $0.origins + $0.exceptOrigins }).map { origin in
+    let rates = ([.none] + byOrigin.flatMap(\.namedOrigins)).map { origin in
       held.filter { $0.holds(for: origin) }.reduce(start) { $1.on($0, stated: consignment.statedLayers[$1.id]) }
     }
     let isOpen = rates.contains { $0.high == nil }
@@ -266,8 +266,8 @@ extension DutyLayer {
     (origins.isEmpty || origins.names(origin)) && !exceptOrigins.names(origin)
   }
 
-  /// Whether it hangs on where goods were made.
-  fileprivate var hangsOnOrigin: Bool { !origins.isEmpty || !exceptOrigins.isEmpty }
+  /// Countries that it tells apart; none where it is the same for all.
+  fileprivate var namedOrigins: [Country] { origins + exceptOrigins }
 
   /// A rate with this on top, by the rate that was stated for it where one was.
   fileprivate func on(_ rate: RateRange, stated: Rate?) -> RateRange {
