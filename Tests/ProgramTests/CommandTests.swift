@@ -183,7 +183,7 @@ enum Samples {
     Deed(verb: "own:jan", filter: "hold:any"),
     Deed(verb: "cancel", filter: "stage:order"),
     Deed(verb: "cancel", filter: "stage:carriage", succeeds: false),
-    Deed(verb: "send-back", filter: "stage:local"),
+    Deed(verb: "send-back", filter: "stage:local !is:ended"),
     Deed(verb: "open-return", filter: "milestone:delivered"),
     Deed(verb: "open-return", filter: "stage:carriage", succeeds: false),
     Deed(verb: "refund", filter: "stage:carriage", succeeds: false),

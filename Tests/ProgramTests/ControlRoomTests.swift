@@ -217,7 +217,7 @@ import Testing
   @Test func `a decision on what has changed meanwhile is refused, and says so`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
-    let id = try #require(try shipments("hold:H01", in: journal).first)
+    let id = try #require(try shipments(endedByPapers, in: journal).first)
     let tmux = try Tmux.controlRoom(journal)
     try tmux.wait("the board is read") { $0.contains("CW-10") }
     try tmux.write("3/\(id)")

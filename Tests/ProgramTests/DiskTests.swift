@@ -31,7 +31,7 @@ final class SmallDisk {
     let journal = try SampleJournal.copy(into: scratch)
     let digest = try verified(journal)
     let blocks = 1600  // of 1024 bytes in bash: enough for the file as it is, not for what comes
-    let arguments = ["simulate", "--db", journal, "--seed", "7", "--days", "30", "--orders-per-day", "150"]
+    let arguments = ["simulate", "--db", journal, "--seed", "4", "--days", "30", "--orders-per-day", "150"]
     let run = try Program.start(
       ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$@\"", "bash", Program.path] + arguments,
       executable: "/bin/bash"
@@ -50,7 +50,7 @@ final class SmallDisk {
     let disk = try #require(SmallDisk(megabytes: 4))
     let journal = disk.path + "/journal.db"
     try FileManager.default.copyItem(atPath: try SampleJournal.copy(into: scratch), toPath: journal)
-    let id = try #require(try shipments("hold:H01", in: journal).first)
+    let id = try #require(try shipments(endedByPapers, in: journal).first)
     let tmux = try Tmux.controlRoom(journal, "--speed 3600 --operator mei")
     try tmux.wait("it runs") { $0.contains("SIM x3600") && $0.contains("CW-10") }
     let filler = disk.path + "/filler"

@@ -34,7 +34,7 @@ func line(_ label: String, in text: String) -> String? {
 }
 
 /// What asks for holds that a paper ends: no declaration was refused, which only lodging again ends.
-let endedByPapers = "hold:H01 hold-owner:merchant !import:rejected !export:rejected"
+let endedByPapers = "hold:H01 is:incomplete hold-owner:merchant !import:rejected !export:rejected"
 
 /// The shipments that a filter finds, by their numbers.
 func shipments(_ filter: String, in journal: String, limit: Int = 1000) throws -> [String] {
