@@ -117,6 +117,23 @@ private struct Gates {
     #expect(figures.chapterRows().map(\.key) == [85, 0, 61])
   }
 
+  @Test func `the channel is what customs told of, and released at once is what was never held`() {
+    var gates = Gates()
+    let told: [[Milestone]] = [[], [.selectedForControl], [.selectedForControl, .inspected]]
+    for (number, controls) in told.enumerated() {
+      let id = gates.order("Nimbus", hs: 610_910)
+      gates.arrive(id, hour: 10)
+      for control in controls { gates.say(control, id, hour: 11) }
+      gates.say(.importReleased, id, hour: 12 + Int64(number))
+    }
+    for fold in [gates.fold, gates.read] {
+      let rows = fold.figures(days: nil, at: gates.start + .hours(20)).channelRows()
+      #expect(rows.map(\.channel) == BorderChannel.allCases)
+      #expect(rows.map(\.passages.released) == [1, 1, 1])
+      #expect(rows.map(\.passages.firstTime) == [1, 1, 1])
+    }
+  }
+
   @Test func `only what was decided or held within the window counts`() {
     // 18 Nov 2026, 11:06: the last two days are those from the 21st on.
     let gates = Gates.scene()

@@ -430,7 +430,14 @@ extension State {
       case .red: filter = filter.and(held(looked))
       }
       let place = gate == nil ? "all that are or were held" : "what is at \(name) now, what went on is not among it"
-      return (filter, channel.map { "\(place): \($0.words)" } ?? place)
+      let among =
+        switch channel {
+        case nil: ""
+        case .green: ": never held"
+        case .yellow: ": held, and not for a look at the goods"
+        case .red: ": held for a look at the goods"
+        }
+      return (filter, place + among)
     case .merchant(let id):
       let who = term(.merchant, .equal, [id == .none ? .none : .text(name)])
       return (who.and(everHeld), "all of \(id == .none ? "no known merchant" : name) that are or were held")

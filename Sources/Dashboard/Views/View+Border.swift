@@ -176,7 +176,7 @@ extension State {
     days = days.adding(past?.shown == nil ? "" : ", as known then", .notice)
     let assumed =
       if width >= 130 {
-        "  ~ assumed: cost, what prevents, channel (told from the holds); percentiles within 3.2%"
+        "  ~ assumed: cost, what prevents, channel (by controls told of, and holds); percentiles within 3.2%"
       } else if isRoomy {
         "  ~ assumed: cost, prevention, channel; percentiles within 3.2%"
       } else if width >= 70 {

@@ -6,15 +6,16 @@ package import Measures
 //   declared ──────────── dwell ────────────► released (or refused)
 //       └ hold ─ waiting, cost ─ end ┘            first time: no hold stood in its way
 //
-//   channel   how customs dealt with it, told from its holds afterwards as selectivity names it (UNCTAD ASYCUDA):
-//             green   no hold                 yellow   papers, data, money or a decision
+//   channel   how customs dealt with it, as selectivity names it (UNCTAD ASYCUDA): by the controls that they told of, and by the
+//             holds where they told of none, which is an assumption
+//             green   neither                 yellow   selected; papers, data, money or a decision
 //             red     the goods themselves were looked at
 //
 // A passage counts on the day on which it was decided, a hold on the one on which it began. The desk's own holds are no doing of
 // the border's and are counted apart. What waiting costs is an assumption, see ``HoldPlaybook/euroCentsPerDay``; so is that a paper
 // that was there would have prevented a hold.
 
-/// How customs dealt with a consignment, told from the holds that stood in its way.
+/// How customs dealt with a consignment, told by the controls that they told of and the holds that stood in its way.
 package enum BorderChannel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case green, yellow, red
 
@@ -30,17 +31,29 @@ package enum BorderChannel: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// What an operator reads.
   package var words: String {
     switch self {
-    case .green: "no hold"
-    case .yellow: "papers, data, money"
+    case .green: "neither held nor selected"
+    case .yellow: "selected; papers, data, money"
     case .red: "goods looked at"
     }
   }
 
-  /// The channel of a passage in whose way holds for these reasons stood, a bit each.
-  package init(holds: UInt32) {
-    let looked: [HoldReason] = [.scanSelected, .physicalInspection, .counterfeitSuspicion, .sanitary, .pieceMismatch]
-    if holds == 0 { self = .green } else { self = looked.contains { holds & $0.bit != 0 } ? .red : .yellow }
+  /// The channel of a passage.
+  ///
+  /// - Parameters:
+  ///   - holds: the reasons for which it was held, a bit each.
+  ///   - isSelected: whether customs told that they selected it for a control.
+  ///   - isLookedAt: whether they told that they looked at the goods.
+  package init(holds: UInt32, isSelected: Bool = false, isLookedAt: Bool = false) {
+    if isLookedAt || holds & Self.looked != 0 {
+      self = .red
+    } else {
+      self = isSelected || holds != 0 ? .yellow : .green
+    }
   }
+
+  private static let looked: UInt32 =
+    [HoldReason.scanSelected, .physicalInspection, .counterfeitSuspicion, .sanitary, .pieceMismatch]
+    .reduce(0) { $0 | $1.bit }
 }
 
 extension HoldReason {
@@ -156,6 +169,8 @@ package struct DwellHistogram: Sendable {
 /// A passage of a shipment that was decided.
 struct Passage {
   var isReleased: Bool
+  /// Whether it was released and no hold ever stood in its way.
+  var isFirstTime: Bool
   var channel: BorderChannel
   /// From the declaration to the release; nil where no declaration was told.
   var dwell: Span?
@@ -188,7 +203,7 @@ package struct PassageSum: Sendable {
       return
     }
     released += 1
-    if passage.channel == .green { firstTime += 1 }
+    if passage.isFirstTime { firstTime += 1 }
     if let dwell = passage.dwell { self.dwell.count(dwell) }
   }
 

@@ -59,6 +59,8 @@ package struct BorderFold: Sendable {
     static let simulated: UInt8 = 1
     static let exportReleased: UInt8 = 2
     static let importReleased: UInt8 = 4
+    static let selected: UInt8 = 8
+    static let lookedAt: UInt8 = 16
 
     func gate(_ side: BorderSide) -> BorderFigures.Gate {
       BorderFigures.Gate(place: place, placeText: placeText, side: side)
@@ -190,6 +192,8 @@ package struct BorderFold: Sendable {
     guard !verdict.isDisputed, parcels.indices.contains(id.index) else { return }
     let row = id.index
     parcels[row].marks |= BorderFold.released(milestone)
+    if milestone == .selectedForControl { parcels[row].marks |= Parcel.selected }
+    if milestone == .inspected { parcels[row].marks |= Parcel.lookedAt }
     guard verdict == .advances else { return }
     if place != .none || placeText != .none {
       parcels[row].place = place
@@ -230,8 +234,13 @@ package struct BorderFold: Sendable {
       parcels[row].declaredImport = Parcel.never
       parcels[row].holdsImport = 0
     }
+    // A control is told of at import alone.
+    let controls = side == .import ? parcel.marks & (Parcel.selected | Parcel.lookedAt) : 0
+    if side == .import { parcels[row].marks &= ~(Parcel.selected | Parcel.lookedAt) }
     let passage = Passage(
-      isReleased: isReleased, channel: BorderChannel(holds: holds),
+      isReleased: isReleased, isFirstTime: isReleased && holds == 0,
+      channel: BorderChannel(
+        holds: holds, isSelected: controls & Parcel.selected != 0, isLookedAt: controls & Parcel.lookedAt != 0),
       dwell: declared == Parcel.never ? nil : happened - Instant(milliseconds: declared),
       isSimulated: parcel.marks & Parcel.simulated != 0)
     onDay(of: min(happened, heard)) {

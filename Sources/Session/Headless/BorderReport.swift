@@ -162,8 +162,9 @@ private struct BorderReport {
       "Assumptions: cost is the days waited by the playbook's cost of a day; what would have prevented a hold is a judgement, and"
     )
     printer.line(
-      "counts only where the paper was not there yet. Percentiles are within 3.2 %. The channel is told from the holds."
+      "counts only where the paper was not there yet. Percentiles are within 3.2 %. The channel is told by the controls"
     )
+    printer.line("that customs told of, else from the holds.")
     printer.flush()
   }
 
