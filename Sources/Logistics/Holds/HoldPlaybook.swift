@@ -201,7 +201,7 @@ package struct HoldPlaybook: Sendable {
       "Quantity, weight or value of parcel {parcel} differ between its papers. Please send one corrected set: {documents}, "
         + "by {limit}."),
     HoldPlaybook(
-      .importerRegistration, then: .merchant, .requestData, resolvedBy: "valid EORI of the right legal entity",
+      .importerRegistration, then: .broker, .requestData, resolvedBy: "valid EORI of the right legal entity",
       share: 40,
       hours: 48, p90: 168, ignored: .rejected, escalateHours: 24, giveUp: .returnToSender, centsPerDay: 120,
       "The EORI number on parcel {parcel} is missing or not valid. Please name the importer's registered number and legal "
