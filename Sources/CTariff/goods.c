@@ -18,6 +18,9 @@ static const unsigned char vague[] = {
 static const unsigned char papers[] = {
 #embed "data/documents.txt"
 };
+static const unsigned char paper_sources[] = {
+#embed "data/documents-sources.txt"
+};
 
 TariffBytes goods_bytes(GoodsFile file) {
   switch (file) {
@@ -27,6 +30,7 @@ TariffBytes goods_bytes(GoodsFile file) {
   case GoodsFileWords: return (TariffBytes){words, sizeof words};
   case GoodsFileVague: return (TariffBytes){vague, sizeof vague};
   case GoodsFilePapers: return (TariffBytes){papers, sizeof papers};
+  case GoodsFilePaperSources: return (TariffBytes){paper_sources, sizeof paper_sources};
   }
   return (TariffBytes){0, 0};
 }

@@ -15,7 +15,7 @@ import Testing
     let blocks = try manual().components(separatedBy: "```yaml\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    #expect(blocks.count == 2)
+    #expect(blocks.count == 3)
     for block in blocks {
       let bytes = Array(block.utf8)
       if block.hasPrefix("rates:") {

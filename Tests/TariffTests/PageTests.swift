@@ -43,8 +43,8 @@ import Testing
   }
 
   @Test("A destination says what it asks, what changes when, and where it is from") func country() throws {
-    let union = try #require(RegimeBook.builtIn.destination(try Parcel.country("DE")))
-    let page = union.page(on: try Parcel.day("2026-06-15"), for: try Parcel.country("DE"))
+    let germany = try Parcel.country("DE")
+    let page = try #require(RegimeBook.builtIn.page(of: germany, on: try Parcel.day("2026-06-15")))
     #expect(page.title == "Germany (European Union) on 2026-06-15")
     let text = page.text()
     #expect(text.contains("VAT 19 %"))
@@ -54,14 +54,14 @@ import Testing
     #expect(text.contains("https://"))
     #expect(page.sections.map(\.heading).contains("Numbers asked for"))
     // Before anything is known it says so.
-    #expect(union.page(on: try Parcel.day("1990-01-01")).text().contains("it is known since 2021-07-01"))
+    let old = try #require(RegimeBook.builtIn.page(of: germany, on: try Parcel.day("1990-01-01")))
+    #expect(old.text().contains("it is known since 2021-07-01"))
   }
 
   @Test("Every destination has a page on any day, on lines of its width") func all() throws {
     for country in RegimeBook.builtIn.countries {
-      let destination = try #require(RegimeBook.builtIn.destination(country))
       for day in ["2019-01-01", "2026-11-22", "2030-01-01"] {
-        let text = destination.page(on: try Parcel.day(day)).text(width: 80)
+        let text = try #require(RegimeBook.builtIn.page(of: country, on: try Parcel.day(day))).text(width: 80)
         #expect(text.contains("Sources"))
         for line in text.split(separator: "\n")
         where !line.contains("http") && !line.contains("shape") && !line.contains("^") {

@@ -37,9 +37,15 @@ import Testing
     #expect(rules.count == 160 && Set(rules.map(\.id)).count == 160)
     for rule in rules {
       #expect(
-        !rule.name.isEmpty && !rule.issuer.isEmpty && !rule.presentedTo.isEmpty && !rule.requirements.isEmpty,
+        !rule.name.isEmpty && !rule.issuer.isEmpty && !rule.presentedTo.isEmpty && !rule.demands.isEmpty,
         "\(rule.id)")
       #expect(PaperRule.of(rule.id) == rule)
+      // What it rests on has a title; only what nobody looked up has no address.
+      #expect(!rule.evidence.sources.isEmpty, "\(rule.id)")
+      for id in rule.evidence.sources {
+        let source = PaperRule.sources.first { $0.id == id }
+        #expect(source?.title.isEmpty == false && (source?.address != nil || id == "GK"), "\(rule.id): \(id)")
+      }
     }
     #expect(PaperRule.of("no-such-paper") == nil)
   }
@@ -61,11 +67,13 @@ import Testing
 
   @Test func `a country's own word comes before its union's and the common one`() throws {
     let ens = try #require(PaperRule.of("ens-ics2"))
-    #expect(ens.requirement(in: country("DE")) == .mandatory && ens.requirement(in: country("US")) == nil)
-    #expect(ens.requirement(in: country("GB")) == .conditional)
+    let day = try Parcel.day("2026-07-15")
+    func asked(_ rule: PaperRule, _ code: String) -> PaperRequirement? {
+      rule.demand(of: country(code), on: day)?.requirement
+    }
+    #expect(asked(ens, "DE") == .mandatory && asked(ens, "US") == nil && asked(ens, "GB") == .conditional)
     let invoice = try #require(PaperRule.of("commercial-invoice"))
-    #expect(
-      invoice.requirement(in: country("DE")) == .mandatory && invoice.requirement(in: country("EG")) == .conditional)
+    #expect(asked(invoice, "DE") == .mandatory && asked(invoice, "EG") == .conditional)
   }
 
   // MARK: - Triggers
@@ -92,6 +100,18 @@ import Testing
     #expect(!before.contains("us-type-13") && after.contains("us-type-13"))
     #expect(ids(PaperChecklist(try consignment("GB", "US", day: (2025, 8, 28)), good)).contains("us-section321"))
     #expect(!ids(PaperChecklist(try consignment("GB", "US", day: (2025, 8, 29)), good)).contains("us-section321"))
+  }
+
+  @Test func `a day decides for each country`() throws {
+    func ids(_ from: String, _ to: String, _ hs: String, _ day: String) throws -> [String] {
+      let parcel = try Parcel.to(to, from: from, on: day, hs, "89 EUR")
+      return self.ids(PaperChecklist(parcel, good))
+    }
+    // Due diligence on deforestation since the end of 2026, responsible persons since the end of 2024.
+    #expect(try ids("CN", "DE", "0901.21", "2026-12-29").contains("eudr-due-diligence") == false)
+    #expect(try ids("CN", "DE", "0901.21", "2026-12-30").contains("eudr-due-diligence"))
+    #expect(try ids("CN", "DE", "8518.30", "2024-12-12").contains("gpsr-responsible") == false)
+    #expect(try ids("CN", "DE", "8518.30", "2024-12-13").contains("gpsr-responsible"))
   }
 
   @Test func `the country of dispatch asks for its own`() throws {

@@ -116,8 +116,8 @@ import Testing
       #expect(cost.dueAtBorder.isNothing && cost.taxAtSale.isNothing, "\(from) to \(to)")
     }
     #expect(try cost(Parcel.to("KZ", from: "CN", on: "2026-07-15", "610910", "300 EUR")).duty.low.minor > 0)
-    let page = try #require(RegimeBook.builtIn.destination(try Parcel.country("KZ"))).page(
-      on: try Parcel.day("2026-07-15"))
+    let page = try #require(
+      RegimeBook.builtIn.page(of: try Parcel.country("KZ"), on: try Parcel.day("2026-07-15")))
     #expect(page.text().contains("one customs territory with AM, BY, KG, RU"))
   }
 

@@ -56,6 +56,7 @@ import Testing
           + [period.dutyRelief?.evidence, period.taxRelief?.evidence, period.scheme?.evidence].compactMap(\.self)
       }
       evidence += destination.layers.map(\.evidence) + destination.identifiers.map(\.evidence)
+      evidence += destination.restricted.map(\.evidence)
       evidence += destination.planned.map(\.evidence) + (destination.members + destination.regions).map(\.tax.evidence)
       for each in evidence {
         #expect(!each.sources.isEmpty)
@@ -75,6 +76,10 @@ import Testing
     let fees = all.flatMap { $0.periods.flatMap { $0.fees.map(\.id) } }
     #expect(Set(rules).count == rules.count && rules.count >= 148)
     #expect(Set(fees).count == fees.count && fees.count >= 35)
+    let restrictions = all.flatMap { $0.restricted.map(\.id) }
+    #expect(Set(restrictions).count == restrictions.count && restrictions.count >= 180)
+    // Papers come with the catalogue, so that no file that comes with the program speaks of any.
+    #expect(all.allSatisfy { $0.papers.isEmpty })
   }
 
   @Test("Each way to reckon duty and tax is one that some destination has") func methods() {

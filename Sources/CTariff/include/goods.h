@@ -9,6 +9,7 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   GoodsFileWords,
   GoodsFileVague,
   GoodsFilePapers,
+  GoodsFilePaperSources,
 } GoodsFile;
 
 // The bytes of `file`.

@@ -59,7 +59,7 @@ extension PaperNeed {
     if !advice.isEmpty { words += "; \(advice)" }
     var aside = requirement.words
     if case .paper(let rule) = subject {
-      aside += ", \(rule.isSourced ? "" : "unverified, ")\(rule.confidence.rawValue): \(rule.id)"
+      aside += ", \(rule.id), \(rule.evidence.words)"
     }
     return Tariff.Page.Line(.fact, name, words, aside: aside)
   }
@@ -87,17 +87,30 @@ extension State {
         "\(consignment.shippedFrom.words) to \(consignment.to.words), \(consignment.channel.rawValue), "
           + consignment.carriage.rawValue),
     ]
-    let sections = PaperNeed.headings.map { heading in
-      Tariff.Page.Section(
-        heading,
-        checklist.needs.filter { $0.heading == heading }.map { need in
-          need.line(isAsked: need.document.map { shipment.documentsRequested.contains($0) } ?? false)
-        })
-    }
+    let sections =
+      restrictionSections(of: checklist)
+      + PaperNeed.headings.map { heading in
+        Tariff.Page.Section(
+          heading,
+          checklist.needs.filter { $0.heading == heading }.map { need in
+            need.line(isAsked: need.document.map { shipment.documentsRequested.contains($0) } ?? false)
+          })
+      }
     return Tariff.Page(title: title, sections: [Tariff.Page.Section("Before hand-over", head)] + sections)
   }
 
-  /// The papers in short: what is missing or wrong with who gives it, what is there, how much else there is.
+  /// What of the goods may not enter, and what is looked at closely.
+  private func restrictionSections(of checklist: PaperChecklist) -> [Tariff.Page.Section] {
+    [true, false].map { isForbidden in
+      Tariff.Page.Section(
+        isForbidden ? "May not enter" : "Looked at closely",
+        checklist.restrictions.filter { $0.isForbidden == isForbidden }.map {
+          Tariff.Page.Line(isForbidden ? .caution : .fact, $0.id, $0.told, aside: $0.dated)
+        })
+    }
+  }
+
+  /// The papers in short: what may not enter at all, what is missing or wrong with who gives it, what is there, how much else there is.
   func papersSection(_ detail: Detail, _ shipment: Shipment) -> DetailSection {
     let wanted = shipment.documentsNeeded.union(shipment.documentsHeld)
     let checklist = detail.appraisal?.checklist
@@ -122,6 +135,10 @@ extension State {
       }
     }
     let open = lines.count
+    for restriction in checklist?.restrictions ?? [] where restriction.isForbidden {
+      let cross = String(Character(glyphSet.glyphs.cross)) + " "
+      lines.insert(Line(cross).adding(restriction.words).adding("  may not enter", .secondary), at: 0)
+    }
     // One paper has one mark: what is wrong with it is told above.
     lines += wanted.subtracting(missing).documents.filter { document in
       !further.contains { $0.document == document }

@@ -187,7 +187,7 @@ extension State {
   /// The page about something; nil where nothing is known of it.
   func page(of subject: ReadingSubject) -> Tariff.Page? {
     switch subject {
-    case .country(let country, let day): law.book.destination(country)?.page(on: day, for: country)
+    case .country(let country, let day): law.book.page(of: country, on: day)
     case .cost(let id): costPage(of: id)
     case .papers(let id): papersPage(of: id)
     case .screening: screeningPage()

@@ -20,6 +20,8 @@ struct BorderSheet: Encodable {
   /// The share, in percent, of what the merchant's side must give before hand-over that is there and right.
   var papersScore: Int?
   var papers: [Paper]
+  /// What of it the destination does not let in, or looks at closely.
+  var restrictions: [Restricted]
   var screening: [Party]
 
   struct Paper: Encodable {
@@ -54,6 +56,28 @@ struct BorderSheet: Encodable {
       requirement = need.requirement.words
       isExportSide = need.isExportSide
       isCounted = need.isCounted
+    }
+  }
+
+  struct Restricted: Encodable {
+    var id: String
+    var what: String
+    var isForbidden: Bool
+    var from: String?
+    var until: String?
+    var confidence: String
+    var unverified: Bool
+    var sources: [String]
+
+    init(_ restriction: Restriction) {
+      id = restriction.id
+      what = restriction.told
+      isForbidden = restriction.isForbidden
+      from = restriction.span.from?.text
+      until = restriction.span.until?.text
+      confidence = restriction.evidence.confidence.rawValue
+      unverified = restriction.evidence.isUnverified
+      sources = restriction.evidence.sources
     }
   }
 
@@ -95,6 +119,7 @@ struct BorderSheet: Encodable {
     refusal = findings.refusal
     papersScore = findings.checklist?.score
     papers = findings.checklist?.needs.map { Paper($0) } ?? []
+    restrictions = findings.checklist?.restrictions.map { Restricted($0) } ?? []
     screening = findings.screened.map { Party($0) }
   }
 }

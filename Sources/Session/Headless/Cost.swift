@@ -97,14 +97,13 @@ package func tellCountry(_ question: CountryQuestion, configuration path: String
     return .done
   case .page(let country, let date):
     let book = DeskSettings(named: path).law.book
-    guard let destination = book.destination(country) else {
+    guard let destination = book.destination(country), let page = book.page(of: country, on: date) else {
       let known = book.countries.map(\.code).joined(separator: ", ")
       Machine.print(
         "clearway: nothing is known of what \(country.code) asks; there are \(known), and the members of EU\n",
         to: .error)
       return .failed
     }
-    let page = destination.page(on: date, for: country)
     Machine.print(asJSON ? json(PageSheet(page, destination, date)) + "\n" : cleaned(page.text()))
     return .done
   }
@@ -336,6 +335,7 @@ private struct PageSheet: Encodable {
           Line(role: $0.role.rawValue, label: $0.label, text: $0.text, aside: $0.aside.isEmpty ? nil : $0.aside)
         })
     }
-    sources = destination.sources.map { SourceSheet($0) }
+    let others = PaperRule.sources.filter { destination.source($0.id) == nil }
+    sources = (destination.sources + others).map { SourceSheet($0) }
   }
 }

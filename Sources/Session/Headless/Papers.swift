@@ -96,6 +96,10 @@ package func tellPapers(_ question: PapersQuestion, configuration path: String?)
       descriptions: question.description.isEmpty ? [] : [question.description], held: Set(question.held),
       identifiers: numbers, claimsPreference: question.claimsPreference), book: law.book, rates: law.rates)
   Machine.print("complete \(list.score) %: \(list.scoreWords)\n")
+  for restriction in list.restrictions {
+    let mark = restriction.isForbidden ? "FORBIDDEN" : "looked at"
+    Machine.print(sanitised("\(mark.filled(12))\(restriction.told)  [\(restriction.id), \(restriction.dated)]") + "\n")
+  }
   for need in list.needs {
     let state =
       switch need.state {
@@ -108,12 +112,13 @@ package func tellPapers(_ question: PapersQuestion, configuration path: String?)
       case .onRequest: "on request"
       }
     let mark = need.isExportSide ? "\(from.code) " : ""
-    let line = "\(state.filled(12))\(need.time.words.filled(15)) \(mark)\(need.name), from \(need.supplier.words)"
+    var line = "\(state.filled(12))\(need.time.words.filled(15)) \(mark)\(need.name), from \(need.supplier.words)"
+    if case .paper(let rule) = need.subject { line += "  [\(rule.id), \(rule.evidence.words)]" }
     Machine.print(sanitised(line) + "\n")
     var why = need.advice
     if case .wrong(let words) = need.state { why = words + (why.isEmpty ? "" : "; " + why) }
     if case .ask(let words) = need.state { why = words }
     if !why.isEmpty { Machine.print("            \(sanitised(why))\n") }
   }
-  return list.open.isEmpty ? .done : .refused
+  return list.open.isEmpty && !list.isForbidden ? .done : .refused
 }

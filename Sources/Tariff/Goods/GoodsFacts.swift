@@ -94,15 +94,16 @@ package struct GoodsFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
   /// Food, plants, animals, medicines and what touches them.
   package static let sanitary = GoodsFlags(rawValue: 16)
 
+  /// Each flag, its name in files, and the operator's words for it.
+  static let named: [(flag: GoodsFlags, name: String, words: String)] = [
+    (.lithium, "lithium", "with lithium cells"),
+    (.standaloneLithium, "standalone_lithium", "lithium cells by themselves"),
+    (.dangerous, "dangerous", "dangerous in carriage"), (.cites, "cites", "of protected species (CITES)"),
+    (.sanitary, "sanitary", "looked at by health authorities"),
+  ]
+
   /// Each flag in the operator's words.
-  package var words: [String] {
-    let rows: [(flag: GoodsFlags, words: String)] = [
-      (.lithium, "with lithium cells"), (.standaloneLithium, "lithium cells by themselves"),
-      (.dangerous, "dangerous in carriage"), (.cites, "of protected species (CITES)"),
-      (.sanitary, "looked at by health authorities"),
-    ]
-    return rows.filter { contains($0.flag) }.map(\.words)
-  }
+  package var words: [String] { Self.named.filter { contains($0.flag) }.map(\.words) }
 }
 
 /// Which flags goods carry, which they may carry, and on what that rests.

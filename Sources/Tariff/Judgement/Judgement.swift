@@ -118,17 +118,18 @@ extension RegimeBook {
   }
 }
 
-/// What rules ask of a consignment, for one of its lines.
+/// What rules ask of a consignment, for one of its lines. Without a line only its way and purpose are known; without a destination
+/// its customs value is the price of the goods.
 struct ConsignmentFacts {
   private let consignment: Consignment
-  private let line: Consignment.Line
-  private let destination: Destination
+  private let line: Consignment.Line?
+  private let destination: Destination?
   private let rates: ExchangeRates
   private let weight: Int
 
-  init(_ consignment: Consignment, _ line: Int, _ destination: Destination, _ rates: ExchangeRates) {
+  init(_ consignment: Consignment, _ line: Int, _ destination: Destination?, _ rates: ExchangeRates) {
     self.consignment = consignment
-    self.line = consignment.lines[line]
+    self.line = consignment.lines.indices.contains(line) ? consignment.lines[line] : nil
     self.destination = destination
     self.rates = rates
     weight = consignment.lines.reduce(0) { $0 &+ Int($1.weight.value) }
@@ -153,11 +154,14 @@ struct ConsignmentFacts {
       return .seller(mustBeRegistered: must)
     }
     if !condition.shippedFrom.isEmpty, !condition.shippedFrom.names(consignment.shippedFrom) { return .sender }
-    let origin = consignment.origin(of: line)
+    let origin = line?.origin ?? consignment.shippedFrom
     if !condition.origins.isEmpty, !condition.origins.names(origin) { return .origin }
     if condition.exceptOrigins.names(origin) { return .origin }
-    if !condition.goods.isEmpty, !condition.goods.contains(where: { $0.contains(line.code) }) { return .goods }
-    if condition.exceptGoods.contains(where: { $0.contains(line.code) }) { return .goods }
+    func holds(_ goods: [CommodityRange]) -> Bool {
+      line.map { line in goods.contains { $0.contains(line.code) } } ?? false
+    }
+    if !condition.goods.isEmpty, !holds(condition.goods) { return .goods }
+    if holds(condition.exceptGoods) { return .goods }
     if let limit = condition.weightMax, weight > Int(limit.value) { return .weight(limit) }
     if !condition.declarations.isEmpty, !condition.declarations.contains(consignment.declaration ?? "") {
       return .declaration(condition.declarations)
@@ -206,11 +210,12 @@ struct ConsignmentFacts {
     case .fob, .intrinsic, .tax: return goods
     case .cif: return goods + way
     case .item:
+      guard let line else { return 0 }
       guard let value = converted(line.value) else { return nil }
       return rounded(value, by: Int128(max(1, line.count)))
     case .customs:
-      if let share = destination.personalValue, consignment.isPersonal { return share.of(goods) }
-      return destination.valuation == .cif ? goods + way : goods
+      if let share = destination?.personalValue, consignment.isPersonal { return share.of(goods) }
+      return destination?.valuation == .cif ? goods + way : goods
     }
   }
 }

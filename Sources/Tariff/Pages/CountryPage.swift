@@ -1,25 +1,29 @@
-package import Measures
+import Measures
 
 extension Destination {
   /// What the destination asks on a day, what changes when, and what it rests on.
   ///
-  /// - Parameter country: a member of the union, where the page is about one; else the destination's own code.
-  package func page(on date: CivilDate, for country: Country? = nil) -> Page {
-    let member = country.flatMap { country in members.last { $0.code == country.code && $0.tax.span.contains(date) } }
+  /// - Parameters:
+  ///   - country: a member of the union, where the page is about one; else the destination's own code.
+  ///   - papers: those the country asks for.
+  func page(on date: CivilDate, for country: Country, papers: CountryPapers) -> Page {
+    let member = members.last { $0.code == country.code && $0.tax.span.contains(date) }
     let title = (member.map { "\($0.name) (\(name))" } ?? name) + " on " + date.text
     guard let period = period(on: date) else {
       let words =
         periods.first.map { "nothing is known of that day; it is known since \($0.from.text)" } ?? "nothing is known"
       return Page(
         title: title,
-        sections: [Page.Section("That day", [Page.Line(.caution, "", words)]), changes(on: date), sourceList])
+        sections: [
+          Page.Section("That day", [Page.Line(.caution, "", words)]), changes(on: date, papers), sourceList(papers),
+        ])
     }
     return Page(
       title: title,
       sections: [
         today(period, date, member), reckoning(period, date), onTop(date), charged(period, date, country),
-        registration(period), numbers, Page.Section("Looked at closely", restricted.map { Page.Line(.fact, "", $0) }),
-        changes(on: date), past(before: period), sourceList,
+        registration(period), numbers, papers.section, restrictions(on: date, forbidden: true),
+        restrictions(on: date, forbidden: false), changes(on: date, papers), past(before: period), sourceList(papers),
       ])
   }
 
@@ -82,12 +86,12 @@ extension Destination {
       })
   }
 
-  private func charged(_ period: Period, _ date: CivilDate, _ country: Country?) -> Page.Section {
-    let all = country == nil || country == self.country
+  private func charged(_ period: Period, _ date: CivilDate, _ country: Country) -> Page.Section {
+    let all = country == self.country
     return Page.Section(
       "Fees",
       period.fees.filter { fee in
-        fee.span.contains(date) && (all || fee.member == nil || fee.member == country?.code)
+        fee.span.contains(date) && (all || fee.member == nil || fee.member == country.code)
       }.map { fee in
         let days = fee.span.words
         return Page.Line(.rule, fee.id, fee.words, aside: (days.isEmpty ? "" : days + ", ") + fee.evidence.words)
@@ -114,9 +118,9 @@ extension Destination {
       })
   }
 
-  /// What changes after a day: periods, fees and rules that begin or end, and what is planned.
-  private func changes(on date: CivilDate) -> Page.Section {
-    var dated: [(day: CivilDate, line: Page.Line)] = []
+  /// What changes after a day: periods, fees, rules, papers and restrictions that begin or end, and what is planned.
+  private func changes(on date: CivilDate, _ papers: CountryPapers) -> Page.Section {
+    var dated = papers.changes(after: date) + restrictionChanges(after: date)
     for period in periods where period.from > date {
       let laws = period.laws.isEmpty ? "" : ": " + period.laws.joined(separator: "; ")
       dated.append(
@@ -172,10 +176,11 @@ extension Destination {
       })
   }
 
-  private var sourceList: Page.Section {
-    Page.Section(
+  private func sourceList(_ papers: CountryPapers) -> Page.Section {
+    let others = papers.sources.filter { source($0.id) == nil }
+    return Page.Section(
       "Sources",
-      sources.map { Page.Line(.source, $0.id, $0.title + ($0.address.map { " " + $0 } ?? "")) })
+      (sources + others).map { Page.Line(.source, $0.id, $0.title + ($0.address.map { " " + $0 } ?? "")) })
   }
 }
 

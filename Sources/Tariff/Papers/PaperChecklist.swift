@@ -96,6 +96,11 @@ package struct PaperChecklist: Hashable, Sendable {
   package private(set) var needs: [PaperNeed] = []
   /// Whether it stays inside one customs territory, so that no customs ask for anything.
   package let isInside: Bool
+  /// What of it the destination does not let in, or looks at closely.
+  package let restrictions: [Restriction]
+
+  /// Whether something in it may not enter, whatever papers are there.
+  package var isForbidden: Bool { restrictions.contains { $0.isForbidden } }
 
   /// What is missing or wrong and counted, in the order in which it must be there.
   package var open: [PaperNeed] { needs.filter { $0.isCounted && $0.state != .there } }
@@ -121,26 +126,21 @@ package struct PaperChecklist: Hashable, Sendable {
   /// The checklist of a consignment by the rules of its own day.
   ///
   /// - Parameters:
-  ///   - book: what destinations ask of identifiers.
+  ///   - book: which papers and numbers the countries ask for, and what they do not let in.
   ///   - rates: for limits in other currencies; where a rate is missing, the limit becomes a question.
   package init(
     _ consignment: Consignment, _ folder: PaperFolder, book: RegimeBook = .builtIn,
     rates: ExchangeRates = ExchangeRates()
   ) {
-    var flags = GoodsFlags()
-    var possible = GoodsFlags()
-    for line in consignment.lines {
-      let judgement = GoodsJudgement(line.code)
-      flags.formUnion(judgement.certain)
-      possible.formUnion(judgement.possible)
-    }
-    possible.subtract(flags)
     isInside = book.destination(consignment.to)?.isInside(from: consignment.shippedFrom, to: consignment.to) ?? false
+    restrictions = book.restrictions(on: consignment, rates: rates)
     if !isInside { addData(consignment, folder, book) }
-    for rule in PaperRule.all where !isInside || rule.isOfCarriage {
+    let facts = PaperFacts(consignment, folder, rates)
+    for asked in book.papers(from: consignment.shippedFrom, to: consignment.to, on: consignment.date) {
+      guard !isInside || asked.rule.isOfCarriage else { continue }
       // A number that stands among the data is not asked for a second time.
-      if let name = rule.trackedAs, needs.contains(where: { $0.subject == .data(name) }) { continue }
-      if let need = Self.need(rule, consignment, folder, flags, possible, rates) { needs.append(need) }
+      if let name = asked.rule.trackedAs, needs.contains(where: { $0.subject == .data(name) }) { continue }
+      if let need = facts.need(asked) { needs.append(need) }
     }
     needs.sort { a, b in
       let (first, second) = (Self.rank(a), Self.rank(b))
@@ -249,149 +249,98 @@ package struct PaperChecklist: Hashable, Sendable {
         "the number of the seller or its intermediary")
     }
   }
+}
 
-  // MARK: - Papers
-
+/// What papers ask of a consignment and its folder.
+private struct PaperFacts {
   /// Whether something is so.
   private enum Answer: Equatable {
     case yes, no
     case ask(String)
   }
 
-  private static func need(
-    _ rule: PaperRule, _ consignment: Consignment, _ folder: PaperFolder, _ flags: GoodsFlags, _ possible: GoodsFlags,
-    _ rates: ExchangeRates
-  ) -> PaperNeed? {
-    let country = rule.isExportSide ? consignment.shippedFrom : consignment.to
-    guard let requirement = rule.requirement(in: country), requirement != .notUsed else { return nil }
-    if let from = rule.from, consignment.date < from { return nil }
-    if let to = rule.to, consignment.date > to { return nil }
-    // What ended on a day that is known was asked for until then.
-    if requirement == .historic, rule.to == nil { return nil }
-    if !rule.channels.isEmpty, !rule.channels.contains(consignment.channel) { return nil }
-    if !rule.carriages.isEmpty, !rule.carriages.contains(consignment.carriage) { return nil }
-    // What only somebody who knows the goods can tell.
+  private let consignment: Consignment
+  private let folder: PaperFolder
+  private let lines: [ConsignmentFacts]
+  /// Flags that some goods carry as a rule, and those that some may carry.
+  private let certain: GoodsFlags
+  private let possible: GoodsFlags
+
+  init(_ consignment: Consignment, _ folder: PaperFolder, _ rates: ExchangeRates) {
+    self.consignment = consignment
+    self.folder = folder
+    // Without goods there still is a way and a purpose.
+    let numbers = consignment.lines.isEmpty ? 0..<1 : consignment.lines.indices
+    lines = numbers.map { ConsignmentFacts(consignment, $0, nil, rates) }
+    let judgements = consignment.lines.map { GoodsJudgement($0.code) }
+    let certain = judgements.reduce(into: GoodsFlags()) { $0.formUnion($1.certain) }
+    self.certain = certain
+    possible = judgements.reduce(into: GoodsFlags()) { $0.formUnion($1.possible) }.subtracting(certain)
+  }
+
+  /// What is to be said of a paper; nil where it is not about the consignment.
+  func need(_ asked: AskedPaper) -> PaperNeed? {
+    let rule = asked.rule
     var question: String?
-    if !rule.flags.isEmpty, rule.flags.isDisjoint(with: flags) {
-      let maybe = rule.flags.intersection(possible)
-      guard !maybe.isEmpty else { return nil }
-      question = "if the goods are \(maybe.words.joined(separator: " or "))"
+    for answer in [isCarried(rule.flags), isMet(rule.condition), isTriggered(rule.trigger)] {
+      switch answer {
+      case .yes: break
+      case .no: return nil
+      case .ask(let words): question = words
+      }
     }
-    switch condition(rule.condition, consignment, folder, rates) {
-    case .yes: break
-    case .no: return nil
-    case .ask(let words): question = words
-    }
-    if requirement == .alternative { question = question ?? "one of several ways" }
-    if requirement == .conditional, rule.condition == .always, rule.flags.isEmpty, rule.carriages.isEmpty {
-      question = question ?? "if it applies"
-    }
-    let state: PaperNeed.State
-    if requirement == .onRequest {
-      state = .onRequest
-    } else if let question {
-      state = .ask(question)
-    } else if !rule.supplier.isBeforeHandOver {
-      state = .comes
-    } else if let name = rule.trackedAs {
-      state = folder.held.contains(name) ? .there : rule.time <= .beforeArrival ? .missing : .comes
-    } else {
-      state = .notTracked
-    }
+    if asked.demand.requirement == .alternative { question = question ?? "one of several ways" }
+    if asked.demand.requirement == .conditional, rule.isUnbound { question = question ?? "if it applies" }
+    let state = state(of: asked, question)
     return PaperNeed(
-      subject: .paper(rule), name: rule.name, supplier: rule.supplier, time: rule.time, requirement: requirement,
-      state: state,
-      isExportSide: rule.isExportSide,
+      subject: .paper(rule), name: rule.name, supplier: rule.supplier, time: rule.time,
+      requirement: asked.demand.requirement, state: state, isExportSide: rule.isExportSide,
       advice: state == .missing ? "ask \(rule.supplier.words); it is shown to \(rule.presentedTo)" : "")
   }
 
-  private static func condition(
-    _ condition: PaperCondition, _ consignment: Consignment, _ folder: PaperFolder, _ rates: ExchangeRates
-  ) -> Answer {
-    func value(in currency: Currency) -> Int64? {
-      var sum: Int64 = 0
-      for line in consignment.lines {
-        guard let money = rates.convert(line.value, to: currency, on: consignment.date) else { return nil }
-        let (next, isTooMuch) = sum.addingReportingOverflow(money.minor)
-        if isTooMuch { return nil }
-        sum = next
+  private func state(of asked: AskedPaper, _ question: String?) -> PaperNeed.State {
+    if asked.demand.requirement == .onRequest { return .onRequest }
+    if let question { return .ask(question) }
+    guard asked.rule.supplier.isBeforeHandOver else { return .comes }
+    guard let name = asked.rule.trackedAs else { return .notTracked }
+    return folder.held.contains(name) ? .there : asked.rule.time <= .beforeArrival ? .missing : .comes
+  }
+
+  /// What only somebody who knows the goods can tell is a question.
+  private func isCarried(_ flags: GoodsFlags) -> Answer {
+    if flags.isEmpty || !flags.isDisjoint(with: certain) { return .yes }
+    let maybe = flags.intersection(possible)
+    return maybe.isEmpty ? .no : .ask("if the goods are \(maybe.words.joined(separator: " or "))")
+  }
+
+  private func isMet(_ condition: Condition) -> Answer {
+    var isUncertain = false
+    for line in lines {
+      switch line.mismatch(condition) {
+      case nil: return .yes
+      case .noRate?: isUncertain = true
+      case .date?, .channel?, .carriage?, .notOver?, .tooMuch?, .purpose?, .seller?, .origin?, .sender?, .goods?,
+        .weight?,
+        .declaration?:
+        break
       }
-      return sum
     }
-    switch condition {
-    case .always: return .yes
-    case .over(let limit):
-      guard let value = value(in: limit.currency) else { return .ask("above \(limit.text)") }
-      return value > limit.minor ? .yes : .no
-    case .upTo(let limit):
-      guard let value = value(in: limit.currency) else { return .ask("up to \(limit.text)") }
-      return value <= limit.minor ? .yes : .no
-    case .morePieces: return consignment.packages > 1 ? .yes : .no
-    case .purpose(let purpose): return consignment.purpose == purpose ? .yes : .no
-    case .preference: return folder.claimsPreference ? .yes : .no
-    case .goods(let ranges):
-      for line in consignment.lines where ranges.contains(where: { $0.contains(line.code) }) { return .yes }
-      return .no
-    case .ask(let words): return .ask(words.isEmpty ? "if it applies" : words)
+    return isUncertain ? .ask(condition.limitWords) : .no
+  }
+
+  private func isTriggered(_ trigger: PaperTrigger) -> Answer {
+    switch trigger {
+    case .always: .yes
+    case .packages: consignment.packages > 1 ? .yes : .no
+    case .preference: folder.claimsPreference ? .yes : .no
+    case .ask(let words): .ask(words.isEmpty ? "if it applies" : words)
     }
   }
 }
 
-/// Check digits of numbers that people and firms give. The algorithms are public standards of the states that issue the numbers.
-package enum CheckDigits {
-  /// Whether a number of this name has a check digit that is wrong; false where the name is not known here or the shape does not
-  /// fit (which is another fault).
-  package static func isWrong(_ name: String, _ number: String) -> Bool {
-    let digits = number.utf8.filter { $0 >= 0x30 && $0 <= 0x39 }.map { Int($0) - 0x30 }
-    switch name.uppercased() {
-    case "CPF":
-      guard digits.count == 11 else { return false }
-      return !modulo11(digits, 9, [10, 9, 8, 7, 6, 5, 4, 3, 2])
-        || !modulo11(digits, 10, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
-        || digits.allSatisfy { $0 == digits[0] }
-    case "CUIT", "CUIL", "CUIT OR CUIL":
-      guard digits.count == 11 else { return false }
-      let sum = zip(digits, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).reduce(0) { $0 + $1.0 * $1.1 }
-      let check = (11 - sum % 11) % 11
-      return check == 10 || check != digits[10]
-    case "RUT", "RUN", "RUT OR RUN":
-      guard let last = number.utf8.last, digits.count >= 7 else { return false }
-      let isK = last == 0x4B || last == 0x6B
-      let body = isK ? digits : Array(digits.dropLast())
-      var factor = 2
-      var sum = 0
-      for digit in body.reversed() {
-        sum += digit * factor
-        factor = factor == 7 ? 2 : factor + 1
-      }
-      let check = 11 - sum % 11
-      return check == 11 ? digits.last != 0 || isK : check == 10 ? !isK : isK || digits.last != check
-    case "TCKN":
-      guard digits.count == 11 else { return false }
-      let odd = digits[0] + digits[2] + digits[4] + digits[6] + digits[8]
-      let even = digits[1] + digits[3] + digits[5] + digits[7]
-      return (odd * 7 - even + 10_000) % 10 != digits[9] || digits[..<10].reduce(0, +) % 10 != digits[10]
-    case "RESIDENT ID NUMBER":
-      guard number.utf8.count == 18, let last = number.utf8.last else { return false }
-      let body = Array(digits.prefix(17))
-      guard body.count == 17 else { return false }
-      let sum = zip(body, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]).reduce(0) { $0 + $1.0 * $1.1 }
-      let check = Array("10X98765432".utf8)[sum % 11]
-      return check != (last == 0x78 ? 0x58 : last)
-    case "TEUDAT ZEHUT":
-      guard digits.count == 9 else { return false }
-      let sum = digits.enumerated().reduce(0) { sum, entry in
-        let value = entry.element * (entry.offset % 2 + 1)
-        return sum + (value > 9 ? value - 9 : value)
-      }
-      return sum % 10 != 0
-    default: return false
-    }
-  }
-
-  /// Whether the digit at a place is the one that Brazil's weights want.
-  private static func modulo11(_ digits: [Int], _ place: Int, _ weights: [Int]) -> Bool {
-    let rest = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 } % 11
-    return digits[place] == (rest < 2 ? 0 : 11 - rest)
+extension Condition {
+  /// The value it asks: "above €150.00".
+  fileprivate var limitWords: String {
+    [over.map { "above \($0.text)" }, to.map { "up to \($0.text)" }].compactMap(\.self).joined(separator: " and ")
   }
 }

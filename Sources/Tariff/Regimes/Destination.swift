@@ -9,7 +9,7 @@ package import Measures
 //                │           └─ scheme    what sellers register for
 //                ├─ members, regions      rates of tax that differ inside
 //                ├─ layers                duties on top of the tariff
-//                ├─ identifiers, restricted goods, planned changes
+//                ├─ identifiers, papers, restricted goods, planned changes
 //                └─ sources
 
 /// A value up to which nothing is due.
@@ -236,7 +236,9 @@ package struct Destination: Sendable {
   package var regions: [Member]
   package var layers: [DutyLayer]
   package var identifiers: [RequiredIdentifier]
-  package var restricted: [String]
+  /// Papers that its file speaks of: of the catalogue, or its own.
+  package var papers: [PaperRule]
+  package var restricted: [Restriction]
   package var planned: [PlannedChange]
   /// In order, without gap or overlap.
   package var periods: [Period]

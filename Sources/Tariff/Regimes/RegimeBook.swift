@@ -9,7 +9,7 @@ import Synchronization
 //                                     ├─► Destination, once asked for
 //   the user's own files ─────────────┘
 //       a new code adds a destination; a known one changes what it names:
-//       a rule, fee or layer by its id, a period by its first day, anything else as a whole
+//       a rule, fee, layer, paper or restriction by its id, a period by its first day, anything else as a whole
 
 /// The regimes of all destinations. Asking is cheap once a destination was asked for; safe from any thread.
 package struct RegimeBook: Sendable {
@@ -220,7 +220,8 @@ private struct RegimeMerge {
       members: Self.replaced(base?.members ?? [], draft.members),
       regions: Self.replaced(base?.regions ?? [], draft.regions),
       layers: layers, identifiers: Self.union(base?.identifiers ?? [], draft.identifiers, \.name),
-      restricted: draft.restricted.isEmpty ? base?.restricted ?? [] : draft.restricted,
+      papers: (base?.papers ?? []).filter { rule in !draft.papers.contains { $0.id == rule.id } } + draft.papers,
+      restricted: Self.union(base?.restricted ?? [], draft.restricted, \.id),
       planned: draft.planned.isEmpty ? base?.planned ?? [] : draft.planned, periods: periods, sources: sources,
       files: (base?.files ?? []) + (base == nil ? [] : [file]))
   }

@@ -194,6 +194,15 @@ package struct DateSpan: Hashable, Sendable {
     return true
   }
 
+  /// Whether some day is in both.
+  func overlaps(_ other: DateSpan) -> Bool {
+    func begins(_ a: DateSpan, noLaterThanEndOf b: DateSpan) -> Bool {
+      guard let from = a.from, let until = b.until else { return true }
+      return from <= until
+    }
+    return begins(self, noLaterThanEndOf: other) && begins(other, noLaterThanEndOf: self)
+  }
+
   /// "since 2026-07-01", "2024-08-01 to 2026-05-11", or empty where it is open on both sides.
   package var words: String {
     switch (from, until) {
