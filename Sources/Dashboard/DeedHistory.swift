@@ -40,7 +40,7 @@ struct DeedHistory: Sendable {
   /// Takes an event of the operator's own, in the order of the journal.
   mutating func take(_ event: Event) {
     switch event.what {
-    case .ordered, .lined, .noted, .documentRequested, .alarm: break
+    case .ordered, .lined, .stated, .noted, .documentRequested, .alarm: break
     case .claimed(let claim): add(event, isLasting: !claim.milestone.isReversible && claim.verdict == .advances)
     case .declared(let message): add(event, isLasting: message.message.isOurs && !message.message.isReversible)
     case .holdOpened, .holdClosed, .holdPassed, .amended, .documentAttached, .documentWithdrawn, .owned, .corrected:

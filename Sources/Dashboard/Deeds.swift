@@ -253,7 +253,7 @@ extension State {
     case .noted, .corrected, .amended: ("", event.words(board.texts))
     case .holdPassed(let passed): ("\(passed.step.words): ", "\(passed.reason.code) \(passed.reason.words)")
     case .declared(let message): message.message.isOurs ? ("", message.message.row.words) : nil
-    case .ordered, .lined, .tookBack, .alarm: nil
+    case .ordered, .lined, .stated, .tookBack, .alarm: nil
     }
   }
 
@@ -325,7 +325,9 @@ extension Event {
     case .holdPassed(let passed): ("", "\(passed.reason.code) is with the \(passed.owner.name) again")
     case .amended(let amendment):
       ("correction of ", "\(amendment.field.words), \(amendment.after.text(of: amendment.field, texts)) stands")
-    case .ordered, .lined, .claimed, .documentRequested, .documentAttached, .noted, .tookBack, .alarm, .declared: nil
+    case .ordered, .lined, .stated, .claimed, .documentRequested, .documentAttached, .noted, .tookBack, .alarm,
+      .declared:
+      nil
     }
   }
 }

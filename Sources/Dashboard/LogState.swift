@@ -223,6 +223,7 @@ extension Event {
       ].compactMap { $0 }
       return told.isEmpty ? "first heard of" : "ordered " + told.joined(separator: ", ")
     case .lined(let line): return "line: \(line.quantity) x \(texts[line.goods]) \(amount(line.value))"
+    case .stated(let statement): return "\(statement.field.words): \(statement.value.text(of: statement.field, texts))"
     case .claimed(let claim): return claim.words(texts, heard: at)
     case .holdOpened(let hold): return "held: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)
     case .holdClosed(let hold): return "released: \(hold.reason.words) (\(hold.reason.code))" + texts.quoted(hold.note)

@@ -6,7 +6,7 @@
 
 /// A format that files come in, recognised by what a file holds and never by its name.
 package enum Format: String, CaseIterable, Sendable {
-  case scmsTable, clearwayCSV, epcisJSON, wcoNotification
+  case scmsTable, clearwayCSV, shopifyOrders, amazonOrders, epcisJSON, wcoNotification
 
   /// The format in the trade's words.
   package var words: String { reader.words }
@@ -19,6 +19,8 @@ package enum Format: String, CaseIterable, Sendable {
     switch self {
     case .scmsTable: ScmsTable.self
     case .clearwayCSV: ClearwayCSV.self
+    case .shopifyOrders: ShopifyOrders.self
+    case .amazonOrders: AmazonOrders.self
     case .epcisJSON: EpcisJSON.self
     case .wcoNotification: WcoNotification.self
     }

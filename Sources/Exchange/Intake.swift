@@ -5,7 +5,7 @@ package import Measures
 // several batches; each portion is applied to the board as it is decided, for what comes next depends on it.
 //
 //   order   reference known? ──yes──► counted as known
-//                            └─no───► ordered, lined …
+//                            └─no───► ordered, lined, stated …
 //   claim   fingerprint known? ─yes─► counted as known
 //           shipment known by one of its names? ─no─► ordered (nothing is known but its name)
 //           which milestone is meant? the side of the border, then the stage it has reached
@@ -148,24 +148,28 @@ package struct Intake: Sendable {
     ordered.value = order.value
     ordered.placedOffset = order.placedOffset
     ordered.promise = order.promise ?? .epoch
+    // A number that was told is one that is held.
+    if order.terms.sellerNumbers.contains(where: { $0.scheme == .ioss && $0.isPossible }) {
+      ordered.documentsHeld = DocumentSet(.iossNumber)
+    }
     let actor = Actor(order.source.role, name: board.texts.intern(order.source.name))
     let lines = order.lines.map { line in
       Event.OrderLine(
         goods: board.texts.intern(line.goods), hs: line.hs, quantity: line.quantity, value: line.value,
         weight: line.weight)
     }
-    let id = open(ordered, lines, actor, &board, now, &events)
+    let id = open(ordered, lines, order.terms.statements(&board.texts), actor, &board, now, &events)
     if !order.note.isEmpty {
       events.append(Event(id, by: actor, at: now, .noted(Event.Note(board.texts.intern(order.note)))))
     }
   }
 
   private mutating func open(
-    _ order: Event.Ordered, _ lines: [Event.OrderLine], _ actor: Actor, _ board: inout Board, _ now: Instant,
-    _ events: inout [Event]
+    _ order: Event.Ordered, _ lines: [Event.OrderLine], _ terms: [Event.Statement], _ actor: Actor,
+    _ board: inout Board, _ now: Instant, _ events: inout [Event]
   ) -> ShipmentID {
     let first = events.count
-    let id = board.hear(order: order, lines: lines, by: actor, at: now, into: &events)
+    let id = board.hear(order: order, lines: lines, terms: terms, by: actor, at: now, into: &events)
     board.apply(events[first])
     for text in [order.order, order.reference] where declared != nil && text != .none {
       declared?[board.texts[text]] = id
@@ -208,7 +212,7 @@ package struct Intake: Sendable {
       ordered.reference = board.texts.intern(name)
       ordered.order = board.texts.intern(claim.order)
       ordered.placedOffset = claim.offset
-      id = open(ordered, [], actor, &board, now, &events)
+      id = open(ordered, [], [], actor, &board, now, &events)
     }
     let shipment = board[id]
     // What the buyer has received goes back on the buyer's word, not to the sender as undelivered.

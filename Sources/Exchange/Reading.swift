@@ -102,6 +102,8 @@ package struct ImportedOrder: Hashable, Sendable {
   package var placedOffset = ZoneOffset.utc
   /// Until when delivery was promised.
   package var promise: Instant?
+  /// What it says beside its goods.
+  package var terms = OrderTerms()
   /// What else the file says of it, for a note.
   package var note = ""
   /// Whether it is told of by a declaration: then the shipment goes by any of the declaration's numbers.

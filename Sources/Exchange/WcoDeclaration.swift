@@ -8,7 +8,11 @@ package import Measures
 //     FunctionalReferenceID  our own number of it (LRN): the shipment is looked for by it
 //     TypeCode               IM… or CO… at import, EX… at export
 //     Exporter, GoodsShipment/{Importer, Consignee, Destination, ExportCountry, TradeTerms, UCR, PreviousDocument}
-//     GoodsShipment/GovernmentAgencyGoodsItem*   description, commodity code, price, gross mass, origin
+//     GoodsShipment/GovernmentAgencyGoodsItem*   description, commodity code, price, gross mass, origin, and of the terms:
+//       Commodity/DutyTaxFee/DutyRegimeCode        100: no preference; 2.. and 3..: preference is claimed
+//       GovernmentProcedure/CurrentCode            C08 gift, C30 sample, F01 returned goods
+//       CustomsValuation/ChargeDeduction           AK: transport and insurance up to the border
+//       DomesticDutyTaxParty                       FR5: the seller's IOSS number
 //
 // One that was lodged tells of an order, where nobody knows the shipment yet, and of the lodging. A declaration carries no time:
 // it counts as lodged when the file is taken. Within a response customs say by it what they changed.
@@ -24,6 +28,19 @@ struct WcoDeclaration {
   private var previous: [(type: String, number: String)] = []
   private var previousType = ""
   private var previousNumber = ""
+  private var regime = ""
+  private var procedures: Set<String> = []
+  private var charges: [Charge] = []
+  private var fiscalNumbers: [(role: String, number: String)] = []
+  private var charge = Charge()
+  private var fiscal = (role: "", number: "")
+
+  /// What is added to a price, or taken off it.
+  private struct Charge {
+    var type = ""
+    var amount = ""
+    var currency = ""
+  }
 
   /// One goods item.
   private struct Item {
@@ -71,6 +88,7 @@ struct WcoDeclaration {
       }
       return
     }
+    if take(term: way, last, text, attributes) { return }
     let head = "GoodsShipment/GovernmentAgencyGoodsItem"
     guard way.hasPrefix(head) else { return }
     let rest = way.dropFirst(head.count + 1)
@@ -96,6 +114,65 @@ struct WcoDeclaration {
   }
 
   private var isOpen = false
+
+  /// Takes an element that says something of the order's terms, of the whole shipment or of one goods item.
+  ///
+  /// - Returns: whether it is one that says nothing else.
+  private mutating func take(term way: String, _ last: String, _ text: String, _ attributes: [XMLAttribute]) -> Bool {
+    if way.hasSuffix("/CustomsValuation/ChargeDeduction") {
+      if charges.count < 100 { charges.append(charge) }
+      charge = Charge()
+    } else if way.contains("/CustomsValuation/ChargeDeduction/") {
+      if last == "ChargesTypeCode" { charge.type = text }
+      if last == "OtherChargeDeductionAmount" {
+        charge.amount = text
+        charge.currency = attributes.first { $0.name == "currencyID" }?.value ?? ""
+      }
+    } else if way.hasSuffix("/DomesticDutyTaxParty") {
+      if fiscalNumbers.count < 100 { fiscalNumbers.append(fiscal) }
+      fiscal = ("", "")
+    } else if way.contains("/DomesticDutyTaxParty/") {
+      if last == "ID" { fiscal.number = text }
+      if last == "RoleCode" { fiscal.role = text }
+    } else if way.hasSuffix("/Commodity/DutyTaxFee/DutyRegimeCode") {
+      if regime.isEmpty { regime = text }
+    } else if way.hasSuffix("/GovernmentProcedure/CurrentCode") {
+      if procedures.count < 100 { procedures.insert(text) }
+    } else {
+      return false
+    }
+    // What ends inside a goods item opens it.
+    return !way.hasPrefix("GoodsShipment/GovernmentAgencyGoodsItem")
+  }
+
+  /// What it says beside the goods; a declaration names the importer by a number of traders where that is a business.
+  private func terms(to destination: Country, _ findings: inout Findings) -> OrderTerms {
+    var terms = OrderTerms()
+    for charge in charges where charge.type == "AK" {
+      guard let more = amount(charge.amount, charge.currency, &findings) else { continue }
+      guard let known = terms.freight else {
+        terms.freight = more
+        continue
+      }
+      let (sum, isTooMuch) = known.minor.addingReportingOverflow(more.minor)
+      if known.currency == more.currency, !isTooMuch { terms.freight = Money(minor: sum, known.currency) }
+    }
+    let kinds: [(code: String, kind: ConsignmentKind)] = [("C08", .gift), ("C30", .sample), ("F01", .return)]
+    terms.kind = kinds.first { procedures.contains($0.code) }?.kind
+    if let importer = texts["GoodsShipment/Importer/ID"], (try? EORINumber(parsing: importer)) != nil {
+      terms.isToBusiness = true
+    }
+    switch regime.first {
+    case "1": terms.claimsPreference = false
+    case "2", "3": terms.claimsPreference = true
+    case nil, .some: break
+    }
+    if let ioss = fiscalNumbers.first(where: { $0.role == "FR5" && !$0.number.isEmpty })?.number {
+      terms.sellerNumbers = [SellerNumber(.ioss, String(ioss.prefix(SellerNumber.bytesMax)))]
+    }
+    terms.check(to: destination, at: { _ in place }, &findings)
+    return terms
+  }
 
   // MARK: - What was lodged
 
@@ -148,6 +225,7 @@ struct WcoDeclaration {
         .tooLarge, at: place, "more than \(Self.itemsMax) goods items; the rest is left out", number)
     }
     order.lines = items.prefix(Self.itemsMax).map { line($0, &collector.findings) }
+    order.terms = terms(to: order.destinationCountry, &collector.findings)
     order.isDeclaration = true
     order.otherNames = previous.filter { Self.waybills.contains($0.type) }.map(\.number)
     if let own = texts["GoodsShipment/UCR/TraderAssignedReferenceID"] { order.otherNames.append(own) }
@@ -201,19 +279,22 @@ struct WcoDeclaration {
   }
 
   private func value(_ item: Item, _ findings: inout Findings) -> Money? {
-    guard !item.price.isEmpty else { return nil }
-    guard let currency = Currency(item.currency), currency.isKnown else {
-      findings.add(.unknownTerm, at: place, "a price without a known currency stays unknown", item.currency)
+    amount(item.price, item.currency, &findings)
+  }
+
+  private func amount(_ text: String, _ code: String, _ findings: inout Findings) -> Money? {
+    guard !text.isEmpty else { return nil }
+    guard let currency = Currency(code), currency.isKnown else {
+      findings.add(.unknownTerm, at: place, "an amount without a known currency stays unknown", code)
       return nil
     }
     do throws(AmountFault) {
-      let money = try Money(parsing: item.price, currency)
+      let money = try Money(parsing: text, currency)
       guard money.minor >= 0 else { throw AmountFault(.negative, column: 1) }
       return money
     } catch {
       findings.add(
-        error.reason == .overflow ? .numberTooLarge : .badNumber, at: place, "\(error.text); it stays unknown",
-        item.price)
+        error.reason == .overflow ? .numberTooLarge : .badNumber, at: place, "\(error.text); it stays unknown", text)
       return nil
     }
   }

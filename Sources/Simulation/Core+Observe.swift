@@ -50,7 +50,7 @@ extension Core {
       guard own.bernoulli(Draw.answered.at(row), rates.documentAnswered) else { return }
       let span = rates.documentAnswer.at(own.normal(Draw.answerSpan.at(row)))
       note(.supply, slot, at: now + hours(span), detail: UInt16(paper.document.rawValue))
-    case .ordered, .lined, .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .amended: break
+    case .ordered, .lined, .stated, .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .amended: break
     }
   }
 

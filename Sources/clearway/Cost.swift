@@ -26,7 +26,7 @@ struct Cost: ParsableCommand {
   @Option(help: "The day, as 2026-07-15; default: today.") var on: String?
   @Option(help: "Where they are sent from.") var from: String?
   @Option(help: "Where they were made; default: where they are sent from.") var origin: String?
-  @Option(help: "The province or state they go to, where rates differ, as ON or SP.") var region: String?
+  @Option(help: "The province or state they go to, where rates differ, as ON, CA-ON or Ontario.") var region: String?
   @Option(parsing: .upToNextOption, help: "What the way costs.") var freight: [String] = []
   @Option(parsing: .upToNextOption, help: "What the insurance costs.") var insurance: [String] = []
   @Option(help: "post, courier, cargo or cbec.") var channel = "courier"

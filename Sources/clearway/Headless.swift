@@ -91,7 +91,7 @@ struct Query: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: "The order, as in due,-value; with --group-by one of count, value, weight, age, held, late.") var sort = ""
-  @Option(help: "Which columns, with commas between them, as in id,held,value_minor.") var columns = ""
+  @Option(help: "Which columns, with commas between them, as in id,held or id,freight,region.") var columns = ""
   @Option(help: "Count by a field, as in to, merchant, hold or value.") var groupBy = ""
   @OptionGroup var time: AsOfOption
 

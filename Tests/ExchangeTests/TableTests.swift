@@ -213,7 +213,7 @@ import Testing
     #expect(order.value.text == "$551.00")
     #expect(order.weight.text == "13 kg")
     #expect(order.lines[0].quantity == 19)
-    #expect(order.note == "freight $780.34")
+    #expect(order.terms.freight?.text == "$780.34" && order.terms.insurance == nil && order.note.isEmpty)
     #expect([order.incoterm.code, order.mode.name, order.originCountry.code] == ["EXW", "air", ""])
     #expect(order.placedAt?.rfc3339(in: order.placedOffset) == "2006-06-02T00:00:00Z")
     #expect(order.promise?.rfc3339(in: .utc) == "2006-06-02T23:59:59.999Z")

@@ -485,7 +485,8 @@ struct Scene {
       .corrected(Event.Correction(withdrawn: .packed, standing: .picked, happened: scene.now - .hours(8))),
       .tookBack(Event.TakenBack(deed: scene.now - .minutes(4))), .alarm(step), .declared(message), .declared(bare),
       .holdPassed(passed), .holdPassed(Event.HoldPassed(.dutyUnpaid, .demanded, owner: .consignee)),
-      .amended(amendment),
+      .amended(amendment), .stated(Event.Statement(.freight, DeclaredValue(order.value))),
+      .stated(Event.Statement(.sellerNumber, DeclaredValue(.voec, text))),
       .holdOpened(demanded),
     ]
     #expect(

@@ -32,7 +32,8 @@ import Testing
     case .holdClosed(let hold): what = "ends \(hold.reason.code)"
     case .documentRequested(let paper), .documentAttached(let paper), .documentWithdrawn(let paper):
       what = "\(event.kind.name) \(paper.document.name)"
-    case .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended: what = event.kind.name
+    case .stated, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
+      what = event.kind.name
     }
     return "\(clock) \(event.shipment.label) \(who) \(what)"
   }

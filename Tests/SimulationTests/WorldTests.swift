@@ -77,7 +77,7 @@ private final class Room {
     case .holdClosed(let hold): add(hold.reason.rawValue)
     case .documentRequested(let paper), .documentAttached(let paper), .documentWithdrawn(let paper):
       add(paper.document.rawValue)
-    case .lined, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended: break
+    case .lined, .stated, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended: break
     }
   }
 }
@@ -122,7 +122,7 @@ private final class Room {
       case .holdClosed(let hold): "end of hold \(hold.reason.code)"
       case .documentRequested(let paper), .documentAttached(let paper), .documentWithdrawn(let paper):
         "\(event.kind.name) \(paper.document.name)"
-      case .ordered, .lined, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
+      case .ordered, .lined, .stated, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
         event.kind.name
       }
     return "\(event.shipment.label) \((hours * 100).rounded() / 100) h \(event.by.role.name): \(what)"

@@ -269,6 +269,15 @@ extension State {
         "value",
         Line(customs).adding(
           (customs == goods ? "  goods alone" : "  of goods \(goods)") + converted(cost), .secondary)))
+    let way = [
+      cost.consignment.freight.map { "freight \(plain($0.text))" },
+      cost.consignment.insurance.map { "insurance \(plain($0.text))" },
+    ].compactMap(\.self)
+    if !way.isEmpty {
+      let isIn = cost.customsValue.minor > cost.goods.minor
+      section.lines.append(
+        field("the way", Line(way.joined(separator: ", ")).adding(isIn ? "  in the value" : "  beside it", .secondary)))
+    }
     section.lines.append(amount("duty", cost.duty, cost.steps.filter { $0.kind == .duty }))
     let tax = cost.taxAtSale.isNothing ? cost.tax : cost.taxAtSale
     section.lines.append(amount(cost.taxName, tax, cost.steps.filter { $0.kind == .tax }))

@@ -6,12 +6,13 @@ package import Tariff
 // A shipment as the law sees it. What an order does not record is assumed, and each assumption is told:
 //
 //   mode                 channel and carriage          air, sea, rail and truck: cleared as a courier's parcels
-//   IOSS number held     registered seller             in the union alone; none held, and elsewhere: not registered
+//   seller's number      registered seller             none of the destination's scheme, or none of its shape: not registered
 //   incoterm             who pays                      none: DAP
+//   kind, business       what it is sent for           none: sold to a consumer; returned goods: as sold
+//   freight, insurance   what a CIF value has of them  none: the value is too low by as much
+//   region               rates that differ inside      none: the rates of all regions
 //   lines of the order   lines                         what was corrected since goes before the order's word
 //   import declaration   the day by whose rules        none: the day it reached the border; the day it is expected; today
-//
-// Freight and insurance are recorded nowhere: a value with them is too low by as much.
 
 /// A shipment as the law sees it.
 package struct BorderCase: Hashable, Sendable {
@@ -24,6 +25,8 @@ package struct BorderCase: Hashable, Sendable {
   package var descriptions: [String]
   /// The tax number of who receives it, where a correction gave one.
   package var consigneeNumber: String?
+  /// What the order says beside its goods.
+  package var terms: OrderTerms
   /// What was corrected since the order: it is judged as it is declared now.
   package var corrected: [DeclaredField]
 }
@@ -50,7 +53,8 @@ extension BorderCase {
     descriptions =
       lines.count > 1
       ? Self.goods(shipment, dossier).map { texts[$0] } : shipment.goods == .none ? [] : [texts[shipment.goods]]
-    corrected = shipment.corrected
+    corrected = shipment.corrected + (dossier?.correctedTerms ?? [])
+    terms = dossier?.terms(texts) ?? OrderTerms()
     consigneeNumber = dossier?.amendments.last { $0.amendment.field == .consigneeID }.flatMap { _, amendment in
       amendment.after.text == .none ? nil : texts[amendment.after.text]
     }
@@ -68,13 +72,62 @@ extension BorderCase {
     } else {
       assumptions.append("DAP, as no delivery term is stated")
     }
-    // An IOSS number says nothing of the schemes of others.
-    consignment.isSellerRegistered = shipment.documentsHeld.contains(.iossNumber) && Union.contains(consignment.to)
-    if let scheme = book.period(for: consignment.to, on: date)?.scheme, !consignment.isSellerRegistered {
-      assumptions.append("no number is recorded: seller not registered for \(scheme.name)")
-    }
-    assumptions.append("sold to a consumer; no freight or region is recorded")
+    consignment.freight = terms.freight
+    consignment.insurance = terms.insurance
+    consignment.region = terms.region
     self.consignment = consignment
+    register(holdsIOSS: shipment.documentsHeld.contains(.iossNumber), book)
+    settlePurpose(book)
+  }
+
+  // MARK: - The order's terms
+
+  /// Whether the seller is known to the destination's scheme: a number says nothing of the schemes of others, nor does one that has
+  /// not the shape of its own.
+  private mutating func register(holdsIOSS: Bool, _ book: RegimeBook) {
+    let isInUnion = Union.contains(consignment.to)
+    let home = isInUnion ? Union.country : consignment.to
+    let scheme = book.period(for: consignment.to, on: consignment.date)?.scheme
+    if let number = terms.sellerNumbers.first(where: { $0.scheme.territory == home })?.number {
+      consignment.isSellerRegistered = scheme?.pattern?.matches(number) ?? true
+      if !consignment.isSellerRegistered {
+        assumptions.append("“\(number)” has not the shape of its scheme: seller not registered")
+      }
+    } else {
+      consignment.isSellerRegistered = holdsIOSS && isInUnion
+      if let scheme, !consignment.isSellerRegistered {
+        assumptions.append("no number is recorded: seller not registered for \(scheme.name)")
+      }
+    }
+  }
+
+  /// What it is sent for, and what is said of nothing that the law asks about.
+  private mutating func settlePurpose(_ book: RegimeBook) {
+    var clauses: [String] = []
+    switch (terms.kind, terms.isToBusiness) {
+    case (.sample?, _): consignment.purpose = .sample
+    case (.gift?, true?):
+      consignment.purpose = .business
+      clauses.append("a gift to a business: as for a business")
+    case (.gift?, _): consignment.purpose = .gift
+    case (let kind, true?):
+      consignment.purpose = .business
+      if kind == .return { clauses.append("returned goods: as goods that come for the first time") }
+    case (.sale?, false?): break
+    case (.sale?, nil): clauses.append("to a consumer")
+    case (.return?, _): clauses.append("returned goods: as goods sold to a consumer")
+    case (.other?, _): clauses.append("neither sale, gift nor sample: as sold to a consumer")
+    case (nil, false?): clauses.append("a sale")
+    case (nil, nil): clauses.append("sold to a consumer")
+    }
+    let destination = book.destination(consignment.to)
+    var unknown: [String] = []
+    if terms.freight == nil { unknown.append("freight") }
+    if terms.freight != nil, terms.insurance == nil, destination?.valuation == .cif { unknown.append("insurance") }
+    // Where the freight is not told either, an order that says nothing of all this is told of in one clause.
+    if terms.region == nil, terms.freight == nil || destination?.regions.isEmpty == false { unknown.append("region") }
+    if !unknown.isEmpty { clauses.append("no \(unknown.joined(separator: " or ")) is recorded") }
+    if !clauses.isEmpty { assumptions.append(clauses.joined(separator: "; ")) }
   }
 
   // MARK: - The day

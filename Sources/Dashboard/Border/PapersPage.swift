@@ -9,9 +9,13 @@ import Tariff
 extension Appraisal {
   /// What its goods, way and destination ask for; nil where the shipment cannot be judged.
   static func checklist(_ found: BorderCase, _ shipment: Shipment, _ law: Law) -> PaperChecklist {
+    var numbers = found.consigneeNumber.map { [(law.consigneeIdentifier(of: found.consignment.to), $0)] } ?? []
+    if Union.contains(found.consignment.to), let ioss = found.terms.sellerNumbers.first(where: { $0.scheme == .ioss }) {
+      numbers.append((ioss.scheme.name, ioss.number))
+    }
     let folder = PaperFolder(
       descriptions: found.descriptions, held: Set(shipment.documentsHeld.documents.map(\.name)),
-      identifiers: found.consigneeNumber.map { [(law.consigneeIdentifier(of: found.consignment.to), $0)] } ?? [])
+      identifiers: numbers, claimsPreference: found.terms.claimsPreference ?? false)
     return PaperChecklist(found.consignment, folder, book: law.book, rates: law.rates)
   }
 }

@@ -437,6 +437,9 @@ extension State {
     if let promise = shipment.promise {
       lines.append(field("promise", Line("\(deskWords(promise)), \(promise.leftWords(from: now))")))
     }
+    for (name, words) in detail.dossier.map({ termWords($0.terms(board.texts)) }) ?? [] {
+      lines.append(field(name, Line(words)))
+    }
     for line in detail.dossier?.lines ?? [] {
       lines.append(
         field(
@@ -446,6 +449,19 @@ extension State {
               .compactMap { $0 }.map { "  " + $0 }.joined(), .secondary)))
     }
     return DetailSection(title: "Order", lines: lines)
+  }
+
+  /// What an order says beside its goods, each with its name.
+  private func termWords(_ terms: OrderTerms) -> [(String, String)] {
+    func money(_ amount: Money) -> String { glyphSet == .ascii ? amount.codeText : amount.text }
+    let way = [terms.freight.map { "freight \(money($0))" }, terms.insurance.map { "insurance \(money($0))" }]
+    let kind = [
+      terms.kind?.words, terms.isToBusiness.map { $0 ? "to a business" : "to a consumer" },
+      terms.claimsPreference.map { $0 ? "preference claimed" : "no preference claimed" },
+    ]
+    let numbers = terms.sellerNumbers.map { "\($0.scheme.name) \($0.number)" }
+    let told = [("the way", way), ("region", [terms.region]), ("sent as", kind), ("seller's", numbers)]
+    return told.compactMap { name, words in joined(words, ", ").map { (name, $0) } }
   }
 
   private func hsWords(_ hs: UInt32) -> String {
@@ -490,7 +506,7 @@ extension State {
       case .noted, .documentRequested, .documentAttached, .documentWithdrawn, .owned, .corrected, .tookBack,
         .holdOpened, .holdClosed, .declared, .holdPassed, .amended:
         true
-      case .ordered, .lined, .claimed, .alarm: false
+      case .ordered, .lined, .stated, .claimed, .alarm: false
       }
     }
     guard !told.isEmpty else { return nil }

@@ -21,6 +21,7 @@ enum ClearwayCSV: FormatReader {
   enum Column: UInt8, TableColumn {
     case order, reference, merchant, consignee, platform, carrier, payment
     case origin, originCountry, destination, destinationCountry, mode, incoterm, placed, promised
+    case freight, insurance, region, kindOfConsignment, business, preference, sellerNumber
     case goods, hs, quantity, value, currency, weight
     case milestone, kind, happened, place, role, source, code, holdReason, note, eventID, mrn, customs
 
@@ -41,6 +42,13 @@ enum ClearwayCSV: FormatReader {
       case .incoterm: "incoterm"
       case .placed: "placed"
       case .promised: "promised"
+      case .freight: "freight"
+      case .insurance: "insurance"
+      case .region: "region"
+      case .kindOfConsignment: "consignment"
+      case .business: "business"
+      case .preference: "preference"
+      case .sellerNumber: "seller_number"
       case .goods: "goods"
       case .hs: "hs"
       case .quantity: "quantity"
@@ -63,6 +71,20 @@ enum ClearwayCSV: FormatReader {
     }
 
     var isRequired: Bool { false }
+
+    /// The column in which one of the order's terms stands.
+    init(_ term: DeclaredField) {
+      switch term {
+      case .freight: self = .freight
+      case .insurance: self = .insurance
+      case .region: self = .region
+      case .kind: self = .kindOfConsignment
+      case .business: self = .business
+      case .preference: self = .preference
+      case .sellerNumber: self = .sellerNumber
+      case .value, .hs, .description, .weight, .origin, .consigneeID: self = .order
+      }
+    }
   }
 
   /// How many lines of one order are taken.
@@ -137,7 +159,7 @@ enum ClearwayCSV: FormatReader {
           .wrongValue, at: table.place(.customs),
           "neither a function code of the WCO (01 … 18) nor a message of ICS2 (IE3Q01); it is left out", code)
       }
-      guard let time = ClearwayCSV.time(.happened, table, &findings) else {
+      guard let time = table.time(.happened, &findings) else {
         if table.text(.happened, &findings).isEmpty {
           findings.add(.missingValue, at: table.place(.happened), "a message needs the time at which it was sent", name)
         }
@@ -161,7 +183,7 @@ enum ClearwayCSV: FormatReader {
       _ mrn: String, of name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
     ) {
       let isClaim = !table.text(.milestone, limit: 100, &findings).isEmpty
-      let time = isClaim ? nil : ClearwayCSV.time(.happened, table, &findings)
+      let time = isClaim ? nil : table.time(.happened, &findings)
       var message = ImportedMessage(message: .received, issued: time?.instant(assuming: .utc))
       message.source = ClearwayCSV.speaker(table, .broker, &findings)
       message.mrn = mrn
@@ -177,7 +199,10 @@ enum ClearwayCSV: FormatReader {
       _ goods: String, of name: String, order number: String, _ table: Table<Column>, _ findings: inout Findings
     ) {
       let line = ClearwayCSV.line(goods, table, &findings)
-      let row = head(name, order: number, table, &findings)
+      var row = head(name, order: number, table, &findings)
+      row.terms = ClearwayCSV.terms(table, &findings)
+      let destination = orderRows[name].map { orders[$0].destinationCountry } ?? row.destinationCountry
+      row.terms.check(to: destination, at: { table.place(Column($0)) }, &findings)
       guard let known = orderRows[name] else {
         orderRows[name] = orders.count
         orders.append(row)
@@ -194,6 +219,11 @@ enum ClearwayCSV: FormatReader {
         findings.add(
           .conflictingOrder, at: table.place(.currency),
           "another currency than the order's first line; the line's value is left out of the total", name)
+      }
+      for term in orders[known].terms.fill(from: row.terms) {
+        findings.add(
+          .conflictingOrder, at: table.place(Column(term)),
+          "another row of this order says something else; the first row's word stands", name)
       }
       guard orders[known].lines.count < ClearwayCSV.linesMax else {
         return findings.add(
@@ -241,7 +271,7 @@ enum ClearwayCSV: FormatReader {
     }
 
     private func dates(_ order: inout ImportedOrder, _ table: Table<Column>, _ findings: inout Findings) {
-      if let placed = ClearwayCSV.time(.placed, table, &findings) {
+      if let placed = table.time(.placed, &findings) {
         order.placedOffset =
           placed.offset
           ?? Countries.offset(place: order.origin, country: order.originCountry, local: placed.local)
@@ -250,7 +280,7 @@ enum ClearwayCSV: FormatReader {
         findings.add(
           .dateMissing, at: table.place(.placed), "the order has no date; the hour of the import stands for it")
       }
-      if var promised = ClearwayCSV.time(.promised, table, &findings) {
+      if var promised = table.time(.promised, &findings) {
         if !promised.hasTime { promised.local = CivilDateTime(promised.local.date, millisecondOfDay: 86_399_999) }
         order.promise = promised.instant(
           assuming: Countries.offset(
@@ -288,7 +318,7 @@ enum ClearwayCSV: FormatReader {
         findings.add(.wrongValue, at: table.place(.milestone), "no such milestone; the claim is left out", text)
         return
       }
-      guard let happened = ClearwayCSV.time(.happened, table, &findings) else {
+      guard let happened = table.time(.happened, &findings) else {
         if table.text(.happened, &findings).isEmpty {
           findings.add(.missingValue, at: table.place(.happened), "a claim needs the time at which it happened", name)
         }
@@ -348,73 +378,54 @@ enum ClearwayCSV: FormatReader {
         findings.add(.badNumber, at: table.place(.hs), "an HS code has six to thirteen digits; it stays unknown", hs)
       }
     }
-    let quantity = table.text(.quantity, limit: 100, &findings)
-    if !quantity.isEmpty {
-      if let known = Int32(quantity), known > 0 {
-        line.quantity = known
-      } else {
-        let digits = quantity.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        findings.add(
-          digits && quantity.utf8.count > 9 ? .numberTooLarge : .badNumber, at: table.place(.quantity),
-          "a whole number from 1 to \(Int32.max) was expected; 1 is taken", quantity)
-      }
-    }
-    line.value = value(table, &findings)
+    line.quantity = table.pieces(.quantity, &findings)
+    line.value = table.amount(.value, in: .currency, &findings) ?? line.value
     let weight = table.text(.weight, limit: 100, &findings)
     if !weight.isEmpty {
       do throws(AmountFault) {
         line.weight = try Grams(parsing: weight, unit: .kilogram)
       } catch {
-        amountFinding(error, .weight, weight, table, &findings)
+        table.unreadable(error, .weight, weight, &findings)
       }
     }
     return line
   }
 
-  private static func value(_ table: Table<Column>, _ findings: inout Findings) -> Money {
-    let text = table.text(.value, limit: 100, &findings)
-    let code = table.text(.currency, limit: 100, &findings)
-    guard !text.isEmpty else { return Money(minor: 0, .none) }
-    guard let currency = Currency(code), currency.isKnown else {
+  /// What the row says of the order beside its goods.
+  private static func terms(_ table: Table<Column>, _ findings: inout Findings) -> OrderTerms {
+    var terms = OrderTerms()
+    terms.freight = table.amount(.freight, in: .currency, &findings)
+    terms.insurance = table.amount(.insurance, in: .currency, &findings)
+    let region = table.text(.region, limit: OrderTerms.regionBytesMax, &findings)
+    terms.region = region.isEmpty ? nil : region
+    let kind = table.text(.kindOfConsignment, limit: 100, &findings)
+    terms.kind = ConsignmentKind(name: kind)
+    if terms.kind == nil, !kind.isEmpty {
+      let known = ConsignmentKind.allCases.map(\.name).joined(separator: ", ")
       findings.add(
-        code.isEmpty ? .missingValue : .unknownTerm, at: table.place(.currency),
-        "a value needs a currency of ISO 4217; the value stays unknown", code)
-      return Money(minor: 0, .none)
+        .unknownTerm, at: table.place(.kindOfConsignment), "no such kind of consignment; there are \(known)", kind)
     }
-    do throws(AmountFault) {
-      let value = try Money(parsing: text, currency)
-      guard value.minor >= 0 else { throw AmountFault(.negative, column: 1) }
-      return value
-    } catch {
-      amountFinding(error, .value, text, table, &findings)
-      return Money(minor: 0, .none)
-    }
-  }
-
-  private static func amountFinding(
-    _ fault: AmountFault, _ column: Column, _ text: String, _ table: Table<Column>, _ findings: inout Findings
-  ) {
-    findings.add(
-      fault.reason == .overflow ? .numberTooLarge : .badNumber, at: table.place(column),
-      "\(fault.text); it stays unknown", text)
-  }
-
-  /// The time in a column; nil where there is none, and, with a finding, where it cannot be read.
-  private static func time(_ column: Column, _ table: Table<Column>, _ findings: inout Findings) -> Timestamp? {
-    let text = table.text(column, limit: 100, &findings)
-    guard !text.isEmpty else { return nil }
-    do throws(TimestampFault) {
-      let time = try Timestamp(parsing: text)
-      guard possibleInstants.contains(time.instant(assuming: .utc)) else {
-        findings.add(.dateOutOfRange, at: table.place(column), "the year is not between 1980 and 2099", text)
-        return nil
+    func isSo(_ column: Column) -> Bool? {
+      let text = table.text(column, limit: 100, &findings)
+      let answer = yesOrNo(text)
+      if answer == nil, !text.isEmpty {
+        findings.add(.unknownTerm, at: table.place(column), "neither yes nor no; it stays unknown", text)
       }
-      return time
-    } catch {
-      findings.add(
-        .badDate, at: table.place(column), "\(error.text); a time like 2026-11-22T10:15:00+08:00 was expected", text)
-      return nil
+      return answer
     }
+    terms.isToBusiness = isSo(.business)
+    terms.claimsPreference = isSo(.preference)
+    for told in table.text(.sellerNumber, &findings).split(separator: "/") {
+      if let number = SellerNumber(typed: told) {
+        terms.sellerNumbers.append(number)
+      } else {
+        let schemes = SellerScheme.allCases.map(\.name).joined(separator: ", ")
+        findings.add(
+          .unknownTerm, at: table.place(.sellerNumber),
+          "a scheme and the number in it were expected, as IOSS IM2760000742; schemes are \(schemes)", String(told))
+      }
+    }
+    return terms
   }
 
   private static func speaker(

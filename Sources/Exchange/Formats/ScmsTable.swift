@@ -7,6 +7,7 @@ import Measures
 //
 //   ASN/DN # + ID ─► reference     PO / SO # ─► order          Vendor ─► merchant
 //   Scheduled Delivery Date ─► promise, until the end of that day
+//   Freight Cost, Line Item Insurance ─► terms; words instead of a freight cost ─► a note
 //   Delivered to Client Date ─► delivered; Delivery Recorded Date ─► a note, and a finding when it was late
 //
 // Its numeric columns also hold words ("Weight Captured Separately", "See ASN-93 (ID#:1281)"), its dates two forms
@@ -88,7 +89,7 @@ enum ScmsTable: FormatReader {
     order.merchant = table.text(.vendor, &collector.findings)
     readTerms(table, &order, &memory, &collector.findings)
     order.lines = [line(table, &collector.findings)]
-    order.note = costs(table, &collector.findings)
+    readCosts(table, &order, &collector.findings)
 
     let sent = date(.orderSent, table, &collector.findings)
     let quoted = date(.firstQuote, table, &collector.findings)
@@ -188,22 +189,16 @@ enum ScmsTable: FormatReader {
     return line
   }
 
-  /// Freight and insurance for the order's note; words instead of a freight cost are kept as they are.
-  private static func costs(_ table: Table<Column>, _ findings: inout Findings) -> String {
-    var parts: [String] = []
+  /// Freight and insurance; words instead of a freight cost are kept in the order's note.
+  private static func readCosts(_ table: Table<Column>, _ order: inout ImportedOrder, _ findings: inout Findings) {
     let freight = table.text(.freight, limit: 100, &findings)
     if freight.utf8.first.map({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D }) ?? false {
-      if let amount = number(.freight, table, &findings) { parts.append("freight \(amount.text)") }
+      order.terms.freight = number(.freight, table, &findings)
     } else if !freight.isEmpty {
       findings.add(.costUnknown, at: table.place(.freight), "words instead of a cost; it stays unknown", freight)
-      parts.append("freight: \(freight)")
+      order.note = "freight: \(freight)"
     }
-    if !table.text(.insurance, limit: 100, &findings).isEmpty,
-      let amount = number(.insurance, table, &findings), amount.minor != 0
-    {
-      parts.append("insurance \(amount.text)")
-    }
-    return parts.joined(separator: "; ")
+    order.terms.insurance = number(.insurance, table, &findings)
   }
 
   /// An amount in US cents (for plain numbers: in hundredths); nil, with a finding, when it is none.

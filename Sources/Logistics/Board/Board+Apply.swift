@@ -22,7 +22,7 @@ extension Board {
     page.sequence[r] = sequence
     if event.isNewsOfShipment { page.heard[r] = max(page.heard[r], event.at.columnSeconds) }
     switch event.what {
-    case .ordered, .lined, .noted, .tookBack, .alarm: break
+    case .ordered, .lined, .stated, .noted, .tookBack, .alarm: break
     case .declared(let message): apply(message, page, r)
     case .holdPassed(let passed): apply(passed, at: event.at, event.shipment, page, r)
     case .amended(let amendment): apply(amendment, event.shipment, page, r)
@@ -288,7 +288,8 @@ extension Board {
     case .description: page.goods[r] = after.text.number
     case .weight: page.weightGrams[r] = Int32(clamping: after.number)
     case .origin: page.originCountry[r] = after.unit
-    case .consigneeID: break  // it stands in the folder of documents, and in the story
+    case .consigneeID, .freight, .insurance, .region, .kind, .business, .preference, .sellerNumber:
+      break  // they stand in the folder, and in the story
     }
     if amendment.isCorrected {
       page.flags[r] |= amendment.field.flag.rawValue
@@ -375,7 +376,8 @@ extension Event {
     case .operatorDesk:
       switch what {
       case .ordered, .claimed: true
-      case .lined, .holdOpened, .holdClosed, .documentRequested, .documentAttached, .documentWithdrawn, .noted, .owned,
+      case .lined, .stated, .holdOpened, .holdClosed, .documentRequested, .documentAttached, .documentWithdrawn, .noted,
+        .owned,
         .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
         false
       }

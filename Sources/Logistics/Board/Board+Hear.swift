@@ -19,11 +19,13 @@ extension Board {
   /// - Returns: the new shipment.
   @discardableResult
   package func hear(
-    order: Event.Ordered, lines: [Event.OrderLine], by actor: Actor, at now: Instant, into events: inout [Event]
+    order: Event.Ordered, lines: [Event.OrderLine], terms: [Event.Statement] = [], by actor: Actor, at now: Instant,
+    into events: inout [Event]
   ) -> ShipmentID {
     let id = ShipmentID(UInt32(count + 1))
     events.append(Event(id, by: actor, at: now, .ordered(order)))
     for line in lines { events.append(Event(id, by: actor, at: now, .lined(line))) }
+    for term in terms { events.append(Event(id, by: actor, at: now, .stated(term))) }
     return id
   }
 

@@ -165,12 +165,12 @@ extension Board {
         back.due = hold.due(with: before.owner, limit: hold.limit, at: now)
         events.append(Event(dossier.id, by: actor, at: now, .holdPassed(back)))
       case .amended(let amendment):
-        guard dossier.said(of: amendment.field, shipment) == amendment.after else {
+        guard dossier.said(of: amendment, shipment) == amendment.after else {
           throw Rejection(.changedMeanwhile, "it was corrected again since")
         }
         var back = Event.Amendment(amendment.field, from: amendment.after, to: amendment.before)
         back.isTakenBack = true
-        back.isCorrected = dossier.isCorrected(amendment.field, before: deed.first)
+        back.isCorrected = dossier.isCorrected(without: amendment, before: deed.first)
         events.append(Event(dossier.id, by: actor, at: now, .amended(back)))
       case .declared(let message):
         guard message.message.isReversible else {
@@ -182,7 +182,8 @@ extension Board {
         back.state = dossier.state(message.side, before: deed.first)
         events.append(Event(dossier.id, by: actor, at: now, .declared(back)))
       case .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
-      case .ordered, .lined: throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
+      case .ordered, .lined, .stated:
+        throw Rejection(.irreversible, "an order cannot be taken back", remedy: "cancel it")
       }
     }
     return events
@@ -289,7 +290,7 @@ extension Board {
         }
         events.append(Event(shipment.id, by: actor, at: now, .holdPassed(passed)))
       case .amended(let amendment):
-        guard dossier.said(of: amendment.field, shipment) == amendment.before else {
+        guard dossier.said(of: amendment, shipment) == amendment.before else {
           throw Rejection(.changedMeanwhile, "it was corrected again since")
         }
         events.append(Event(shipment.id, by: actor, at: now, .amended(amendment)))
@@ -298,7 +299,8 @@ extension Board {
         var again = message
         again.issued = now
         hear(again, about: shipment.id, by: actor, at: now, into: &events)
-      case .ordered, .lined, .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm: continue
+      case .ordered, .lined, .stated, .corrected, .documentWithdrawn, .documentRequested, .noted, .tookBack, .alarm:
+        continue
       }
     }
     return events
@@ -306,9 +308,17 @@ extension Board {
 }
 
 extension Dossier {
-  /// What is said of a field now: by the row, or by the folder where the row does not hold it.
-  fileprivate func said(of field: DeclaredField, _ shipment: Shipment) -> DeclaredValue {
-    field.isInRow ? shipment.declared(field) : declared(field)
+  /// What is said now of what was corrected: by the row, or by the folder where the row does not hold it.
+  fileprivate func said(of amendment: Event.Amendment, _ shipment: Shipment) -> DeclaredValue {
+    amendment.field.isInRow ? shipment.declared(amendment.field) : declared(amendment.field, amendment.after)
+  }
+
+  /// Whether the field counts as corrected once a correction is taken back, which began at a place; of the order's terms, whether
+  /// any of them does.
+  fileprivate func isCorrected(without amendment: Event.Amendment, before place: Int) -> Bool {
+    guard amendment.field.isTerm else { return isCorrected(amendment.field, before: place) }
+    return correctedTerms.contains { $0 != amendment.field }
+      || amendment.before != stated(amendment.field, amendment.before)
   }
 }
 

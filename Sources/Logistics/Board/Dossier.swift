@@ -40,7 +40,7 @@ package struct Dossier: Sendable {
       case .claimed(let claim) where claim.verdict == .advances && claim.kind == .actual: steps.append((event, claim))
       case .corrected(let correction):
         if let last = steps.lastIndex(where: { $0.claim.milestone == correction.withdrawn }) { steps.remove(at: last) }
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached,
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached,
         .documentWithdrawn, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed, .amended:
         break
       }

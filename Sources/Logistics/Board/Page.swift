@@ -259,6 +259,9 @@ package struct ShipmentFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
   // The six bits from 256 on say which parts of its data were corrected: ``DeclaredField/flag``.
 
+  /// Something of its order's terms was corrected.
+  @inlinable @inline(__always) package static var termsCorrected: ShipmentFlags { ShipmentFlags(rawValue: 16384) }
+
   /// Whether all of `other` are set; without the detour over the protocol, for loops over columns.
   @inlinable
   @inline(__always)

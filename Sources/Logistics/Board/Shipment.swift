@@ -79,8 +79,8 @@ package struct Shipment: Hashable, Sendable {
   /// What has become of the declaration on one side of the border.
   package func state(_ side: BorderSide) -> DeclarationState { side == .export ? exportState : importState }
 
-  /// The parts of its data that were corrected.
-  package var corrected: [DeclaredField] { DeclaredField.allCases.filter { flags.contains($0.flag) } }
+  /// The parts of its data that were corrected; which of its order's terms were, the folder tells.
+  package var corrected: [DeclaredField] { DeclaredField.allCases.filter { !$0.isTerm && flags.contains($0.flag) } }
 
   /// Documents that are needed and not there.
   package var documentsMissing: DocumentSet { documentsNeeded.subtracting(documentsHeld) }

@@ -146,7 +146,7 @@ extension Event.Declared {
 }
 
 extension Shipment {
-  /// What is declared of a field now; nothing for a number that only the folder holds.
+  /// What is declared of a field now; nothing for what only the folder holds.
   package func declared(_ field: DeclaredField) -> DeclaredValue {
     switch field {
     case .value: DeclaredValue(value)
@@ -154,7 +154,7 @@ extension Shipment {
     case .description: DeclaredValue(goods)
     case .weight: DeclaredValue(weight)
     case .origin: DeclaredValue(originCountry)
-    case .consigneeID: DeclaredValue()
+    case .consigneeID, .freight, .insurance, .region, .kind, .business, .preference, .sellerNumber: DeclaredValue()
     }
   }
 

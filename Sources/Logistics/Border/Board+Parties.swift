@@ -124,7 +124,7 @@ extension Board {
     var amendment = Event.Amendment(field, from: before, to: value, note: note)
     amendment.isCorrected = true
     events.append(Event(shipment.id, by: actor, at: now, .amended(amendment)))
-    if let paper = field.document, !shipment.documentsHeld.contains(paper) {
+    if let paper = field.document(value), !shipment.documentsHeld.contains(paper) {
       events.append(Event(shipment.id, by: actor, at: now, .documentAttached(Event.Paper(paper, note: note))))
     }
     guard state.isLodged else { return }

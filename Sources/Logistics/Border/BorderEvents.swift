@@ -93,7 +93,7 @@ extension Event {
     package var note: TextID
     /// Whether it takes the last correction of this field back.
     package var isTakenBack = false
-    /// Whether the field counts as corrected after it.
+    /// Whether the field counts as corrected after it; of one of the order's terms, whether any of them does.
     package var isCorrected = true
 
     /// A correction from one value to another.
@@ -272,11 +272,8 @@ extension Event.HoldPassed {
 extension Event.Amendment {
   func encode(_ names: Vocabulary, _ out: inout ByteWriter) {
     out.number(UInt64(names.number(field)))
-    for value in [before, after] {
-      out.signed(value.number)
-      out.number(UInt64(value.unit))
-      out.number(UInt64(value.text.number))
-    }
+    before.encode(&out)
+    after.encode(&out)
     out.number(UInt64(note.number))
     let bits: UInt64 = (isTakenBack ? 1 : 0) | (isCorrected ? 0 : 2)
     if bits != 0 { out.number(bits) }
@@ -284,16 +281,26 @@ extension Event.Amendment {
 
   init?(_ fields: inout FieldReader, _ names: Vocabulary) {
     guard let field = names.field(fields.number()) else { return nil }
-    var values = (DeclaredValue(), DeclaredValue())
-    values.0.number = fields.signed()
-    values.0.unit = UInt16(clamping: fields.number())
-    values.0.text = fields.text()
-    values.1.number = fields.signed()
-    values.1.unit = UInt16(clamping: fields.number())
-    values.1.text = fields.text()
-    self.init(field, from: values.0, to: values.1, note: fields.text())
+    let before = DeclaredValue(&fields)
+    let after = DeclaredValue(&fields)
+    self.init(field, from: before, to: after, note: fields.text())
     let bits = fields.isAtEnd ? 0 : fields.number()
     isTakenBack = bits & 1 != 0
     isCorrected = bits & 2 == 0
+  }
+}
+
+extension DeclaredValue {
+  func encode(_ out: inout ByteWriter) {
+    out.signed(number)
+    out.number(UInt64(unit))
+    out.number(UInt64(text.number))
+  }
+
+  init(_ fields: inout FieldReader) {
+    self.init()
+    number = fields.signed()
+    unit = UInt16(clamping: fields.number())
+    text = fields.text()
   }
 }

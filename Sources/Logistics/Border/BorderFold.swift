@@ -93,7 +93,7 @@ package struct BorderFold: Sendable {
     case .corrected(let correction):
       guard correction.withdrawn != correction.standing else { return }
       with(event.shipment) { $0.marks &= ~BorderFold.released(correction.withdrawn) }
-    case .lined, .claimed, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed: break
+    case .lined, .stated, .claimed, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed: break
     }
   }
 
@@ -105,7 +105,7 @@ package struct BorderFold: Sendable {
   ) -> Bool {
     guard let kind = names.event(number) else { return false }
     switch kind {
-    case .lined, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed:
+    case .lined, .stated, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed:
       note(at)
       return true
     case .claimed:

@@ -33,8 +33,8 @@ extension Dossier {
           HoldTurn(owner: passed.owner, step: passed.step, since: event.at, until: nil, note: passed.note))
       case .holdClosed(let closed) where closed.reason == reason && !turns.isEmpty:
         if turns.last?.until == nil { turns[turns.count - 1].until = event.at }
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
+        .documentAttached, .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
         break
       }
     }
@@ -58,8 +58,8 @@ extension Dossier {
       case .holdOpened(let hold) where hold.reason == reason && open == nil: open = OpenHold(hold)
       case .holdPassed(let passed) where passed.reason == reason: open?.pass(passed, at: entry.event.at)
       case .holdClosed(let closed) where closed.reason == reason: open = nil
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
+        .documentAttached, .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
         break
       }
     }
@@ -73,20 +73,24 @@ extension Dossier {
       switch entry.event.what {
       case .holdOpened(let hold) where hold.reason == reason: latest = (entry.event, entry.event)
       case .holdPassed(let passed) where passed.reason == reason: latest?.turned = entry.event
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
-        .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
+        .documentAttached, .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
         break
       }
     }
     return latest
   }
 
-  /// What the folder says of a field, corrections included; nothing where it says nothing.
-  package func declared(_ field: DeclaredField) -> DeclaredValue {
+  /// What the folder says of a field, corrections included; nothing where it says nothing. Of a seller's numbers, that of a value's
+  /// scheme.
+  package func declared(_ field: DeclaredField, _ like: DeclaredValue = DeclaredValue()) -> DeclaredValue {
     for entry in events.reversed() {
-      if case .amended(let amendment) = entry.event.what, amendment.field == field { return amendment.after }
+      guard case .amended(let amendment) = entry.event.what, amendment.field == field,
+        amendment.after.isAbout(like, as: field)
+      else { continue }
+      return amendment.after
     }
-    return DeclaredValue()
+    return stated(field, like)
   }
 
   /// Whether a field counted as corrected before the event at a place.

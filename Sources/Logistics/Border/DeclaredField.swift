@@ -5,10 +5,14 @@ package import Measures
 // says so and why; the row shows what is said now.
 //
 //   correct value 89 EUR          before 12.00 EUR   after 89.00 EUR   "invoice of the shop"
+//
+// The fields from freight on are the order's terms. No row holds them, for most orders state few of them and nothing is listed by
+// them: they stand in the folder, as the order states them and as they were corrected since. See OrderTerms.
 
 /// A part of the declared data that can be corrected.
 package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case value, hs, description, weight, origin, consigneeID
+  case freight, insurance, region, kind, business, preference, sellerNumber
 
   /// The stable name, as it stands in journals, filters and on the command line.
   package var name: String {
@@ -19,6 +23,13 @@ package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .weight: "weight"
     case .origin: "origin"
     case .consigneeID: "consignee-id"
+    case .freight: "freight"
+    case .insurance: "insurance"
+    case .region: "region"
+    case .kind: "kind"
+    case .business: "business"
+    case .preference: "preference"
+    case .sellerNumber: "seller-number"
     }
   }
 
@@ -31,6 +42,13 @@ package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .weight: "weight"
     case .origin: "country of origin"
     case .consigneeID: "consignee's tax id"
+    case .freight: "freight"
+    case .insurance: "insurance"
+    case .region: "consignee's province or state"
+    case .kind: "kind of consignment"
+    case .business: "whether a business receives it"
+    case .preference: "whether preference is claimed"
+    case .sellerNumber: "seller's number"
     }
   }
 
@@ -43,6 +61,13 @@ package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .weight: "420 g"
     case .origin: "CN"
     case .consigneeID: "123.456.789-09"
+    case .freight: "12.50 EUR"
+    case .insurance: "1.20 EUR"
+    case .region: "ON"
+    case .kind: "gift"
+    case .business: "yes"
+    case .preference: "yes"
+    case .sellerNumber: "IOSS IM2760000742"
     }
   }
 
@@ -53,35 +78,44 @@ package enum DeclaredField: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     self = match
   }
 
-  /// The document that a correction of it is, where a hold can ask for that.
-  var document: Document? {
+  /// The document that a correction of it to a value is, where a hold can ask for that.
+  func document(_ value: DeclaredValue) -> Document? {
     switch self {
     case .hs: .hsClassification
     case .description: .goodsDescription
     case .consigneeID: .consigneeTaxID
-    case .value, .weight, .origin: nil
+    case .sellerNumber: value.scheme == .ioss ? .iossNumber : nil
+    case .value, .weight, .origin, .freight, .insurance, .region, .kind, .business, .preference: nil
     }
   }
 
-  /// Whether the row of a shipment says it; the consignee's tax id stands in the folder alone.
+  /// Whether the row of a shipment says it; the consignee's tax id and the order's terms stand in the folder alone.
   package var isInRow: Bool {
     switch self {
     case .value, .hs, .description, .weight, .origin: true
-    case .consigneeID: false
+    case .consigneeID, .freight, .insurance, .region, .kind, .business, .preference, .sellerNumber: false
     }
   }
 
-  /// The flag of a shipment in which it was corrected.
-  package var flag: ShipmentFlags { ShipmentFlags(rawValue: 1 << (8 + UInt16(rawValue))) }
+  /// Whether it is one of the order's terms.
+  package var isTerm: Bool {
+    switch self {
+    case .value, .hs, .description, .weight, .origin, .consigneeID: false
+    case .freight, .insurance, .region, .kind, .business, .preference, .sellerNumber: true
+    }
+  }
+
+  /// The flag of a shipment in which it was corrected; the order's terms share one.
+  package var flag: ShipmentFlags { isTerm ? .termsCorrected : ShipmentFlags(rawValue: 1 << (8 + UInt16(rawValue))) }
 }
 
 /// What a field is or was, in one shape for all of them.
 package struct DeclaredValue: Hashable, Sendable, BitwiseCopyable {
   /// Minor units, the six digits of HS, or grams.
   package var number: Int64 = 0
-  /// The packed currency, or the packed country.
+  /// The packed currency, or the packed country: of a seller's number, the one whose scheme it is of.
   package var unit: UInt16 = 0
-  /// The description or the id.
+  /// The description, the id, the number or the word.
   package var text = TextID.none
 
   /// Nothing known.
@@ -99,20 +133,33 @@ package struct DeclaredValue: Hashable, Sendable, BitwiseCopyable {
   package init(_ country: Country) { unit = country.packed }
   /// A text.
   package init(_ text: TextID) { self.text = text }
+  /// A seller's number in a scheme; none for one in which there is no number.
+  package init(_ scheme: SellerScheme, _ number: TextID = .none) {
+    unit = scheme.territory.packed
+    text = number
+  }
 
   /// It as an amount.
   package var money: Money { Money(minor: number, Currency(packed: unit)) }
+  /// The scheme of a seller's number.
+  package var scheme: SellerScheme? { SellerScheme(territory: Country(packed: unit)) }
+
+  /// Whether it is about the same as another value of a field: of a seller's numbers, those of one scheme are.
+  func isAbout(_ other: DeclaredValue, as field: DeclaredField) -> Bool {
+    field != .sellerNumber || unit == other.unit
+  }
 
   /// It as it would be typed; empty where nothing is known.
   package func text(of field: DeclaredField, _ texts: TextTable) -> String {
     switch field {
-    case .value: unit == 0 ? "" : money.decimalText + " " + money.currency.code
+    case .value, .freight, .insurance: unit == 0 ? "" : money.decimalText + " " + money.currency.code
     case .hs:
       number <= 0
         ? "" : String(repeating: "0", count: max(0, 6 - String(number).count)) + String(number)
     case .weight: number == 0 ? "" : "\(number) g"
     case .origin: Country(packed: unit).code
-    case .description, .consigneeID: texts[text]
+    case .description, .consigneeID, .region, .kind, .business, .preference: texts[text]
+    case .sellerNumber: text == .none ? "" : "\(scheme?.name ?? "?") \(texts[text])"
     }
   }
 }
@@ -145,11 +192,13 @@ package struct TypedCorrection: Hashable, Sendable {
     let wrong = Rejection(
       .malformed, "\"\(typed)\" is no \(field.words)", remedy: "as in correct \(field.name) \(field.example)")
     switch field {
-    case .value:
+    case .value, .freight, .insurance:
       guard let money = Money(typed: typed) else { throw wrong }
-      guard money.minor > 0, money.minor <= Self.minorMax else {
+      // Freight may be free; goods are worth something.
+      guard money.minor > 0 || money.minor == 0 && field != .value, money.minor <= Self.minorMax else {
         throw Rejection(
-          .malformed, "customs take no value of \(typed)", remedy: "more than nothing, and what it is worth")
+          .malformed, "customs take no \(field.name) of \(typed)",
+          remedy: field == .value ? "more than nothing, and what it is worth" : "what is paid for it")
       }
       value = DeclaredValue(money)
     case .hs:
@@ -174,7 +223,36 @@ package struct TypedCorrection: Hashable, Sendable {
     case .description, .consigneeID:
       guard typed.utf8.count <= 500 else { throw wrong }
       words = typed
+    case .region:
+      guard typed.utf8.count <= OrderTerms.regionBytesMax else { throw wrong }
+      words = typed
+    case .kind:
+      guard let kind = ConsignmentKind(name: typed) else {
+        let kinds = ConsignmentKind.allCases.map(\.name).joined(separator: ", ")
+        throw Rejection(.malformed, "there is no kind of consignment \"\(typed)\"", remedy: "one of \(kinds)")
+      }
+      words = kind.name
+    case .business, .preference:
+      guard ["yes", "no"].contains(typed.lowercased()) else { throw wrong }
+      words = typed.lowercased()
+    case .sellerNumber:
+      guard let told = SellerNumber(typed: typed) else {
+        let schemes = SellerScheme.allCases.map(\.name).joined(separator: ", ")
+        throw Rejection(
+          .malformed, "\"\(typed)\" is no scheme and a number in it",
+          remedy: "as in correct \(field.name) \(field.example); schemes are \(schemes)")
+      }
+      if told.scheme == .ioss, !told.isPossible { throw wrong }
+      value = DeclaredValue(told.scheme)
+      words = told.number
     }
+  }
+
+  /// The new value with its text, which `intern` gives a number.
+  package func value(_ intern: (String) -> TextID) -> DeclaredValue {
+    var whole = value
+    if !words.isEmpty { whole.text = intern(words) }
+    return whole
   }
 
   /// More than this is a slip of the keys: an assumption of ours, far above what a parcel or a lorry load is.
@@ -183,7 +261,8 @@ package struct TypedCorrection: Hashable, Sendable {
 
   /// The correction as it would be typed.
   package var text: String {
-    words.isEmpty ? "\(field.name) \(value.text(of: field, TextTable()))" : "\(field.name) \(words)"
+    guard !words.isEmpty else { return "\(field.name) \(value.text(of: field, TextTable()))" }
+    return ([field.name] + (value.scheme.map { [$0.name] } ?? []) + [words]).joined(separator: " ")
   }
 }
 

@@ -87,7 +87,8 @@ package struct Deed: Hashable, Sendable {
       case .owned(let ownership):
         verb = "own"
         argument = texts[ownership.owner]
-      case .ordered, .lined, .documentWithdrawn, .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
+      case .ordered, .lined, .stated, .documentWithdrawn, .corrected, .tookBack, .alarm, .declared, .holdPassed,
+        .amended:
         return nil
       }
     }
@@ -132,8 +133,8 @@ package struct Deed: Hashable, Sendable {
         verb = "pay"
         argument = paid.amount.currency == .none ? "" : "\(paid.amount.decimalText) \(paid.amount.currency.code)"
         note = paid.note
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentWithdrawn, .noted, .owned,
-        .corrected, .tookBack, .alarm:
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .documentRequested, .documentWithdrawn,
+        .noted, .owned, .corrected, .tookBack, .alarm:
         return nil
       }
     }

@@ -183,8 +183,7 @@ package enum Verb: Hashable, Sendable {
     case .pay(let amount, let note): .pay(amount, note: intern(note))
     case .file(let filing, let note): .lodge(filing, note: intern(note))
     case .correct(let typed, let note):
-      .correct(
-        typed.field, typed.words.isEmpty ? typed.value : DeclaredValue(intern(typed.words)), note: intern(note))
+      .correct(typed.field, typed.value(intern), note: intern(note))
     case .answer(let reason, let note): .answer(reason, note: intern(note))
     case .present(let note): .present(note: intern(note))
     case .appeal(let reason, let note): .appeal(reason, note: intern(note))

@@ -21,6 +21,9 @@ extension Event {
       out.signed(line.value.minor)
       out.number(UInt64(line.value.currency.packed))
       out.signed(Int64(line.weight.value))
+    case .stated(let statement):
+      out.number(UInt64(names.number(statement.field)))
+      statement.value.encode(&out)
     case .claimed(let claim): encode(claim, names, &out)
     case .holdOpened(let hold):
       out.number(UInt64(names.number(hold.reason)))
@@ -145,6 +148,9 @@ extension Event.What {
           goods: fields.text(), hs: UInt32(clamping: fields.number()), quantity: Int32(clamping: fields.signed()),
           value: Money(minor: fields.signed(), Currency(packed: UInt16(clamping: fields.number()))),
           weight: Grams(Int32(clamping: fields.signed()))))
+    case .stated:
+      guard let field = names.field(fields.number()) else { return nil }
+      self = .stated(Event.Statement(field, DeclaredValue(&fields)))
     case .claimed:
       guard let claim = Event.Claim(at, &fields, names) else { return nil }
       self = .claimed(claim)

@@ -4,11 +4,11 @@ package import Measures
 // What the journal holds. An event says what happened to one shipment, who says so and when the control room heard; every
 // payload is plain data of fixed size (texts go by their number), so that millions of events pass without an allocation.
 //
-//   ordered ─ lined* ─┬─ claimed ───────────┬─ holdOpened ─ holdPassed* ─ holdClosed
-//                     ├─ documentRequested ─┴─ documentAttached ─ documentWithdrawn
-//                     ├─ declared · amended                         at the border: see BorderEvents
-//                     └─ noted · owned · corrected · tookBack
-//   alarm                                                             about no shipment: see AlarmStep
+//   ordered ─ lined* ─ stated* ─┬─ claimed ───────────┬─ holdOpened ─ holdPassed* ─ holdClosed
+//                               ├─ documentRequested ─┴─ documentAttached ─ documentWithdrawn
+//                               ├─ declared · amended                         at the border: see BorderEvents
+//                               └─ noted · owned · corrected · tookBack
+//   alarm                                                                       about no shipment: see AlarmStep
 
 /// One recorded fact about one shipment.
 package struct Event: Sendable, BitwiseCopyable {
@@ -36,6 +36,8 @@ package struct Event: Sendable, BitwiseCopyable {
     case ordered(Ordered)
     /// One line of the order.
     case lined(OrderLine)
+    /// One of the order's terms.
+    case stated(Statement)
     /// Somebody said that a milestone was reached, will be, or should be.
     case claimed(Claim)
     /// A hold began.
@@ -153,6 +155,18 @@ package struct Event: Sendable, BitwiseCopyable {
       self.quantity = quantity
       self.value = value
       self.weight = weight
+    }
+  }
+
+  /// One of an order's terms, as the order says it.
+  package struct Statement: Hashable, Sendable, BitwiseCopyable {
+    package var field: DeclaredField
+    package var value: DeclaredValue
+
+    /// The value of a field.
+    package init(_ field: DeclaredField, _ value: DeclaredValue) {
+      self.field = field
+      self.value = value
     }
   }
 

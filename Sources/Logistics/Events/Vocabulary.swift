@@ -130,7 +130,7 @@ package struct Vocabulary: Sendable {
 /// The kinds of event by their stable names.
 package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ordered, lined, claimed, holdOpened, holdClosed, documentRequested, documentAttached, documentWithdrawn
-  case noted, owned, corrected, tookBack, alarm, declared, holdPassed, amended
+  case noted, owned, corrected, tookBack, alarm, declared, holdPassed, amended, stated
 
   /// The stable name, as it stands in the journal.
   package var name: String {
@@ -151,6 +151,7 @@ package enum EventKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .declared: "declared"
     case .holdPassed: "hold_passed"
     case .amended: "amended"
+    case .stated: "stated"
     }
   }
 }
@@ -175,6 +176,7 @@ extension Event {
     case .declared: .declared
     case .holdPassed: .holdPassed
     case .amended: .amended
+    case .stated: .stated
     }
   }
 }

@@ -5,7 +5,7 @@ package import Measures
 // place by itself.
 //
 //   recorded                      takes its place at
-//   order, lines                  when the order was placed; nothing comes before that
+//   order, lines, terms           when the order was placed; nothing comes before that
 //   claim of something actual     when it happened; its verdict is found anew
 //   message about a declaration   when it was sent; its verdict is found anew, what followed from it stands for itself
 //   forecast, plan                when it was said
@@ -45,7 +45,7 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
     let isLeftOut = leftOut(events)
     var times = events.map(\.natural)
     let placed = times.first ?? .epoch
-    for index in times.indices { times[index] = max(times[index], placed) }
+    for index in times.indices { times[index] = events[index].isOfOrder ? placed : max(times[index], placed) }
     endHolds(events, isLeftOut, &times)
     var told: [Retold] = []
     told.reserveCapacity(events.count)
@@ -112,7 +112,7 @@ package struct Retold: Hashable, Sendable, BitwiseCopyable {
         .tookBack:
         let name = Name(by: events[index].by, at: events[index].at)
         return origin[name] != nil || isUndone[name] ?? false
-      case .ordered, .lined, .claimed, .documentRequested, .noted, .corrected, .alarm: return false
+      case .ordered, .lined, .stated, .claimed, .documentRequested, .noted, .corrected, .alarm: return false
       }
     }
   }
@@ -158,6 +158,16 @@ extension Event {
     if case .holdOpened(let hold) = what { return hold.since }
     if case .declared(let message) = what { return message.issued }
     return at
+  }
+
+  /// Whether the order itself says it.
+  fileprivate var isOfOrder: Bool {
+    switch kind {
+    case .ordered, .lined, .stated: true
+    case .claimed, .holdOpened, .holdClosed, .documentRequested, .documentAttached, .documentWithdrawn, .noted, .owned,
+      .corrected, .tookBack, .alarm, .declared, .holdPassed, .amended:
+      false
+    }
   }
 
   /// The claim, where it moved the shipment on when it was heard.

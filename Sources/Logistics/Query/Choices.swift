@@ -38,7 +38,7 @@ package enum Choices {
     case .incoterm: Incoterm.allCases.filter { $0 != .unstated }.map { Name(name: $0.code, words: "") }
     case .alarm: OpenAlarm.priorities.enumerated().map { Name(name: $1, words: "p\($0 + 1)") }
     case .exportState, .importState: DeclarationState.allCases.dropFirst().map { Name(name: $0.name, words: $0.words) }
-    case .corrected: DeclaredField.allCases.map { Name(name: $0.name, words: $0.words) }
+    case .corrected: correctable.map { Name(name: $0.name, words: $0.words) }
     case .holdOwner: holders.map { Name(name: $0.name, words: "") }
     case .clock: clocks.map { Name(name: $0.name, words: $0.words) }
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,
@@ -55,6 +55,11 @@ package enum Choices {
     ("running", "whoever must act is on our side", RoleSet(holders).subtracting(.authorities)),
     ("standing", "an authority has it, and our clock stands still", .authorities),
   ]
+
+  /// What can have been corrected: the fields that have a flag of their own, and the order's terms together.
+  static let correctable: [(name: String, words: String, flag: ShipmentFlags)] =
+    DeclaredField.allCases.filter { !$0.isTerm }.map { ($0.name, $0.words, $0.flag) }
+    + [("terms", DeclaredField.allCases.filter(\.isTerm).map(\.name).joined(separator: ", "), .termsCorrected)]
 
   private static let europe = Name(name: "EU", words: "European Union")
 
@@ -83,7 +88,7 @@ package enum Choices {
     case .alarm: return OpenAlarm.priority(wanted) != nil || OpenAlarm.isRule(wanted) ? .rows([]) : nil
     case .exportState, .importState:
       return rows(DeclarationState.allCases.dropFirst().map { ($0.name, UInt32($0.rawValue)) }, wanted)
-    case .corrected: return rows(DeclaredField.allCases.map { ($0.name, UInt32($0.rawValue)) }, wanted)
+    case .corrected: return rows(correctable.enumerated().map { ($1.name, UInt32($0)) }, wanted)
     case .holdOwner: return rows(holders.map { ($0.name, UInt32($0.rawValue)) }, wanted)
     case .clock: return rows(clocks.enumerated().map { ($1.name, UInt32($0)) }, wanted)
     case .id, .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .value, .weight, .attempts,

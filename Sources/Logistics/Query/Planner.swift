@@ -278,7 +278,7 @@ struct Planner {
       case .lane: return Planner.halves(.lane, rows)
       case .exportState: return Planner.bytes(.exportState, rows)
       case .importState: return Planner.bytes(.importState, rows)
-      case .corrected: return .flags(rows.reduce(0) { $0 | 256 &<< UInt16($1) })
+      case .corrected: return .flags(rows.reduce(0) { $0 | Choices.correctable[Int($1)].flag.rawValue })
       case .holdOwner: return .holders(rows.reduce(0) { $0 | 1 &<< UInt16($1) })
       case .clock: return .holders(rows.reduce(0) { $0 | Choices.clocks[Int($1)].owners.rawValue })
       case .id, .ref, .order, .origin, .dest, .at, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs,

@@ -248,7 +248,7 @@ extension Board {
     case .declared(let message): return shipment.state(message.side).name
     case .holdPassed(let passed): return openHold(passed.reason, of: shipment.id)?.turnWords ?? "free"
     case .amended(let amendment): return shipment.declared(amendment.field).text(of: amendment.field, texts)
-    case .lined, .noted, .tookBack, .alarm: return ""
+    case .lined, .stated, .noted, .tookBack, .alarm: return ""
     }
   }
 
@@ -262,7 +262,7 @@ extension Board {
     case .declared(let message): texts[message.note]
     case .holdPassed(let passed): texts[passed.note]
     case .amended(let amendment): texts[amendment.note]
-    case .ordered, .lined, .noted, .owned, .corrected, .tookBack: ""
+    case .ordered, .lined, .stated, .noted, .owned, .corrected, .tookBack: ""
     case .alarm(let step): step.move == .suppressed || step.move == .owned ? "" : texts[step.text]
     }
   }

@@ -107,24 +107,29 @@ private func queryRows(
     let listing = ListQuery(filter: filter, ordering: ordering).listing(of: board, now: try desk.now, index: &index)
     let ids = listing.ids.prefix(options.limit)
     var printer = Printer()
+    let asksTerms = columns.contains(where: \.isOfFolder)
+    func sheet(_ shipment: Shipment) throws(StoreFailure) -> ShipmentSheet {
+      let terms = asksTerms ? try desk.dossier(of: shipment.id)?.terms(board.texts) : nil
+      return ShipmentSheet(shipment, board, terms: terms)
+    }
     if options.output == .csv {
       printer.line((columns.isEmpty ? SheetColumn.standard : columns).map(\.name).joined(separator: ","))
     }
     if options.output == .text, !columns.isEmpty {
-      let rows = ids.compactMap { id in
-        board[id].map { shipment in
-          let sheet = ShipmentSheet(shipment, board)
-          return columns.map { sanitised($0.value(sheet)) }
-        }
+      var rows: [[String]] = []
+      for id in ids {
+        guard let shipment = board[id] else { continue }
+        let sheet = try sheet(shipment)
+        rows.append(columns.map { sanitised($0.value(sheet)) })
       }
       printer.table([columns.map { $0.name.uppercased() }] + rows, right: [])
     } else {
       for id in ids {
         guard let shipment = board[id] else { continue }
         switch options.output {
-        case .json: printer.line(json(ShipmentSheet(shipment, board), only: columns))
+        case .json: printer.line(json(try sheet(shipment), only: columns))
         case .csv:
-          let sheet = ShipmentSheet(shipment, board)
+          let sheet = try sheet(shipment)
           printer.line(
             (columns.isEmpty ? SheetColumn.standard : columns).map { ShipmentSheet.quoted($0.value(sheet)) }
               .joined(separator: ","))
@@ -178,10 +183,15 @@ struct SheetColumn: Sendable {
   let name: String
   /// The name in JSON.
   let key: String
+  /// Whether the board does not hold it: the folder of each shipment that is printed is read for it.
+  let isOfFolder: Bool
   let value: @Sendable (ShipmentSheet) -> String
 
-  private init(_ name: String, _ value: @escaping @Sendable (ShipmentSheet) -> String) {
+  private init(
+    _ name: String, isOfFolder: Bool = false, _ value: @escaping @Sendable (ShipmentSheet) -> String
+  ) {
     self.name = name
+    self.isOfFolder = isOfFolder
     let parts = name.split(separator: "_")
     key = (parts.first.map(String.init) ?? "") + parts.dropFirst().map(\.capitalized).joined()
     self.value = value
@@ -189,7 +199,7 @@ struct SheetColumn: Sendable {
 
   /// What a CSV file has when nobody says.
   static var standard: [SheetColumn] {
-    all.filter { !["held_since", "documents_missing", "version"].contains($0.name) }
+    all.filter { !["held_since", "documents_missing", "version"].contains($0.name) && !$0.isOfFolder }
   }
 
   static let all: [SheetColumn] = [
@@ -210,6 +220,15 @@ struct SheetColumn: Sendable {
     SheetColumn("late") { String($0.late) }, SheetColumn("disputed") { String($0.disputed) },
     SheetColumn("documents_missing") { $0.documentsMissing.joined(separator: " ") },
     SheetColumn("simulated") { $0.simulated ? "1" : "0" }, SheetColumn("version") { String($0.version) },
+    SheetColumn("freight", isOfFolder: true) { $0.freight ?? "" },
+    SheetColumn("insurance", isOfFolder: true) { $0.insurance ?? "" },
+    SheetColumn("region", isOfFolder: true) { $0.region ?? "" },
+    SheetColumn("kind", isOfFolder: true) { $0.kind ?? "" },
+    SheetColumn("to_business", isOfFolder: true) { $0.toBusiness.map { $0 ? "yes" : "no" } ?? "" },
+    SheetColumn("preference", isOfFolder: true) { $0.preference.map { $0 ? "yes" : "no" } ?? "" },
+    SheetColumn("seller_numbers", isOfFolder: true) { sheet in
+      (sheet.sellerNumbers ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " / ")
+    },
   ]
 }
 

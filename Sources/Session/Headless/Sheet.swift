@@ -49,10 +49,18 @@ struct ShipmentSheet: Encodable {
   var mrn: String?
   var limit: String?
   var corrected: [String]
+  /// What the order says beside its goods stands in the shipment's folder: missing where that was not read, or says nothing of it.
+  var freight: String?
+  var insurance: String?
+  var region: String?
+  var kind: String?
+  var toBusiness: Bool?
+  var preference: Bool?
+  var sellerNumbers: [String: String]?
   var simulated: Bool
   var version: UInt32
 
-  init(_ shipment: Shipment, _ board: Board) {
+  init(_ shipment: Shipment, _ board: Board, terms: OrderTerms? = nil) {
     func text(_ id: TextID) -> String? { id == .none ? nil : board.texts[id] }
     func time(_ instant: Instant) -> String { instant.rfc3339(in: .utc) }
     id = shipment.id.label
@@ -93,9 +101,20 @@ struct ShipmentSheet: Encodable {
     importDeclaration = shipment.importState == .none ? nil : shipment.importState.name
     mrn = text(shipment.mrn)
     limit = shipment.limit.map(time)
-    corrected = shipment.corrected.map(\.name)
+    corrected = shipment.corrected.map(\.name) + (shipment.flags.contains(.termsCorrected) ? ["terms"] : [])
     simulated = shipment.flags.contains(.simulated)
     version = shipment.version
+    guard let terms else { return }
+    func amount(_ money: Money) -> String { "\(money.decimalText) \(money.currency.code)" }
+    freight = terms.freight.map(amount)
+    insurance = terms.insurance.map(amount)
+    region = terms.region
+    kind = terms.kind?.name
+    toBusiness = terms.isToBusiness
+    preference = terms.claimsPreference
+    if !terms.sellerNumbers.isEmpty {
+      sellerNumbers = terms.sellerNumbers.reduce(into: [:]) { $0[$1.scheme.name] = $1.number }
+    }
   }
 
   private static func digits(_ value: UInt32, _ width: Int) -> String {
@@ -235,7 +254,7 @@ struct DossierSheet: Encodable {
     func who(_ actor: Actor) -> String {
       [actor.role.name, board.texts[actor.name]].filter { !$0.isEmpty }.joined(separator: " ")
     }
-    self.shipment = ShipmentSheet(shipment, board)
+    self.shipment = ShipmentSheet(shipment, board, terms: dossier.terms(board.texts))
     lines = dossier.lines.map {
       Line(
         goods: board.texts[$0.goods], hs: $0.hs, quantity: $0.quantity, valueMinor: $0.value.minor,
@@ -354,6 +373,16 @@ extension Desk {
     return .done
   }
 
+  /// What an order says beside its goods, by the names of its fields.
+  private func termLines(_ terms: OrderTerms) -> [(name: String, words: String?)] {
+    let numbers = terms.sellerNumbers.map { "\($0.scheme.name) \($0.number)" }.joined(separator: ", ")
+    return [
+      ("freight", terms.freight?.text), ("insurance", terms.insurance?.text), ("region", terms.region),
+      ("kind", terms.kind?.words), ("business", terms.isToBusiness.map { $0 ? "yes" : "no" }),
+      ("preference", terms.claimsPreference.map { $0 ? "claimed" : "not claimed" }), ("seller no.", numbers),
+    ]
+  }
+
   private func text(_ sheet: DossierSheet, _ dossier: Dossier, _ shipment: Shipment, now: Instant) -> String {
     let facts = sheet.shipment
     var out: [String] = []
@@ -371,6 +400,7 @@ extension Desk {
       "route",
       [facts.from, facts.to].compactMap(\.self).joined(separator: " > ") + "  " + facts.mode + "  "
         + (facts.incoterm ?? ""))
+    for (name, words) in termLines(dossier.terms(board.texts)) { line(name, words) }
     line("parties", [facts.merchant, facts.consignee].compactMap(\.self).joined(separator: " > "))
     line("carrier", facts.carrier)
     line("owner", facts.owner)

@@ -127,9 +127,9 @@ extension Ledger {
     reading reader: borrowing Reader
   ) throws(Rejection) -> [Event] {
     let seen = target.seen == 0 ? nil : target.seen
-    let fieldOfFolder: DeclaredField? =
-      if case .correct(let field, _, _)? = command, !field.isInRow { field } else { nil }
-    if let command, fieldOfFolder == nil {
+    let correction: (field: DeclaredField, value: DeclaredValue)? =
+      if case .correct(let field, let value, _)? = command, !field.isInRow { (field, value) } else { nil }
+    if let command, correction == nil {
       return try board.decide(command, about: target.id, by: actor, at: now, seen: seen, roles: roles)
     }
     let dossier: Dossier?
@@ -137,9 +137,10 @@ extension Ledger {
       throw Rejection(.notRecorded, error.message, remedy: error.remedy)
     }
     guard let dossier else { throw Rejection(.unknownShipment, "there is no shipment \(target.id.label)") }
-    if let command, let fieldOfFolder {
+    if let command, let correction {
       return try board.decide(
-        command, about: target.id, by: actor, at: now, seen: seen, roles: roles, said: dossier.declared(fieldOfFolder))
+        command, about: target.id, by: actor, at: now, seen: seen, roles: roles,
+        said: dossier.declared(correction.field, correction.value))
     }
     return verb == .redo
       ? try board.redo(dossier, by: actor, at: now, roles: roles) : try board.undo(dossier, by: actor, at: now)

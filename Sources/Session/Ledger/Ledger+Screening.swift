@@ -49,7 +49,8 @@ extension Dossier {
         let note = texts[hold.note]
         open = opened?.by.role == .watch ? open.filter { !$0.isTold(by: note) } : []
         if open.isEmpty { return true }
-      case .ordered, .lined, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested, .documentAttached,
+      case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
+        .documentAttached,
         .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:
         continue
       }

@@ -169,7 +169,8 @@ extension CostWorking {
     }
     if !destination.regions.isEmpty {
       let held = destination.regions.filter { $0.tax.span.contains(date) }
-      if let region = consignment.region, let known = held.last(where: { $0.code == region.uppercased() }) {
+      let code = consignment.region.flatMap { destination.regionCode($0) }
+      if let known = held.last(where: { $0.code == code }) {
         return told([known.tax], "rate of \(known.code)")
       }
       return told(held.map(\.tax), "rates of the regions")

@@ -123,9 +123,7 @@ struct CostWorking {
     for id in consignment.statedLayers.keys.sorted() where destination.layer(id) == nil {
       try note(.note, "a rate was stated for “\(excerpt(id))”, and there is no such layer")
     }
-    if let region = consignment.region, !destination.regions.isEmpty,
-      !destination.regions.contains(where: { $0.code == region.uppercased() })
-    {
+    if let region = consignment.region, !destination.regions.isEmpty, destination.regionCode(region) == nil {
       try note(.note, "no rate of “\(excerpt(region))” is known: the rates of all regions are taken")
     }
     if period.standing != .enacted { try note(.note, "these rules are \(period.standing.rawValue), not in force") }
@@ -210,6 +208,16 @@ struct CostWorking {
     }
   }
 
+  /// What a CIF value has beside the goods, and what is missing in it.
+  private var wayWords: String {
+    switch (consignment.freight, consignment.insurance) {
+    case (nil, nil): "no freight stated"
+    case (let freight?, nil): "with freight \(freight.text), no insurance stated"
+    case (nil, let insurance?): "with insurance \(insurance.text), no freight stated"
+    case (let freight?, let insurance?): "with freight \(freight.text) and insurance \(insurance.text)"
+    }
+  }
+
   private mutating func valueForCustoms(_ index: Int) throws(CostFault) {
     let work = lines[index]
     let words: String
@@ -218,7 +226,7 @@ struct CostWorking {
       words = "customs value: \(share.text) of the price, for own use"
     } else if destination.valuation == .cif {
       lines[index].customsValue = work.cif
-      words = "customs value: CIF, " + (consignment.freight == nil ? "no freight stated" : "with freight and insurance")
+      words = "customs value: CIF, " + wayWords
     } else {
       lines[index].customsValue = work.goods
       words = "customs value: \(destination.valuation.words), without freight"

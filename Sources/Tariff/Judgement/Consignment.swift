@@ -30,7 +30,7 @@ package struct Consignment: Hashable, Sendable {
   }
 
   package var to: Country
-  /// A province or state of the destination, as in "ON".
+  /// A province or state of the destination: its code, as in "ON" or "CA-ON", or its name.
   package var region: String?
   package var shippedFrom: Country
   /// The day by whose rules it is judged.

@@ -46,6 +46,7 @@ package struct ImportTax: Hashable, Sendable {
 /// A member of a union, or a region, with a tax of its own.
 package struct Member: Hashable, Sendable {
   package var code: String
+  /// The code again, where no name is told.
   package var name: String
   /// nil where it is the destination's.
   package var currency: Currency?
@@ -249,6 +250,15 @@ package struct Destination: Sendable {
   /// What holds on a day; nil before the first period and after the last.
   package func period(on date: CivilDate) -> Period? {
     periods.last { $0.from <= date }.flatMap { $0.span.contains(date) ? $0 : nil }
+  }
+
+  /// The code of one of its regions as people tell it: the code, the code behind the country's (“CA-ON”), or the name, whatever the
+  /// case and the accents; nil where it is none of them.
+  package func regionCode(_ told: String) -> String? {
+    let text = Plain.text(told)
+    let own = Plain.text(country.code) + "-"
+    let code = text.hasPrefix(own) ? String(text.dropFirst(own.count)) : text
+    return regions.first { Plain.text($0.code) == code || Plain.text($0.name) == text }?.code
   }
 
   /// A source by its id.
