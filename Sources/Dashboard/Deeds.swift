@@ -61,9 +61,15 @@ extension State {
       return Outlook(refusal: Rejection(.unknownShipment, "there is no \(id.label)"))
     }
     // What the texts say does not matter for the decision, so none are added to the dictionary; whether a reason for a
-    // release was given does.
-    let isRelease = if case .release = verb { true } else { false }
-    guard let command = verb.command({ isRelease && !$0.isEmpty ? TextID(1) : .none }) else { return Outlook() }
+    // release was given does, and whether a correction says anything: only the journal knows what the folder said before.
+    let isTold =
+      switch verb {
+      case .release, .correct: true
+      case .advance, .hold, .request, .attach, .pay, .file, .answer, .present, .appeal, .abandon, .destroy, .note, .own,
+        .cancel, .sendBack, .openReturn, .settle, .undo, .redo:
+        false
+      }
+    guard let command = verb.command({ isTold && !$0.isEmpty ? TextID(1) : .none }) else { return Outlook() }
     do throws(Rejection) {
       if case .own(let name) = verb, let shipment = board[id] {
         guard shipment.owner != .none, board.texts[shipment.owner] == name else { return Outlook() }

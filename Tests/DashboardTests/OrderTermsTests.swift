@@ -8,7 +8,8 @@ import Testing
 @Suite struct `A shipment as the law sees it, by what its order says` {
   /// What becomes of an order of one line with these terms.
   private func found(
-    to destination: String, _ minor: Int64 = 4000, _ currency: Currency = .eur, _ fill: (inout OrderTerms) -> Void
+    to destination: String, _ minor: Int64 = 4000, _ currency: Currency = .eur, by incoterm: Incoterm = .dap,
+    _ fill: (inout OrderTerms) -> Void
   ) throws -> BorderCase {
     let room = Room()
     var board = room.state.board
@@ -20,7 +21,7 @@ import Testing
     order.goods = board.texts.intern("LED table lamp")
     order.hs = 940_521
     order.mode = .express
-    order.incoterm = .dap
+    order.incoterm = incoterm
     order.value = Money(minor: minor, currency)
     order.weight = Grams(600)
     var events: [Event] = []
@@ -58,6 +59,23 @@ import Testing
     #expect(case0.assumptions.allSatisfy { !$0.contains("recorded;") && !$0.contains("freight") })
     let free = try found(to: "DE", 20_000) { $0.freight = Money(minor: 0, .eur) }
     #expect(free.assumptions.last == "sold to a consumer; no insurance is recorded")
+  }
+
+  @Test func `a price with the freight in it is said to have it`() throws {
+    let bare = try found(to: "DE", by: .cif) { $0.isToBusiness = true }
+    #expect(bare.assumptions.last == "by CIF the price has the freight in it; no region is recorded")
+    let told = try found(to: "DE", by: .cpt) { $0.freight = Money(minor: 500, .eur) }
+    #expect(
+      told.assumptions.last
+        == "sold to a consumer; by CPT the price has the freight in it; what is told beside it is added")
+  }
+
+  @Test func `what only the folder holds can be corrected in the room`() throws {
+    let room = Room()
+    for field in DeclaredField.allCases where !field.isInRow {
+      let typed = try TypedCorrection(parsing: "\(field.name) \(field.example)")
+      #expect(room.state.refusal(of: .correct(typed, note: "told"), on: ShipmentID(8)) == nil, "\(field.name)")
+    }
   }
 
   @Test func `a region decides on the tax, by code or name; without it the rates of all are taken`() throws {

@@ -9,7 +9,7 @@ package import Tariff
 //   seller's number      registered seller             none of the destination's scheme, or none of its shape: not registered
 //   incoterm             who pays                      none: DAP
 //   kind, business       what it is sent for           none: sold to a consumer; returned goods: as sold
-//   freight, insurance   what a CIF value has of them  none: the value is too low by as much
+//   freight, insurance   what a CIF value has of them  none: in the price by CFR, CIF, CPT and CIP, else the value is too low
 //   region               rates that differ inside      none: the rates of all regions
 //   lines of the order   lines                         what was corrected since goes before the order's word
 //   import declaration   the day by whose rules        none: the day it reached the border; the day it is expected; today
@@ -122,8 +122,16 @@ extension BorderCase {
     }
     let destination = book.destination(consignment.to)
     var unknown: [String] = []
-    if terms.freight == nil { unknown.append("freight") }
-    if terms.freight != nil, terms.insurance == nil, destination?.valuation == .cif { unknown.append("insurance") }
+    if consignment.term.hasFreightInPrice {
+      let isTold = terms.freight != nil
+      clauses.append(
+        "by \(consignment.term.code) the price has the freight in it\(isTold ? "; what is told beside it is added" : "")"
+      )
+    } else if terms.freight == nil {
+      unknown.append("freight")
+    } else if terms.insurance == nil, destination?.valuation == .cif {
+      unknown.append("insurance")
+    }
     // Where the freight is not told either, an order that says nothing of all this is told of in one clause.
     if terms.region == nil, terms.freight == nil || destination?.regions.isEmpty == false { unknown.append("region") }
     if !unknown.isEmpty { clauses.append("no \(unknown.joined(separator: " or ")) is recorded") }

@@ -74,6 +74,14 @@ package enum DeliveryTerm: String, CaseIterable, Sendable {
 
   package var code: String { rawValue.uppercased() }
 
+  /// Whether the price of the goods is one with the main carriage in it.
+  package var hasFreightInPrice: Bool {
+    switch self {
+    case .cfr, .cif, .cpt, .cip: true
+    case .exw, .fca, .fas, .fob, .dap, .dpu, .ddp: false
+    }
+  }
+
   /// Whether the seller pays what is due at import.
   package var isDutyPaidBySeller: Bool { self == .ddp }
 }
