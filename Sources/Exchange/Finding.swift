@@ -77,7 +77,7 @@ package enum FindingCode: UInt8, CaseIterable, Sendable {
   // What the claims say.
   case noMilestone, noShipment, correction, recordedLate, ignored
   // What the board made of it.
-  case opened, orderAfterClaim, inFuture
+  case opened, orderAfterClaim, termsAdded, inFuture
 
   /// The stable name, as it stands in reports.
   package var name: String { row.name }
@@ -129,6 +129,7 @@ package enum FindingCode: UInt8, CaseIterable, Sendable {
     case .ignored: ("ignored", .info)
     case .opened: ("opened", .info)
     case .orderAfterClaim: ("order-after-claim", .warning)
+    case .termsAdded: ("terms-added", .info)
     case .inFuture: ("in-future", .warning)
     }
   }

@@ -4,7 +4,7 @@ package import Measures
 // The pure step from what a file says to what is recorded. It takes a file in portions, so that a large one can be recorded in
 // several batches; each portion is applied to the board as it is decided, for what comes next depends on it.
 //
-//   order   reference known? ──yes──► counted as known
+//   order   reference known? ──yes──► counted as known; stated, where it said nothing beside its goods before
 //                            └─no───► ordered, lined, stated …
 //   claim   fingerprint known? ─yes─► counted as known
 //           shipment known by one of its names? ─no─► ordered (nothing is known but its name)
@@ -119,10 +119,13 @@ package struct Intake: Sendable {
       counts.known += 1
       // A declaration is no order: what it says besides is told by the lodging.
       if order.isDeclaration { return }
-      if let shipment = board[id], shipment.goods == .none, shipment.merchant == .none {
+      guard let shipment = board[id] else { return }
+      if shipment.goods == .none, shipment.merchant == .none {
         findings.add(
           .orderAfterClaim, at: order.place,
           "the shipment was opened by a claim before its order came; what the order says is not added", order.reference)
+      } else {
+        addTerms(of: order, to: shipment, &board, now, &events)
       }
       return
     }
@@ -149,9 +152,7 @@ package struct Intake: Sendable {
     ordered.placedOffset = order.placedOffset
     ordered.promise = order.promise ?? .epoch
     // A number that was told is one that is held.
-    if order.terms.sellerNumbers.contains(where: { $0.scheme == .ioss && $0.isPossible }) {
-      ordered.documentsHeld = DocumentSet(.iossNumber)
-    }
+    if order.terms.tellsIOSS { ordered.documentsHeld = DocumentSet(.iossNumber) }
     let actor = Actor(order.source.role, name: board.texts.intern(order.source.name))
     let lines = order.lines.map { line in
       Event.OrderLine(
@@ -162,6 +163,22 @@ package struct Intake: Sendable {
     if !order.note.isEmpty {
       events.append(Event(id, by: actor, at: now, .noted(Event.Note(board.texts.intern(order.note)))))
     }
+  }
+
+  /// Adds what a file says of a known order beside its goods, where nothing of it is known: the file, or the program that took it
+  /// in, may not have told it then.
+  private mutating func addTerms(
+    of order: ImportedOrder, to shipment: Shipment, _ board: inout Board, _ now: Instant, _ events: inout [Event]
+  ) {
+    let actor = Actor(order.source.role, name: board.texts.intern(order.source.name))
+    let terms = order.terms.statements(&board.texts)
+    guard board.hear(terms: terms, about: shipment.id, by: actor, at: now, into: &events) else { return }
+    if order.terms.tellsIOSS {
+      board.hear(filed: .iossNumber, about: shipment.id, by: actor, at: now, into: &events)
+    }
+    findings.add(
+      .termsAdded, at: order.place, "the order is known, and what it says beside its goods was not; it is added",
+      order.reference)
   }
 
   private mutating func open(
@@ -341,6 +358,11 @@ package struct Intake: Sendable {
     }
     return ScanContext(side: side, stage: shipment.stage)
   }
+}
+
+extension OrderTerms {
+  /// Whether it tells a number under which goods are sold into the union.
+  fileprivate var tellsIOSS: Bool { sellerNumbers.contains { $0.scheme == .ioss && $0.isPossible } }
 }
 
 extension ImportedCorrection {

@@ -79,6 +79,26 @@ import Testing
     #expect(desk.board.brokenInvariants() == [])
   }
 
+  @Test func `a known order of which nothing beside its goods is known is told of once`() throws {
+    var desk = Desk()
+    desk.take(Reading(text: "order,goods,destination_country\nA,lamp,DE\nB,lamp,DE\n"))
+    let before = desk.log.count
+    let later = reading(
+      "A,DE,2026-11-20T09:00:00Z,lamp,40.00,EUR,4.90,,,,,,IOSS IM2760000742",
+      "B,DE,2026-11-20T09:00:00Z,lamp,40.00,EUR,,,,,,,")
+    let intake = desk.take(later)
+    #expect(intake.counts.known == 2)
+    #expect(
+      intake.findings.kept.filter { $0.code == .termsAdded }.map(\.text) == [
+        "info: line 2, column 1: the order is known, and what it says beside its goods was not; it is added — “A”"
+      ])
+    #expect(desk.log[before...].map(\.kind) == [.stated, .stated, .documentAttached])
+    #expect(desk.shipment("A")?.documentsHeld == DocumentSet(.iossNumber))
+    desk.take(later)
+    #expect(desk.log.count == before + 3)
+    #expect(desk.board.brokenInvariants() == [])
+  }
+
   @Test func `the shipment table gives freight and insurance wherever it gives an amount`() throws {
     let reading = Reading(of: try Samples.bytes("orders/scms_shipments_1000_cr_tab.tsv"))
     let freight = reading.orders.compactMap(\.terms.freight)

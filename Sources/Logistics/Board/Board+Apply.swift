@@ -22,7 +22,8 @@ extension Board {
     page.sequence[r] = sequence
     if event.isNewsOfShipment { page.heard[r] = max(page.heard[r], event.at.columnSeconds) }
     switch event.what {
-    case .ordered, .lined, .stated, .noted, .tookBack, .alarm: break
+    case .ordered, .lined, .noted, .tookBack, .alarm: break
+    case .stated: page.flags[r] |= ShipmentFlags.termsStated.rawValue
     case .declared(let message): apply(message, page, r)
     case .holdPassed(let passed): apply(passed, at: event.at, event.shipment, page, r)
     case .amended(let amendment): apply(amendment, event.shipment, page, r)

@@ -29,6 +29,17 @@ extension Board {
     return id
   }
 
+  /// Adds to `events` what the order of a known shipment says beside its goods; nothing where it said something before.
+  ///
+  /// - Returns: whether anything was added.
+  package func hear(
+    terms: [Event.Statement], about id: ShipmentID, by actor: Actor, at now: Instant, into events: inout [Event]
+  ) -> Bool {
+    guard let shipment = self[id], !shipment.flags.contains(.termsStated), !terms.isEmpty else { return false }
+    for term in terms { events.append(Event(id, by: actor, at: now, .stated(term))) }
+    return true
+  }
+
   /// Adds to `events` what follows from a claim about a known shipment.
   package func hear(
     _ claim: Event.Claim, about id: ShipmentID, by actor: Actor, at now: Instant, into events: inout [Event]

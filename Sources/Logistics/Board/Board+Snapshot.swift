@@ -67,6 +67,7 @@ extension Board {
     for state in DeclarationState.allCases { mix(state.name) }
     for step in HoldStep.allCases { mix(step.name) }
     for field in DeclaredField.allCases { mix(field.name) }
+    mix("flag:terms-stated")
     for place in Atlas.places { mix(place.code) }
     for lane in Atlas.lanes { mix(lane.code) }
     return "\(Page.layout)-\(String(hash, radix: 16))"

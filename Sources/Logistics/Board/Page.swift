@@ -261,6 +261,8 @@ package struct ShipmentFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
   /// Something of its order's terms was corrected.
   @inlinable @inline(__always) package static var termsCorrected: ShipmentFlags { ShipmentFlags(rawValue: 16384) }
+  /// Its order says something beside its goods.
+  @inlinable @inline(__always) package static var termsStated: ShipmentFlags { ShipmentFlags(rawValue: 32768) }
 
   /// Whether all of `other` are set; without the detour over the protocol, for loops over columns.
   @inlinable
