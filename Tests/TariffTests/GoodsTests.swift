@@ -163,9 +163,25 @@ import Testing
     let check = DescriptionCheck("cotton T-shirt", code: try code("8517.13"))
     #expect(check.fault == .unlikeCode(try code("8517.13")) && check.isAccepted)
     #expect(check.suggestions.first?.code.text == "6109.10" && check.advice.contains("6109.10"))
-    // A name that no row knows says nothing against a code.
-    #expect(DescriptionCheck("Zwiebelturm", code: try code("8517.13")).fault == nil)
-    #expect(DescriptionCheck("чехол").isAccepted && DescriptionCheck("TV set").isAccepted)
+    #expect(DescriptionCheck("TV set").isAccepted)
+  }
+
+  @Test(arguments: [
+    "asdf qwer", "asdf qwer for women", "lorem", "Zwiebelturm", "чехол", "ฟหกด", "ग़लत", "blorb x3", "ぬねの",
+  ])
+  func `words of which none is known are neither right nor wrong`(_ text: String) throws {
+    let check = DescriptionCheck(text, code: try code("8517.13"))
+    #expect(
+      !check.isJudged && check.isAccepted && check.advice.contains("in English"),
+      "\(text): \(String(describing: check.fault))")
+    // One known word is enough.
+    #expect(DescriptionCheck(text + " headphones").isJudged)
+    let parcel = try Parcel.to("DE", on: "2026-09-04", "851830", "89 EUR")
+    let need = PaperChecklist(parcel, PaperFolder(descriptions: [text])).needs.first {
+      $0.subject == .data("goods_description")
+    }
+    // A question, which counts neither as there nor as missing.
+    #expect(need.map { if case .ask = $0.state { !$0.isCounted } else { false } } == true)
   }
 
   @Test func `nothing is said against the goods we know`() throws {

@@ -30,9 +30,9 @@ package func checkDescription(_ description: String, code text: String, asJSON: 
   let check = DescriptionCheck(description, code: code)
   if asJSON {
     Machine.print(json(CheckSheet(description, check)) + "\n")
-    return check.isAccepted ? .done : .refused
+    return check.isAccepted && check.isJudged ? .done : .refused
   }
-  let verdict = check.fault.map { $0.isRefusal ? "refused" : "doubtful" } ?? "taken"
+  let verdict = check.fault.map { $0.isRefusal ? "refused" : check.isJudged ? "doubtful" : "unjudged" } ?? "taken"
   var out = "\(verdict)  “\(description)”"
   if let fault = check.fault { out += "\n          \(fault.text)" }
   if !check.advice.isEmpty { out += "\n          \(check.advice)" }
@@ -41,7 +41,7 @@ package func checkDescription(_ description: String, code text: String, asJSON: 
     Machine.print("the words lead to\n")
     for hit in check.suggestions { Machine.print("  " + line(hit.code) + "\n") }
   }
-  return check.isAccepted ? .done : .refused
+  return check.isAccepted && check.isJudged ? .done : .refused
 }
 
 private func line(_ code: CommodityCode) -> String {
@@ -119,6 +119,8 @@ private struct CodeSheet: Encodable {
 private struct CheckSheet: Encodable {
   var description: String
   var accepted: Bool
+  /// Whether any word of it is known here.
+  var judged: Bool
   var fault: String?
   var advice: String?
   var suggestions: [CodeSheet]
@@ -126,6 +128,7 @@ private struct CheckSheet: Encodable {
   init(_ description: String, _ check: DescriptionCheck) {
     self.description = description
     accepted = check.isAccepted
+    judged = check.isJudged
     fault = check.fault?.text
     advice = check.advice.isEmpty ? nil : check.advice
     suggestions = check.suggestions.map { CodeSheet($0.code) }

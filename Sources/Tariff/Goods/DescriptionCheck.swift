@@ -7,6 +7,7 @@ import CTariff
 //   "SKU 4711-B"                 numbers                        refused
 //   "Nike"                       a brand                        refused
 //   "xxxx"                       no word at all                 refused
+//   "asdf qwer"                  no word that is known here     not judged: nonsense, or a language that is not known here
 //   "cotton T-shirt" 8517.13     shares no word with its code   a doubt, shown with the codes the words lead to
 
 /// What is wrong, or doubtful, about a description of goods.
@@ -23,6 +24,8 @@ package enum DescriptionFault: Hashable, Sendable {
   case vague(String, language: String)
   /// A whole branch of trade instead of the goods.
   case broad(String, language: String)
+  /// No word of it is known here: it cannot be judged, for it may be of another language.
+  case unknown(String)
   /// Nothing of the words is in the words of the code. A doubt and not a verdict: names of goods are many.
   case unlikeCode(CommodityCode)
 
@@ -30,7 +33,7 @@ package enum DescriptionFault: Hashable, Sendable {
   package var isRefusal: Bool {
     switch self {
     case .empty, .numbersOnly, .noWord, .brandOnly, .vague, .broad: true
-    case .unlikeCode: false
+    case .unknown, .unlikeCode: false
     }
   }
 
@@ -43,6 +46,7 @@ package enum DescriptionFault: Hashable, Sendable {
     case .brandOnly(let name): "“\(name)” is a brand and not the goods"
     case .vague(let words, _): "“\(words)” says nothing about the goods"
     case .broad(let words, _): "“\(words)” is a branch of trade and not the goods"
+    case .unknown(let words): "no word of “\(words)” is known here, so it cannot be judged"
     case .unlikeCode(let code): "no word of it stands in the words of \(code.text); this may still be right"
     }
   }
@@ -60,6 +64,11 @@ package struct DescriptionCheck: Hashable, Sendable {
   /// Whether customs would take the description as far as the words alone tell.
   package var isAccepted: Bool { fault?.isRefusal != true }
 
+  /// Whether anything could be said of it: some word of it is known here, be it one that customs refuse.
+  package var isJudged: Bool {
+    if case .unknown = fault { false } else { true }
+  }
+
   /// Judges a description, against a code where one is given. Any text will do.
   package init(_ description: some StringProtocol, code: CommodityCode? = nil) {
     let reading = DescriptionReading(String(description.prefix(2_000)))
@@ -71,16 +80,14 @@ package struct DescriptionCheck: Hashable, Sendable {
       return
     }
     advice = ""
-    let known = reading.told.filter { index.knows($0) }
-    if known.isEmpty, !reading.isSpeakable {
-      let text = String(String(description.prefix(60))[...].trimmed)
-      fault = .noWord(text)
-      advice = VagueWords.advice("goods")
+    guard reading.goods.contains(where: { index.knows($0) }) else {
+      let text = String(description.prefix(60))[...].trimmed
+      fault = reading.isSpeakable ? .unknown(text) : .noWord(text)
+      advice = reading.isSpeakable ? "say it in English too: \(VagueWords.advice("goods"))" : VagueWords.advice("goods")
       return
     }
     guard let code, Nomenclature.contains(code) else { return }
-    // Words that no row knows say nothing for or against: another language, a name.
-    guard !known.isEmpty, !index.shares(reading.told, with: code) else { return }
+    guard !index.shares(reading.told, with: code) else { return }
     // A code that the words lead to must hold most of them before it is an argument against the one given.
     guard let best = suggestions.first, best.wordCount * 2 > reading.told.count,
       !suggestions.contains(where: { $0.code.chapterNumber == code.chapterNumber })
@@ -95,6 +102,8 @@ package struct DescriptionCheck: Hashable, Sendable {
 struct DescriptionReading {
   /// Plain words that tell something.
   private(set) var told: [String] = []
+  /// Those of them that tell what the goods are, and not for whom.
+  private(set) var goods: [String] = []
   /// What is wrong with the words by themselves, and what to write instead.
   private(set) var fault: (DescriptionFault, String)?
 
@@ -152,6 +161,7 @@ struct DescriptionReading {
       tells.contains(place) || kinds[place]?.group == "who"
         || (kinds[place] == nil && all[place].utf8.count == 1 && !all[place].utf8.contains { $0 <= 0x39 })
     }.flatMap { Plain.words(all[$0]) }
+    goods = tells.flatMap { Plain.words(all[$0]) }
     guard let worst = vague.first(where: { kinds[$0]?.strength == .nothing }) ?? vague.first, let entry = kinds[worst]
     else {
       // Only numbers and words that fill.
@@ -186,6 +196,7 @@ struct DescriptionReading {
     }
     let left = rest.unicodeScalars.filter { $0.properties.isAlphabetic }
     told = Plain.words(plain).filter { SearchIndex.shared.knows($0) }
+    goods = told
     guard told.isEmpty, let worst, left.count < 2 else { return }
     fault =
       worst.strength == .nothing

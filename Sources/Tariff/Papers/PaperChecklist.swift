@@ -181,8 +181,8 @@ package struct PaperChecklist: Hashable, Sendable {
     for (number, text) in folder.descriptions.enumerated() where description == .there {
       let code = number < consignment.lines.count ? consignment.lines[number].code : nil
       let check = DescriptionCheck(text, code: code)
-      guard let fault = check.fault, fault.isRefusal else { continue }
-      description = fault == .empty ? .missing : .wrong(fault.text)
+      guard let fault = check.fault, fault.isRefusal || !check.isJudged else { continue }
+      description = !check.isJudged ? .ask(fault.text) : fault == .empty ? .missing : .wrong(fault.text)
       advice = check.advice
     }
     if folder.descriptions.count < consignment.lines.count, description == .there {
