@@ -8,7 +8,8 @@
 //   Kana              Hepburn's syllables, long vowels short
 //   Han               a table of characters common in names: Mandarin, then Korean, then Japanese readings
 //   Arabic Hebrew     consonants; long vowels perhaps   short ones are not written
-//   Thai              consonants and written vowels     some are not written
+//   Thai Lao          consonants and written vowels     some are not written
+//   Indic Ethiopic    syllable by syllable              all (`Abugidas`)
 //
 // Anything else, and Han outside the table, is said to be unread, for a name that could not be read was not screened. Its letters stay
 // as they are written: that finds an entry which is written the same, and nothing else.
@@ -137,6 +138,10 @@ private struct NameReader {
     case 0x600...0x6FF: take(scalar, Letters.arabic, .arabic)
     case 0x10A0...0x10FF: take(scalar, Letters.georgian, .other)
     case 0xE01...0xE5B: take(scalar, Letters.thai, .thai)
+    // Lao has Thai's letters, each 128 places on.
+    case 0xE81...0xEDB: take(Unicode.Scalar(value - 0x80) ?? scalar, Letters.thai, .thai)
+    case _ where Indic.isIndic(value): return takeIndic(scalars, index)
+    case 0x1200...0x135A: takeEthiopic(value)
     case 0x3041...0x30FF: return takeKana(scalars, index)
     case 0xAC00...0xD7A3: return takeHangul(scalars, index)
     case _ where Han.isHan(value): return takeHan(scalars, index)
@@ -168,6 +173,17 @@ private struct NameReader {
         endWord()
       }
     }
+  }
+
+  private mutating func takeIndic(_ scalars: [Unicode.Scalar], _ index: Int) -> Int {
+    let read = Indic.word(scalars, index)
+    if read.letters.isEmpty { endWord() } else { add(read.letters, .other) }
+    return read.taken
+  }
+
+  private mutating func takeEthiopic(_ value: UInt32) {
+    guard let letters = Ethiopic.letters(value, isFirst: word.isEmpty) else { return endWord() }
+    add(letters.utf8, .other)
   }
 
   private static func greekDigraphs(_ word: [UInt8]) -> [UInt8] {

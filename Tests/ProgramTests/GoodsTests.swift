@@ -27,7 +27,7 @@ import Testing
     #expect(try run(scratch, "screen", "Lena", "--list", scratch.file("none.csv")).status == 2)
     // A list that is named and not there, and a name that cannot be read, are no "no".
     #expect(try run(scratch, "screen", "Lena", "--list", list, "--list", scratch.file("none.csv")).status == 2)
-    let unread = try run(scratch, "screen", "राजेश शर्मा", "--list", list)
+    let unread = try run(scratch, "screen", "ᠪᠠᠲᠤ ᠮᠥᠩᠬᠡ", "--list", list)
     #expect(unread.status == 1 && unread.out.contains("could not be read: look by hand"), "\(unread.out)")
   }
 
