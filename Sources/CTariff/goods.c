@@ -21,6 +21,9 @@ static const unsigned char papers[] = {
 static const unsigned char paper_sources[] = {
 #embed "data/documents-sources.txt"
 };
+static const unsigned char tariff_sources[] = {
+#embed "data/regimes/mfn-sources.txt"
+};
 
 TariffBytes goods_bytes(GoodsFile file) {
   switch (file) {
@@ -30,6 +33,7 @@ TariffBytes goods_bytes(GoodsFile file) {
   case GoodsFileWords: return (TariffBytes){words, sizeof words};
   case GoodsFileVague: return (TariffBytes){vague, sizeof vague};
   case GoodsFilePapers: return (TariffBytes){papers, sizeof papers};
+  case GoodsFileTariffSources: return (TariffBytes){tariff_sources, sizeof tariff_sources};
   case GoodsFilePaperSources: return (TariffBytes){paper_sources, sizeof paper_sources};
   }
   return (TariffBytes){0, 0};

@@ -1,3 +1,5 @@
+import CTariff
+
 // Everything that is said of the law is said with who says it and how sure it is.
 
 /// How likely a figure is right, whoever says it.
@@ -30,6 +32,16 @@ package struct Source: Hashable, Sendable {
     self.id = id
     self.title = title
     self.address = address
+  }
+
+  /// The rows of a table of sources: id, title, address.
+  static func all(in file: GoodsFile) -> [Source] {
+    var sources: [Source] = []
+    forEachRow(file) { row in
+      let address = row.text(2)
+      sources.append(Source(id: row.text(0), title: row.text(1), address: address.isEmpty ? nil : address))
+    }
+    return sources
   }
 
   /// The id under which files keep what is widely known, yet was not looked up.

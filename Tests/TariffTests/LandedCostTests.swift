@@ -233,14 +233,73 @@ import Testing
   @Test("Japan: 60 % of the price for own use, and no minor unit") func japan() throws {
     // 16000 x 60 % = 9600: free
     #expect(try cost(Parcel.to("JP", on: "2026-07-15", "851830", "16000 JPY")).sums == ["0", "0", "0", "0"])
-    // knitwear has no relief: 9600 x 7.4 to 10.9 % = 710.4 to 1046.4; 10 % of 10310 to 10646 = 1031 to 1064.6
+    // knitwear has no relief: 7.4 to 10.9 % of 9000 = 666 to 981, cut to 600 and 900; of 10000, 7.8 % = 780, cut to 700, and 22/78 of
+    // that = 197, cut to 100
     let knitwear = try cost(Parcel.to("JP", on: "2026-07-15", "610910", "16000 JPY"))
-    #expect(knitwear.sums == ["710-1046", "1031-1065", "0", "0"])
-    // 20000 x 60 % = 12000: headphones are free by the tariff; 10 % of 12000
-    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "851830", "20000 JPY")).sums == ["0", "1200", "0", "0"])
-    // plastics by the simplified tariff 3 % = 360, woven clothing 10 % = 1200; 10 % of 12360, 13200
-    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "392690", "20000 JPY")).sums == ["360", "1236", "0", "0"])
-    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "620520", "20000 JPY")).sums == ["1200", "1320", "0", "0"])
+    #expect(knitwear.sums == ["600-900", "800", "0", "0"])
+    // 20000 x 60 % = 12000: headphones are free by the tariff; 7.8 % of 12000 = 936, cut to 900, and 253, cut to 200
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "851830", "20000 JPY")).sums == ["0", "1100", "0", "0"])
+    // plastics by the simplified tariff 3 % = 360, cut to 300; woven clothing 10 % = 1200, and of 13000 1014 and 282, cut
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "392690", "20000 JPY")).sums == ["300", "1100", "0", "0"])
+    #expect(try cost(Parcel.to("JP", on: "2026-07-15", "620520", "20000 JPY")).sums == ["1200", "1200", "0", "0"])
+  }
+
+  @Test("Japan's own example is reckoned to the yen") func japansExample() throws {
+    // Customs FAQ 1111: 534,795 yen at 14 % and 126,258 yen at 14 %, taxed by 10 and by 8 %.
+    let rounding = try #require(RegimeBook.builtIn.destination(try Parcel.country("JP"))).rounding
+    #expect(rounding.map(\.part) == [.dutyBase, .duty, .taxBase, .tax])
+    let text = """
+      code: ZZ
+      name: Example
+      currency: JPY
+      valuation: CIF
+      confidence: low
+      rounding:
+      - {of: duty_base, to: 1000 JPY, how: down, confidence: low, sources: [GK]}
+      - {of: duty, to: 100 JPY, how: down, confidence: low, sources: [GK]}
+      - {of: tax_base, to: 1000 JPY, how: down, confidence: low, sources: [GK]}
+      - {of: tax, to: 100 JPY, how: down, share_pct: 78, confidence: low, sources: [GK]}
+      periods:
+      - from: 2020-01-01
+        tax: {name: tax, pct: 10, confidence: low, sources: [GK]}
+        confidence: low
+        sources: [GK]
+        rules:
+        - id: zz-all
+          duty: {method: flat_ad_valorem, pct: 14}
+          tax: {method: standard, of: [customs_value, duty], pct_hs: [{pct: 8, hs: [39]}, {pct: 10, hs: [85]}]}
+          confidence: low
+          sources: [GK]
+      """
+    let book = RegimeBook.builtIn.adding([("zz.yaml", Array(text.utf8))])
+    #expect(book.refused.map(\.description) == [])
+    var parcel = try Parcel.to("ZZ", on: "2026-07-15", "851830", "534795 JPY")
+    parcel.lines.append(try Parcel.line("392690", "126258 JPY"))
+    let both = try LandedCost.of(parcel, book: book)
+    // 74,760 + 17,640 = 92,400; 47,502 + 8,923 = 56,425, cut to 56,400; 13,397 + 2,510 = 15,907, cut to 15,900
+    #expect(both.sums == ["92400", "72300", "0", "0"])
+    #expect(
+      both.steps.filter { $0.kind == .rounding }.map(\.amount?.low.decimalText) == [
+        "534000", "609000", "126000", "143000", "72300",
+      ])
+    #expect(both.lines.map(\.tax.low.minor).reduce(0, +) == 72_300)
+    // Only what the destination's money can be is taken, and only of a tax there are shares.
+    func refused(_ row: String) -> String? {
+      RegimeBook.builtIn.adding([
+        ("jp.yaml", Array("code: JP\nrounding:\n- {\(row), confidence: low, sources: [GK]}\n".utf8))
+      ])
+      .refused.first?.words
+    }
+    #expect(refused("of: tax, to: 1 EUR, how: down") == "a rounding to €1.00 is not in the destination's currency")
+    #expect(refused("of: duty, to: 1 JPY, how: down, share_pct: 5")?.contains("of a tax") == true)
+    #expect(refused("of: duty, to: 0 JPY, how: down") == "“to” is more than nothing")
+    #expect(refused("of: duty, to: 5 JPY, how: round")?.contains("it is one of down, nearest, up") == true)
+  }
+
+  @Test("Korea leaves out what is below ten won") func korea() throws {
+    let cost = try cost(Parcel.to("KR", from: "US", on: "2026-07-15", "610910", "401234 KRW"))
+    for amount in [cost.duty, cost.tax] { #expect(amount.low.minor % 10 == 0 && (amount.high?.minor ?? 0) % 10 == 0) }
+    #expect(!cost.tax.isNothing && cost.steps.contains { $0.kind == .rounding })
   }
 
   @Test("Ukraine taxes what is above its limit") func ukraine() throws {

@@ -16,8 +16,8 @@ import Testing
 
         Working
           8518.30  up to €150.00 (goods alone); sold to a consumer; seller not registered: duty of
-                   €3.00 for each HS-6 code; VAT on CIF + duty + inland transport [eu26-noioss,
-                   2026-07-01 to 2028-06-30, high: EU-WISE, EU-BM2, EU-GLO, EU-IAM]
+                   €3.00 for each HS-6 code; VAT on CIF + duty, inland transport left out
+                   [eu26-noioss, 2026-07-01 to 2028-06-30, high: EU-WISE, EU-BM2, EU-GLO, EU-IAM]
           8518.30  customs value: CIF, with freight €5.00, no insurance stated                        €94.00
           8518.30  duty: €3.00 for each HS-6 code                                                      €3.00
           8518.30  VAT: 19 % of CIF + duty [rate of DE, since 2007-01-01, high: EU-VAT25, GK]         €18.43

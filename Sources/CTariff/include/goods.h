@@ -10,6 +10,7 @@ typedef enum __attribute__((enum_extensibility(closed))) {
   GoodsFileVague,
   GoodsFilePapers,
   GoodsFilePaperSources,
+  GoodsFileTariffSources,
 } GoodsFile;
 
 // The bytes of `file`.

@@ -1,3 +1,4 @@
+import Dashboard
 import Logistics
 import Measures
 import TUI
@@ -42,59 +43,55 @@ package struct PapersQuestion: Sendable {
 
 /// `clearway papers`: prints the checklist of a parcel, by the law that the configuration adds to what is known.
 package func tellPapers(_ question: PapersQuestion, configuration path: String?) -> Outcome {
-  func refuse(_ words: String) -> Outcome {
-    Machine.print("clearway: \(sanitised(words))\n", to: .error)
-    return .failed
-  }
-  guard let to = Country(question.to), let from = Country(question.from) else {
-    return refuse("a country is two letters, as in DE")
-  }
-  let way = question.channel.lowercased()
-  guard let channel = way == "post" ? Channel.postal : Channel(rawValue: way) else {
-    return refuse("--channel is post, courier, cargo or cbec")
-  }
-  guard let value = Money(stated: question.value) else {
-    return refuse("--value is an amount and a currency, as 89EUR")
-  }
-  guard let weight = try? Grams(parsing: question.weight) else { return refuse("--weight is a mass, as 400g") }
-  var date = Machine.now.civil(in: .utc).date
-  if let on = question.on {
-    guard let day = CivilDate(day: on) else { return refuse("--on is a day, as 2026-07-15") }
-    date = day
-  }
-  let code: CommodityCode
-  do throws(CommodityCodeFault) { code = try CommodityCode(parsing: question.hs) } catch {
-    return refuse("--hs: \(error.text)")
-  }
+  answered { () throws(ParcelFault) in try tell(question, by: DeskSettings(named: path).law) }
+}
+
+private func tell(_ question: PapersQuestion, by law: Law) throws(ParcelFault) -> Outcome {
+  let to = try ParcelReader.country(question.to, "--to")
+  let from = try ParcelReader.country(question.from, "--from")
+  let value = try ParcelReader.amount([question.value], "--value")
+  let line = try ParcelReader.line(hs: question.hs, value: value, weight: question.weight, count: 1)
+  let consignment = Consignment(
+    to: to, from: from, on: try ParcelReader.day(question.on), channel: try ParcelReader.channel(question.channel),
+    lines: [line])
   if let unknown = question.held.first(where: { Document(name: $0) == nil }) {
     let names = Document.allCases.map(\.name).joined(separator: ", ")
-    return refuse("there is no document “\(unknown)”; one of \(names)")
+    throw ParcelFault("there is no document “\(unknown)”; one of \(names)")
   }
-  let law = DeskSettings(named: path).law
   guard let destination = law.book.destination(to) else {
-    return refuse("nothing is known of what \(to.code) asks, so nothing can be said of its papers")
+    throw ParcelFault("nothing is known of what \(to.code) asks, so nothing can be said of its papers")
   }
-  let identifiers = destination.identifiers
-  var numbers: [(name: String, number: String)] = []
-  for number in question.numbers {
-    let parts = number.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2 else { return refuse("--number is a name and a number, as CPF=52998224725") }
-    let isIOSS = parts[0].uppercased() == "IOSS" && Union.contains(to)
-    guard isIOSS || identifiers.contains(where: { $0.isCalled(String(parts[0])) }) else {
-      let known = identifiers.map(\.name) + (Union.contains(to) ? ["IOSS"] : [])
-      return refuse(
-        "--number: nobody asks for “\(parts[0].prefix(60))” in \(to.code); "
-          + (known.isEmpty ? "there are none" : "there are \(known.joined(separator: ", "))"))
-    }
-    numbers.append((String(parts[0]), String(parts[1])))
-  }
-  let consignment = Consignment(
-    to: to, from: from, on: date, channel: channel, lines: [Consignment.Line(code: code, value: value, weight: weight)])
   let list = PaperChecklist(
     consignment,
     PaperFolder(
       descriptions: question.description.isEmpty ? [] : [question.description], held: Set(question.held),
-      identifiers: numbers, claimsPreference: question.claimsPreference), book: law.book, rates: law.rates)
+      identifiers: try numbers(question.numbers, destination, to), claimsPreference: question.claimsPreference),
+    book: law.book, rates: law.rates)
+  print(list, from: from)
+  return list.open.isEmpty && !list.isForbidden ? .done : .refused
+}
+
+/// The numbers that were given, by the names that the destination calls them.
+private func numbers(
+  _ texts: [String], _ destination: Destination, _ to: Country
+) throws(ParcelFault) -> [(name: String, number: String)] {
+  var numbers: [(name: String, number: String)] = []
+  for text in texts {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { throw ParcelFault("--number is a name and a number, as CPF=52998224725") }
+    let isIOSS = parts[0].uppercased() == "IOSS" && Union.contains(to)
+    guard isIOSS || destination.identifiers.contains(where: { $0.isCalled(parts[0]) }) else {
+      let known = destination.identifiers.map(\.name) + (Union.contains(to) ? ["IOSS"] : [])
+      throw ParcelFault(
+        "--number: nobody asks for “\(parts[0].prefix(60))” in \(to.code); "
+          + (known.isEmpty ? "there are none" : "there are \(known.joined(separator: ", "))"))
+    }
+    numbers.append((parts[0], parts[1]))
+  }
+  return numbers
+}
+
+private func print(_ list: PaperChecklist, from: Country) {
   Machine.print("complete \(list.score) %: \(list.scoreWords)\n")
   for restriction in list.restrictions {
     let mark = restriction.isForbidden ? "FORBIDDEN" : "looked at"
@@ -120,5 +117,4 @@ package func tellPapers(_ question: PapersQuestion, configuration path: String?)
     if case .ask(let words) = need.state { why = words }
     if !why.isEmpty { Machine.print("            \(sanitised(why))\n") }
   }
-  return list.open.isEmpty && !list.isForbidden ? .done : .refused
 }

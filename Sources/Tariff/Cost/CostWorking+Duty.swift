@@ -11,7 +11,11 @@ extension CostWorking {
       lines[index].duty = try duty(index, rule)
       if work.line.code.isExcisable, !rule.isAbout(work.line.code) { try openDuty(index) }
     case .thresholds(let isFree, _):
-      lines[index].duty = isFree ? .nothing : try tariffDuty(index, on: work.customsValue)
+      lines[index].duty =
+        isFree
+        ? .nothing
+        : try tariffDuty(
+          index, on: try based(Span(work.customsValue), .dutyBase, index).low)
       if isFree {
         try note(.duty, "no duty: below the relief", .nothing, line: index)
         if work.line.code.isExcisable { try openDuty(index) }
@@ -31,104 +35,121 @@ extension CostWorking {
   }
 
   private mutating func duty(_ index: Int, _ rule: SimplifiedRule) throws(CostFault) -> Span {
-    let work = lines[index]
-    let value = work.customsValue
+    let value = try based(Span(lines[index].customsValue), .dutyBase, index).low
     switch rule.duty.method {
     case .exempt:
       try note(.duty, "no duty", .nothing, line: index)
       return .nothing
     case .tariff(let above):
       guard let above else { return try tariffDuty(index, on: value) }
-      let excess = try excess(index, above: above)
-      return try tariffDuty(index, on: excess, what: "what is above \(above.text)")
+      return try tariffDuty(index, on: try excess(index, above: above), what: "what is above \(above.text)")
     case .flatAdValorem(let flat, let bySender, let surcharge, let isLess):
       let sent = bySender.first { $0.shippedFrom.names(consignment.shippedFrom) }?.rate ?? flat
-      var rate = sent.map { RateRange($0) } ?? work.line.statedRate.map { RateRange($0) } ?? .unknown
-      if isLess, let flat = sent {
-        let tariff = try tariff(index).range
-        rate = RateRange(min(flat, tariff.low), tariff.high.map { min(flat, $0) } ?? flat)
-      }
-      rate = try layered(rate, rule, index)
-      let duty = Span(rate, of: Span(value))
-      try note(.duty, "duty: \(rate.text) of the customs value", duty, line: index)
-      guard let surcharge else { return duty }
-      let more = Span(RateRange(surcharge), of: duty)
-      try note(.duty, "surcharge: \(surcharge.text) of the duty", more, line: index)
-      return duty + more
+      return try flatAdValorem(index, rule, sent, surcharge, lessIfTariff: isLess, on: value)
     case .flatPerItem(let least, let most, let unit):
-      let count = units(unit, at: index, by: rule.id)
-      return try perUnit(least, most, unit, count, index)
+      return try perUnit(least, most, unit, units(unit, at: index, by: rule.id), index)
     case .adValoremLessDeduction(let rate, let deduction):
-      let whole = try converted(deduction)
-      let part = share(of: whole, line: index) { $0.customsValue }
-      let duty = max(0, rate.of(value) - part)
-      try note(
-        .duty, "duty: \(rate.text) of the customs value, less \(try money(part).text)", Span(duty), line: index)
-      return Span(duty)
+      let part = share(of: try converted(deduction), line: index) { $0.customsValue }
+      let words = "duty: \(rate.text) of the customs value, less \(try money(part).text)"
+      return try charged(max(0, rate.of(value) - part), words, index)
     case .excessAdValorem(let rate, let above, let perKilogram, let weight):
-      let excess = try excess(index, above: above)
-      var duty = rate.of(excess)
-      var words = "duty: \(rate.text) of \(try money(excess).text) above \(above.text)"
-      if let perKilogram {
-        let heavy = max(0, consignment.lines.reduce(0) { $0 + Int($1.weight.value) } - Int(weight.value))
-        let whole = rounded(try converted(perKilogram) * Int128(heavy), by: 1_000)
-        _ = try money(whole)
-        let least = share(of: whole, line: index) { $0.customsValue }
-        if least > duty {
-          duty = least
-          words = "duty: \(perKilogram.text) for each kg above \(kilograms(weight))"
-        }
-      }
-      try note(.duty, words, Span(duty), line: index)
-      return Span(duty)
+      return try excessAdValorem(index, rate, above: above, perKilogram, over: weight)
     case .fullValueOrPerKilogram(let rate, let perKilogram):
       let byValue = rate.of(value)
-      let byWeight = rounded(try converted(perKilogram) * Int128(work.line.weight.value), by: 1_000)
-      try note(
-        .duty,
+      let byWeight = try amount(of: perKilogram, .kilogram, Int128(lines[index].line.weight.value))
+      let words =
         "duty: the greater of \(rate.text) of the value (\(try money(byValue).text)) and \(perKilogram.text) a kg "
-          + "(\(try money(byWeight).text))", Span(max(byValue, byWeight)), line: index)
-      return Span(max(byValue, byWeight))
-    case .byCommodity(let bands):
-      let named = bands.filter { band in band.goods.contains { $0.contains(work.line.code) } }
-      let open = bands.filter(\.goods.isEmpty)
-      let fitting = named.isEmpty ? (open.isEmpty ? bands : open) : named
-      let rate = work.line.statedRate.map { RateRange($0) } ?? RateRange(around: fitting.flatMap(\.rates))
-      let why = work.line.statedRate != nil ? "as stated" : rate.isExact ? "for such goods" : "depending on the goods"
-      let duty = Span(rate, of: Span(value))
-      try note(.duty, "duty: \(rate.text) of the customs value, \(why)", duty, line: index)
-      return duty
+        + "(\(try money(byWeight).text))"
+      return try charged(max(byValue, byWeight), words, index)
+    case .byCommodity(let bands): return try byCommodity(index, bands, on: value)
     case .sumOfLayers:
       let tariff = try tariff(index)
       try tellTariff(tariff, index)
-      let rate = try layered(tariff.range, rule, index)
-      let duty = Span(rate, of: Span(value))
-      try note(.duty, "duty: \(rate.text) of the customs value", duty, line: index)
-      return duty
+      return try atRate(try layered(tariff.range, rule, index), on: value, index)
     case .preferenceOrFlat(let flat, let unit):
-      guard let stated = work.line.statedRate else {
-        let most = try amount(of: flat, unit, units(unit, at: index, by: rule.id))
-        let duty = Span(0, most)
-        try note(
-          .duty, "duty: by the preference claimed, whose rate is not known, at most the flat amount", duty, line: index)
-        return duty
-      }
-      try note(.duty, "duty: \(stated.text) of the customs value, as stated", Span(stated.of(value)), line: index)
-      return Span(stated.of(value))
-    case .specificByWeight(let amount):
-      guard let amount else {
-        guard let stated = work.line.statedRate else {
-          try note(.duty, "duty: by weight, and the amounts are not known", .unknown, line: index)
-          return .unknown
-        }
-        try note(.duty, "duty: \(stated.text) of the customs value, as stated", Span(stated.of(value)), line: index)
-        return Span(stated.of(value))
-      }
-      let duty = rounded(try converted(amount) * Int128(work.line.weight.value), by: 1_000)
-      try note(.duty, "duty: \(amount.text) a kg of \(kilograms(work.line.weight))", Span(duty), line: index)
-      return Span(duty)
+      if let stated = lines[index].line.statedRate { return try atStatedRate(stated, on: value, index) }
+      let duty = Span(0, try amount(of: flat, unit, units(unit, at: index, by: rule.id)))
+      try note(
+        .duty, "duty: by the preference claimed, whose rate is not known, at most the flat amount", duty, line: index)
+      return duty
+    case .specificByWeight(let amount): return try byWeight(index, amount, on: value)
     }
   }
+
+  // MARK: - The ways
+
+  private mutating func charged(_ amount: Int128, _ words: String, _ index: Int) throws(CostFault) -> Span {
+    try note(.duty, words, Span(amount), line: index)
+    return Span(amount)
+  }
+
+  private mutating func atRate(
+    _ rate: RateRange, on value: Int128, _ index: Int, why: String = ""
+  ) throws(CostFault) -> Span {
+    let duty = Span(rate, of: Span(value))
+    try note(.duty, "duty: \(rate.text) of the customs value\(why)", duty, line: index)
+    return duty
+  }
+
+  private mutating func atStatedRate(_ rate: Rate, on value: Int128, _ index: Int) throws(CostFault) -> Span {
+    try atRate(RateRange(rate), on: value, index, why: ", as stated")
+  }
+
+  private mutating func flatAdValorem(
+    _ index: Int, _ rule: SimplifiedRule, _ flat: Rate?, _ surcharge: Rate?, lessIfTariff isLess: Bool,
+    on value: Int128
+  ) throws(CostFault) -> Span {
+    var rate = flat.map { RateRange($0) } ?? lines[index].line.statedRate.map { RateRange($0) } ?? .unknown
+    if isLess, let flat {
+      let tariff = try tariff(index).range
+      rate = RateRange(min(flat, tariff.low), tariff.high.map { min(flat, $0) } ?? flat)
+    }
+    let duty = try atRate(try layered(rate, rule, index), on: value, index)
+    guard let surcharge else { return duty }
+    let more = Span(RateRange(surcharge), of: duty)
+    try note(.duty, "surcharge: \(surcharge.text) of the duty", more, line: index)
+    return duty + more
+  }
+
+  private mutating func excessAdValorem(
+    _ index: Int, _ rate: Rate, above: Money, _ perKilogram: Money?, over weight: Grams
+  ) throws(CostFault) -> Span {
+    let excess = try excess(index, above: above)
+    let byValue = rate.of(excess)
+    let words = "duty: \(rate.text) of \(try money(excess).text) above \(above.text)"
+    guard let perKilogram else { return try charged(byValue, words, index) }
+    let heavy = max(0, consignment.lines.reduce(0) { $0 + Int($1.weight.value) } - Int(weight.value))
+    let whole = try amount(of: perKilogram, .kilogram, Int128(heavy))
+    _ = try money(whole)
+    let byWeight = share(of: whole, line: index) { $0.customsValue }
+    guard byWeight > byValue else { return try charged(byValue, words, index) }
+    return try charged(byWeight, "duty: \(perKilogram.text) for each kg above \(kilograms(weight))", index)
+  }
+
+  private mutating func byCommodity(
+    _ index: Int, _ bands: [CommodityBand], on value: Int128
+  ) throws(CostFault) -> Span {
+    let line = lines[index].line
+    if let stated = line.statedRate { return try atStatedRate(stated, on: value, index) }
+    let named = bands.filter { band in band.goods.contains { $0.contains(line.code) } }
+    let open = bands.filter(\.goods.isEmpty)
+    let fitting = named.isEmpty ? (open.isEmpty ? bands : open) : named
+    let rate = RateRange(around: fitting.flatMap(\.rates))
+    return try atRate(rate, on: value, index, why: rate.isExact ? ", for such goods" : ", depending on the goods")
+  }
+
+  private mutating func byWeight(_ index: Int, _ perKilogram: Money?, on value: Int128) throws(CostFault) -> Span {
+    let line = lines[index].line
+    if let perKilogram {
+      let duty = try amount(of: perKilogram, .kilogram, Int128(line.weight.value))
+      return try charged(duty, "duty: \(perKilogram.text) a kg of \(kilograms(line.weight))", index)
+    }
+    if let stated = line.statedRate { return try atStatedRate(stated, on: value, index) }
+    try note(.duty, "duty: by weight, and the amounts are not known", .unknown, line: index)
+    return .unknown
+  }
+
+  // MARK: - Units
 
   /// How many units an amount is charged for on a line, so that each is charged once; kilograms in thousandths.
   private func units(_ unit: FeeUnit, at index: Int, by rule: String) -> Int128 {

@@ -91,7 +91,7 @@ extension CostWorking {
       case .insurance: base += Span(work.insurance)
       case .cif: base += Span(work.cif)
       case .customsValue: base += Span(work.customsValue)
-      case .duty: base += work.duty
+      case .duty: base += rounding(.duty)?(work.duty) ?? work.duty
       case .levies: base += work.levies
       case .excess: base += Span(work.excess)
       case .inland: parts.removeLast()
@@ -105,6 +105,7 @@ extension CostWorking {
       parts.append("\(uplift.text) of the customs value")
     }
     let sum = parts.joined(separator: " + ")
+    if !lines[index].isTaxAtSale { base = try based(base, .taxBase, index) }
     let tax: Span
     if case .grossUp = rule.method {
       // A file whose rates are 100 % and more is refused; were one taken, there would be no such tax.
@@ -118,7 +119,9 @@ extension CostWorking {
         .tax, "\(name): \(rate.text) inside its own base, (\(sum)) / (1 - rate) x rate", tax, line: index, by: authority
       )
     } else {
-      tax = Span(rate, of: base)
+      let taxes = self.parts(rate, of: base)
+      lines[index].firstTax = taxes.first
+      tax = taxes.first + taxes.second
       let atSale = lines[index].isTaxAtSale ? ", taken by the seller at the sale" : ""
       try note(.tax, "\(name): \(rate.text) of \(sum)\(atSale)", tax, line: index, by: authority)
     }
@@ -193,6 +196,7 @@ extension CostWorking {
         lines[index].duty = Span(0, isSure ? 0 : lines[index].duty.high)
       } else {
         lines[index].tax = Span(0, isSure ? 0 : lines[index].tax.high)
+        lines[index].firstTax = Span(0, isSure ? 0 : lines[index].firstTax.high)
       }
     }
     try note(

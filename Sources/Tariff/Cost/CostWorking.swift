@@ -30,6 +30,8 @@ struct CostWorking {
     var judgement: Judgement
     var duty = Span.nothing
     var tax = Span.nothing
+    /// The first of the two taxes that the tax is, where it is two.
+    var firstTax = Span.nothing
     var levies = Span.nothing
     var isTaxAtSale = false
 
@@ -137,6 +139,7 @@ struct CostWorking {
       try tax(index, period)
     }
     try waive(period)
+    try roundLevied()
     let fees = try fees(period)
     return try finished(period: period, fees: fees)
   }

@@ -7,7 +7,7 @@ package import Measures
 //        ▼                              ▼
 //   which rule is each line judged by   customs value ──► duty ──► tax ──► what is waived ──► fees ──► who pays
 //
-// Whole minor units only, rounded once a step, halves away from zero. Where a rate is not known, an amount is a range, and so is all
+// Whole minor units only, rounded once a step, halves away from zero, and as the destination's law rounds (`CostWorking+Rounding`). Where a rate is not known, an amount is a range, and so is all
 // that follows from it.
 
 /// What stands behind a step: a rule, a fee, a rate, and how sure it is.
@@ -25,7 +25,7 @@ package struct Authority: Hashable, Sendable {
 /// One step of the working.
 package struct CostStep: Hashable, Sendable {
   package enum Kind: String, CaseIterable, Sendable {
-    case exchange, value, rule, rate, duty, tax, waiver, fee, total, note
+    case exchange, value, rule, rate, duty, tax, waiver, rounding, fee, total, note
   }
 
   package var kind: Kind

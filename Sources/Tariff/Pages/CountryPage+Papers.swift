@@ -30,9 +30,11 @@ struct CountryPapers {
   /// What begins after the page's day, or ends.
   var later: [(rule: PaperRule, demand: PaperDemand)]
 
+  /// Those that the country or its union asks for by name.
+  private var named: [AskedPaper] { asked.filter { $0.isOwn || $0.demand.country != nil } }
+
   /// Those that the country or its union asks for by name; of those that any country may ask for, only how many.
   var section: Page.Section {
-    let named = asked.filter { $0.isOwn || $0.demand.country != nil }
     var lines = named.map { paper in
       let days = paper.demand.span.words
       return Page.Line(
@@ -63,7 +65,7 @@ struct CountryPapers {
 
   /// The catalogue's sources that its papers name.
   var sources: [Source] {
-    let ids = Set(asked.filter { !$0.isOwn }.flatMap(\.rule.evidence.sources) + later.flatMap(\.rule.evidence.sources))
+    let ids = Set(named.filter { !$0.isOwn }.flatMap(\.rule.evidence.sources) + later.flatMap(\.rule.evidence.sources))
     return PaperRule.sources.filter { ids.contains($0.id) }
   }
 }

@@ -58,6 +58,9 @@ extension Destination {
       "value",
       "\(valuation == .intrinsic ? "no duty to speak of" : valuation.rawValue)\(share), in \((member?.currency ?? currency).code)"
     )
+    for rounding in rounding where rounding.span.contains(date) {
+      say("rounded", rounding.words, rounding.evidence)
+    }
     say("evidence", (evidenceMonth.map { "newest of \($0)" } ?? "undated") + ", confidence \(confidence.rawValue)")
     if reverify == .high { say("", "look it up again before relying on it", role: .caution) }
     if !files.isEmpty { say("changed by", files.map { excerpt($0) }.joined(separator: ", ")) }

@@ -40,7 +40,10 @@ extension DutyRule {
 extension TaxRule {
   /// How the tax is reckoned: "VAT on CIF + duty".
   package func words(_ name: String) -> String {
-    let sum = base.map(\.words).joined(separator: " + ") + (uplift.map { " + \($0.text) of the customs value" } ?? "")
+    let reckoned =
+      base.filter { $0 != .inland }.map(\.words) + (uplift.map { ["\($0.text) of the customs value"] } ?? [])
+    let sum =
+      reckoned.joined(separator: " + ") + (base.contains(.inland) ? ", \(TaxBase.inland.words) left out" : "")
     let own = rate.map { " of \($0.text)" } ?? ""
     var out: String
     switch method {

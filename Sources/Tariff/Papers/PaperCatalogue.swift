@@ -11,14 +11,7 @@ extension PaperRule {
   package static func of(_ id: String) -> PaperRule? { catalogue.first { $0.id == id } }
 
   /// What the catalogue rests on.
-  package static let sources: [Source] = {
-    var sources: [Source] = []
-    forEachRow(.paperSources) { row in
-      let address = row.text(2)
-      sources.append(Source(id: row.text(0), title: row.text(1), address: address.isEmpty ? nil : address))
-    }
-    return sources
-  }()
+  package static let sources = Source.all(in: .paperSources)
 
   private static let catalogue: [PaperRule] = {
     var rules: [PaperRule] = []

@@ -9,6 +9,7 @@ package import Measures
 //                │           └─ scheme    what sellers register for
 //                ├─ members, regions      rates of tax that differ inside
 //                ├─ layers                duties on top of the tariff
+//                ├─ rounding              of what is reckoned on, and of what is levied
 //                ├─ identifiers, papers, restricted goods, planned changes
 //                └─ sources
 
@@ -236,6 +237,8 @@ package struct Destination: Sendable {
   package var members: [Member]
   package var regions: [Member]
   package var layers: [DutyLayer]
+  /// How amounts are rounded.
+  package var rounding: [Rounding]
   package var identifiers: [RequiredIdentifier]
   /// Papers that its file speaks of: of the catalogue, or its own.
   package var papers: [PaperRule]

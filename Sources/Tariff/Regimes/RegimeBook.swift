@@ -211,6 +211,9 @@ private struct RegimeMerge {
     if periods.isEmpty { find("there is no period in it") }
     checkTaxInside(
       periods, Self.replaced(base?.members ?? [], draft.members) + Self.replaced(base?.regions ?? [], draft.regions))
+    for rounding in draft.rounding where currency.map({ $0 != rounding.step.currency }) ?? false {
+      find("a rounding to \(rounding.step.text) is not in the destination's currency")
+    }
     guard faults.isEmpty, let name, let currency, let valuation, let confidence else { return nil }
     return Destination(
       country: country, name: name, currency: currency, kind: draft.kind ?? base?.kind ?? .country,
@@ -219,7 +222,8 @@ private struct RegimeMerge {
       confidence: confidence, territory: draft.territory.isEmpty ? base?.territory ?? [] : draft.territory,
       members: Self.replaced(base?.members ?? [], draft.members),
       regions: Self.replaced(base?.regions ?? [], draft.regions),
-      layers: layers, identifiers: Self.union(base?.identifiers ?? [], draft.identifiers, \.name),
+      layers: layers, rounding: draft.rounding.isEmpty ? base?.rounding ?? [] : draft.rounding,
+      identifiers: Self.union(base?.identifiers ?? [], draft.identifiers, \.name),
       papers: (base?.papers ?? []).filter { rule in !draft.papers.contains { $0.id == rule.id } } + draft.papers,
       restricted: Self.union(base?.restricted ?? [], draft.restricted, \.id),
       planned: draft.planned.isEmpty ? base?.planned ?? [] : draft.planned, periods: periods, sources: sources,

@@ -11,7 +11,8 @@ extension RegimeReading {
         root,
         [
           "code", "name", "currency", "kind", "valuation", "personal_value_pct", "evidence", "reverify", "confidence",
-          "territory", "members", "regions", "layers", "identifiers", "papers", "restricted", "planned", "periods",
+          "territory", "members", "regions", "layers", "rounding", "identifiers", "papers", "restricted", "planned",
+          "periods",
           "sources",
         ])
     else { return draft }
@@ -39,6 +40,7 @@ extension RegimeReading {
     draft.regions = list(map, "regions") { $0.member($1, &draft) }
     draft.layers = list(map, "layers") { $0.layer($1, &draft) }
     draft.identifiers = list(map, "identifiers") { $0.identifier($1, &draft) }
+    draft.rounding = list(map, "rounding", most: 20) { $0.rounding($1, &draft) }
     draft.papers = list(map, "papers") { $0.paper($1, &draft) }
     draft.restricted = list(map, "restricted") { $0.restriction($1, &draft) }
     draft.planned = list(map, "planned") { $0.plan($1, &draft) }
@@ -156,6 +158,23 @@ extension RegimeReading {
     return DutyLayer(
       id: id, name: name, span: span, origins: origins, exceptOrigins: exceptOrigins, goods: goods,
       exceptGoods: exceptGoods, amount: amount, note: note, evidence: evidence)
+  }
+
+  private mutating func rounding(_ node: YAMLNode, _ draft: inout RegimeDraft) -> Rounding? {
+    guard let map = map(node, ["of", "to", "how", "share_pct", "from", "until", "confidence", "sources"]) else {
+      return nil
+    }
+    let part = at(map, "of", isRequired: true) { $0.choice($1, Rounding.Part.self) }
+    let step = at(map, "to", isRequired: true) { $0.money($1) }
+    let way = at(map, "how", isRequired: true) { $0.choice($1, Rounding.Way.self) }
+    let share = at(map, "share_pct") { $0.rate($1) }
+    let span = span(map)
+    if let step, step.minor < 1 { find(at: map.place, "“to” is more than nothing") }
+    if let share, part != .tax || share == .zero || share.millionths >= 1_000_000 {
+      find(at: map.place, "“share_pct” is of a tax, above 0 and below 100 %")
+    }
+    guard let evidence = evidence(map, &draft), let part, let step, let way else { return nil }
+    return Rounding(part: part, step: step, way: way, firstShare: share, span: span, evidence: evidence)
   }
 
   private mutating func identifier(_ node: YAMLNode, _ draft: inout RegimeDraft) -> RequiredIdentifier? {

@@ -66,6 +66,7 @@ struct RegimeDraft: Sendable {
   var regions: [Member] = []
   var layers: [DutyLayer] = []
   var identifiers: [RequiredIdentifier] = []
+  var rounding: [Rounding] = []
   var papers: [PaperRule] = []
   var restricted: [Restriction] = []
   var planned: [PlannedChange] = []

@@ -35,38 +35,7 @@ package enum TariffTable {
   }
 
   /// The table's sources.
-  package static let sources: [Source] = [
-    Source(
-      id: "HTS", title: "Harmonized Tariff Schedule of the United States, 2026 revision 10, general rates",
-      address: "https://hts.usitc.gov/"),
-    Source(
-      id: "AUT", title: "Working tariff of Australia, schedule 3, April 2026, as collected by third parties",
-      address: "https://github.com/networkneedsau/australian-tariff-classification"),
-    Source(
-      id: "CAT", title: "Excerpts of Canada's customs tariff of 2009",
-      address: "https://betterdollar.com/category/tariff/page/20"),
-    Source(
-      id: "JPG", title: "A guide to Japan's customs, undated", address: "https://slideplayer.com./amp/9023258"),
-    Source(
-      id: "JPC", title: "Japan Customs FAQ 1204: duty rates for major products, April 2023",
-      address: "http://www.customs.go.jp/english/c-answer_e/imtsukan/1204_e.htm"),
-    Source(
-      id: "NOC", title: "Norwegian Customs: clothes and shoes, among the few goods that may have a duty",
-      address: "https://toll.no/en/goods/clothes-and-shoes/clothes-and-shoes-you-buy-online/"),
-    Source(
-      id: "NZD", title: "New Zealand Customs: What's My Duty",
-      address: "https://customs.govt.nz/personal/duty-and-gst/whats-my-duty-estimator"),
-    Source(
-      id: "NZT", title: "US Department of Commerce: New Zealand, import tariffs",
-      address: "https://www.trade.gov/country-commercial-guides/new-zealand-import-tariffs"),
-    Source(
-      id: "KRM", title: "Millionscode: Korea's duty, 8 % as a rule, 13 % on clothing and shoes",
-      address: "https://millionscode.com/en/blog/customs-overseas-shopping-guide-2026"),
-    Source(
-      id: "ITA", title: "WTO Information Technology Agreement: its parties ask no duty of these goods; not looked up",
-      address: "https://www.wto.org/english/tratop_e/inftec_e/inftec_e.htm"),
-    Source(id: Source.generalKnowledgeID, title: "general knowledge, unverified", address: nil),
-  ]
+  package static let sources = Source.all(in: .tariffSources)
 
   /// In the order of the codes.
   static let rows: [Row] = {
