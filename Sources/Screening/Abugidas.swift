@@ -44,7 +44,7 @@ enum Indic {
           next += 1
           onset = withNukta[at] ?? onset
         }
-        if block == tamil { onset = tamilOnset(onset, at, after: units.last) }
+        if block == tamil, place(next) != virama { onset = tamilOnset(onset, at, after: units.last) }
         if let sign = place(next), let vowel = signs[sign] {
           units.append(Unit(onset: onset, vowel: vowel))
           next += 1

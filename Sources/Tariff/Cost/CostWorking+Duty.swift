@@ -14,8 +14,7 @@ extension CostWorking {
       lines[index].duty =
         isFree
         ? .nothing
-        : try tariffDuty(
-          index, on: try based(Span(work.customsValue), .dutyBase, index).low)
+        : try tariffDuty(index, on: try based(Span(work.customsValue), .dutyBase, index).low)
       if isFree {
         try note(.duty, "no duty: below the relief", .nothing, line: index)
         if work.line.code.isExcisable { try openDuty(index) }

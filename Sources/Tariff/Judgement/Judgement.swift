@@ -154,7 +154,7 @@ struct ConsignmentFacts {
       return .seller(mustBeRegistered: must)
     }
     if !condition.shippedFrom.isEmpty, !condition.shippedFrom.names(consignment.shippedFrom) { return .sender }
-    let origin = line?.origin ?? consignment.shippedFrom
+    let origin = line.map { consignment.origin(of: $0) } ?? consignment.shippedFrom
     if !condition.origins.isEmpty, !condition.origins.names(origin) { return .origin }
     if condition.exceptOrigins.names(origin) { return .origin }
     func holds(_ goods: [CommodityRange]) -> Bool {
