@@ -76,9 +76,7 @@ extension Core {
     let category = trade.categories[own.pick(Draw.category.first, weights.categories)]
     let product = Int(trade.productsByCategory[category.first + own.whole(Draw.product.first, below: category.count)])
     let goods = trade.products[product]
-    var pieces = Double(1 + own.pick(Draw.pieces.first, weights.pieces))
-    // Stock for a fulfilment centre or an importer comes by the carton.
-    if facts.isB2B { pieces *= (rates.stockPieces * (0.2 + 1.6 * own.uniform(Draw.pieces.at(1)))).rounded() }
+    let pieces = pieces(own, facts)
     let cents = goods.priceLow * Arithmetic.exp(goods.priceLogSpan * own.uniform(Draw.price.first))
     let grams = goods.weightLow + goods.weightSpan * own.uniform(Draw.weight.first)
     let minor = (cents * pieces * facts.minorPerCent).rounded()
@@ -105,9 +103,10 @@ extension Core {
     order.simulated = true
 
     let euroCents = order.value.euroCents ?? 0
-    let law = law(of: laneNumber)
-    let isIOSS = !facts.isB2B && law.schemeEuroCents.map { Int64(euroCents) <= $0 } ?? false
-    let needsTaxID = law.needsTaxID && !facts.isB2B
+    know(lawOf: laneNumber, on: today)
+    let law = laws[laneNumber]
+    let isIOSS = !facts.isB2B && law?.schemeEuroCents.map { Int64(euroCents) <= $0 } ?? false
+    let needsTaxID = law?.needsTaxID ?? false && !facts.isB2B
     let eased = eased(own, facts, merchant: merchant, onHand: stocks[laneNumber].onHand)
     let isPrepaid = isIOSS || own.bernoulli(Draw.term.first, rates.dutyPrepaid)
     order.incoterm = isPrepaid ? .ddp : .dap
@@ -130,7 +129,10 @@ extension Core {
     ]
     var held: DocumentSet = [DocumentSet(.goodsDescription), DocumentSet(.hsClassification)]
     if facts.mode != .postal { needed.insert(DocumentSet(.packingList)) }
-    if goods.isBattery { needed.insert(DocumentSet(.dangerousGoodsDeclaration)) }
+    // Nobody asks for a paper about what nobody knows of.
+    if goods.isDangerous, !own.bernoulli(Draw.border.at(5), rates.dangerUndeclared) {
+      needed.insert(DocumentSet(.dangerousGoodsDeclaration))
+    }
     if isIOSS {
       needed.insert(DocumentSet(.iossNumber))
       held.insert(DocumentSet(.iossNumber))
@@ -139,7 +141,7 @@ extension Core {
       needed.insert(DocumentSet(.consigneeTaxID))
       held.insert(DocumentSet(.consigneeTaxID))
     }
-    let kind = (isIOSS ? 1 : 0) + (needsTaxID ? 2 : 0) + (law.needsRegistration && facts.isB2B ? 4 : 0)
+    let kind = (isIOSS ? 1 : 0) + (needsTaxID ? 2 : 0) + (law?.needsRegistration ?? false && facts.isB2B ? 4 : 0)
     let defect = defect(own, kind, eased)
     if let defect { held.subtract(defect.needs) }
     // What is wrong is wrong in the declared data itself, and stays so until somebody puts it right.
@@ -215,13 +217,28 @@ extension Core {
     return flags
   }
 
-  /// The law of a lane on the world's day.
-  mutating func law(of lane: Int) -> LaneLaw {
-    let day = Int32(clamping: (now - (now % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000)
-    if let known = laws[lane], known.days.contains(day) { return known }
-    let law = LaneLaw(book, exchange, trade.lanes[lane], on: CivilDate(dayNumber: day))
-    laws[lane] = law
-    return law
+  /// How many pieces a buyer's order is of.
+  private func pieces(_ own: Draws, _ facts: LaneFacts) -> Double {
+    let pieces = Double(1 + own.pick(Draw.pieces.first, weights.pieces))
+    guard facts.isB2B else { return pieces }
+    // Stock for a fulfilment centre or an importer comes by the carton.
+    return pieces * (rates.stockPieces * (0.2 + 1.6 * own.uniform(Draw.pieces.at(1)))).rounded()
+  }
+
+  /// How many pieces a parcel holds.
+  func pieces(_ slot: Int) -> Int {
+    lives[slot].serves > 0 ? Int(lives[slot].serves) : Int(pieces(chance(slot), lane(slot)))
+  }
+
+  /// The world's day.
+  private var today: CivilDate {
+    CivilDate(dayNumber: Int32(clamping: (now - (now % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000))
+  }
+
+  /// Has the law of a lane on a day ready.
+  mutating func know(lawOf lane: Int, on date: CivilDate) {
+    if laws[lane]?.days.contains(date.dayNumber) ?? false { return }
+    laws[lane] = LaneLaw(book, exchange, trade.lanes[lane], on: date)
   }
 
   private static func text(_ known: inout Slab<UInt32>, _ index: Int, _ words: String, _ board: inout Board) -> TextID {

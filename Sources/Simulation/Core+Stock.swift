@@ -86,7 +86,7 @@ extension Core {
       DocumentSet(.commercialInvoice), DocumentSet(.goodsDescription), DocumentSet(.hsClassification),
       DocumentSet(.packingList),
     ]
-    if goods.isBattery { needed.insert(DocumentSet(.dangerousGoodsDeclaration)) }
+    if goods.isDangerous { needed.insert(DocumentSet(.dangerousGoodsDeclaration)) }
     order.documentsNeeded = needed
     order.documentsHeld = [DocumentSet(.goodsDescription), DocumentSet(.hsClassification)]
     let line = Event.OrderLine(

@@ -158,7 +158,7 @@ extension Core {
       if facts.hasBorder {
         send(message(.lodgement, .export), slot, place: gate, by: .broker, &board, &events)
         tell(.exportDeclared, slot, gate, by: .broker, &board, &events)
-        send(message(.accepted, .export), slot, place: gate, by: .customsOrigin, &board, &events)
+        accept(slot, .export, gate, &board, &events)
       } else {
         say(.exportDeclared, slot, place: gate, by: .broker, &board, &events)
       }
@@ -166,9 +166,7 @@ extension Core {
     case .exportRelease:
       if !lives[slot].has(Life.exportChecked) {
         lives[slot].flags |= Life.exportChecked
-        if own.bernoulli(Draw.exportHeld.first, rates.exportHeld) {
-          let reasons = Self.exportReasons
-          let reason = reasons[own.whole(Draw.exportReason.first, below: reasons.count)]
+        if let reason = foundAtExport(slot, standing) {
           demand(reason, .export, slot, gate, &board, &events)
           foresee(reason, slot)
           return park(.exportRelease, slot)
@@ -194,9 +192,11 @@ extension Core {
       plan(.manifest, slot, at: departs(facts, lives[slot].departure) - hours(2.5))
     case .manifest:
       scan(.manifested, slot, place: gate, by: .carrier, &board, &events)
+      if facts.asksBeforeLoading, standing.importState == .none { fileAhead(slot, gate, &board, &events) }
       plan(.load, slot, at: departs(facts, lives[slot].departure) - hours(0.5 + 0.8 * own.uniform(Draw.span.at(4))))
     case .load:
-      guard boards(slot, facts) else {
+      let isGone = now > departs(facts, lives[slot].departure)
+      guard !isGone, boards(slot, facts) else {
         say(.offloaded, slot, place: gate, by: .carrier, &board, &events)
         lives[slot].departure = departure(facts, from: now + hours(rates.cutOff))
         announce(
@@ -212,13 +212,13 @@ extension Core {
         if standing.exportState.isReleased {
           send(message(.exited, .export), slot, place: gate, by: .customsOrigin, &board, &events)
         }
-        if facts.mode != .truck {
+        if facts.isFiledAhead, standing.importState == .none {
           send(message(.prearrivalFiling, .import), slot, place: gate, by: .carrier, &board, &events)
         }
         if lives[slot].has(Life.filedAhead), standing.importState.canBeLodged {
           // Customs register it, and accept it when the goods are there.
           send(message(.lodgement, .import), slot, place: gate, by: .broker, &board, &events)
-          send(message(.received, .import), slot, place: gate, by: .customsDestination, &board, &events)
+          answer(.received, .import, slot, gate, &board, &events)
         }
       } else if facts.mode != .truck {
         say(.prearrivalFiled, slot, place: gate, by: .carrier, &board, &events)
@@ -279,11 +279,22 @@ extension Core {
       60_000, part(rates.haulShare * (trade.stopShare[first + stop] - trade.stopShare[first + stop - 1]), slot))
   }
 
-  private static var exportReasons: [HoldReason] {
-    [
-      .documentsDisagree, .dangerousGoodsUndeclared, .physicalInspection, .advanceDataMissing, .invoiceMissing,
-      .vagueDescription, .wrongHSCode, .licenceMissing,
-    ]
+  /// The carrier tells customs over there what it is about to load; now and then they ask first, and it is not loaded meanwhile (H22).
+  private mutating func fileAhead(_ slot: Int, _ gate: UInt16, _ board: inout Board, _ events: inout [Event]) {
+    send(message(.prearrivalFiling, .import), slot, place: gate, by: .carrier, &board, &events)
+    let own = chance(slot)
+    guard own.bernoulli(Draw.exportHeld.at(3), rates.advanceDataLate) else {
+      // That nothing is asked is told to those alone who declare before the goods arrive.
+      if lives[slot].has(Life.filedAhead) {
+        send(message(.assessmentComplete, .import), slot, place: gate, by: .customsDestination, &board, &events)
+      }
+      return
+    }
+    let kinds: [CustomsMessage] = [.informationRequest, .screeningRequest, .doNotLoad]
+    var question = message(kinds[own.pick(Draw.exportReason.first, weights.askedBeforeLoading)], .import)
+    question.limit = question.issued + HoldReason.advanceDataMissing.limit
+    send(question, slot, place: gate, by: .customsDestination, &board, &events)
+    foresee(.advanceDataMissing, slot)
   }
 
   // MARK: - Departures

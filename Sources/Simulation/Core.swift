@@ -91,6 +91,13 @@ struct Core: ~Copyable {
     var bondedStore = TextID.none
     /// Why nothing is left to be paid.
     var onAccount = TextID.none
+    /// How what is demanded is meant, where the law leaves the amount open.
+    var atMost = TextID.none
+    var atLeast = TextID.none
+    /// Why declared data were changed by customs.
+    var asCustomsSet = TextID.none
+    /// Why duty is paid on goods that come back.
+    var paidTwice = TextID.none
     /// The codes by which carriers name milestones: a row of milestones for every mode of carriage.
     var codes: [TextID] = []
 
@@ -114,6 +121,10 @@ struct Core: ~Copyable {
       pointerToPapers = texts.intern("42A/67A/68A/02A:D005")
       validation = texts.intern("CDS12005")
       onAccount = texts.intern("charged to the account, nothing is left to be paid")
+      atMost = texts.intern("the most that it can be: the law leaves the amount open")
+      atLeast = texts.intern("at least this: nothing says how much it can be")
+      asCustomsSet = texts.intern("as customs set it")
+      paidTwice = texts.intern("duty on the way back: that it was exported is not proven")
       bondedStore = texts.intern("Bonded store")
       vague = Trade.vagueWords.map { texts.intern($0) }
       for mode in TransportMode.allCases {
@@ -372,6 +383,34 @@ struct Core: ~Copyable {
   /// A message about a declaration on one side of the border, sent now.
   func message(_ kind: CustomsMessage, _ side: BorderSide) -> Event.Declared {
     Event.Declared(kind, side, issued: Instant(milliseconds: now))
+  }
+
+  /// Customs answer a declaration, under its number with them.
+  func answer(
+    _ kind: CustomsMessage, _ side: BorderSide, _ slot: Int, _ here: UInt16, _ board: inout Board,
+    _ events: inout [Event]
+  ) {
+    var answer = message(kind, side)
+    answer.mrn = movementNumber(side, slot, &board)
+    send(
+      answer, slot, place: here, by: side == .import ? .customsDestination : .customsOrigin, &board, &events)
+  }
+
+  /// The number of a parcel's declaration with customs: that under which they spoke of it last, else a new one of this year.
+  private func movementNumber(_ side: BorderSide, _ slot: Int, _ board: inout Board) -> TextID {
+    let facts = lane(slot)
+    let country = side == .import ? facts.destinationCountry : facts.originCountry
+    // Multiplied by a number that has no factor of ten, no two of twelve digits become the same.
+    let number = UInt64(lives[slot].serial) &* 611_953_211 % 1_000_000_000_000
+    let year = Instant(milliseconds: now).civil(in: .utc).date.parts.year
+    let fresh = MovementNumber.text(
+      year: Int(year), country, letter: side == .import ? 0x49 : 0x45, number: number)
+    let row = ShipmentID(lives[slot].shipment).index
+    guard row >= 0, row < board.count else { return .none }
+    let last = TextID(board.columns[row / Page.rows].mrn[row % Page.rows])
+    // Of a declaration that was accepted last year the year and the check digit are others.
+    if last != .none, board.texts[last].dropFirst(2).dropLast() == fresh.dropFirst(2).dropLast() { return last }
+    return board.texts.intern(fresh)
   }
 
   /// Has a party send a message about a declaration, and applies what follows.

@@ -159,7 +159,24 @@ package enum Parameters {
     "first-mile", .lognormal(median: 0.07, sigma: 0.35), .share, "share of the lane's door-to-door time")
   static let export = Parameter.assumed(
     "export", .lognormal(median: 0.06, sigma: 0.5), .share, "share of the lane's door-to-door time")
-  static let exportHeld = Parameter.assumed("export.held", .share(0.008), .share, "control at export")
+  static let dangerUndeclared = Parameter.assumed(
+    "paperwork.danger-undeclared", .share(0.04), .share, "of orders of dangerous goods, lithium cells among them")
+  static let exportGivenDefect = Parameter.assumed(
+    "export.hold-given-defect", .share(0.08), .share, "of defects that show in the papers of export, too")
+  static let undeclaredAtExport = Parameter.assumed(
+    "export.undeclared-found", .share(0.3), .share, "of dangerous goods that were not declared")
+  static let undeclaredAtImport = Parameter.assumed(
+    "holds.undeclared-found", .share(0.1), .share, "of those that nobody found before")
+  static let forbiddenFound = Parameter.assumed(
+    "holds.forbidden-found", .share(0.4), .share, "of goods that the destination does not let in")
+  static let exportPermit = Parameter.assumed(
+    "export.permit", .share(0.01), .share, "of goods that need a permit or a certificate there: it is asked for")
+  static let exportControl = Parameter.assumed("export.control", .share(0.002), .share, "opened at export")
+  static let advanceDataLate = Parameter.assumed(
+    "pre-arrival.question", .share(0.004), .share, "of parcels whose data go ahead: missing, late, or asked about")
+  static let askedBeforeLoading = Parameter.assumed(
+    "pre-arrival.kind", .weights(["information", "screening", "do-not-load"], [70, 20, 10]), .percent,
+    "what ICS2 asks before loading")
   static let exportDwell = Parameter.sourced(
     "export.dwell", .lognormal(median: 20, sigma: 0.9), .hours, "NTRS 2024: air 31:31 h from arrival to departure")
   static let exportRefused = Parameter.assumed("export.refused", .share(0.04), .share, "of those held at export")
@@ -352,7 +369,10 @@ package enum Parameters {
     ordersByHour, ordersByWeekday, peakDay, modeMix, itemsPerOrder, stockPieces, dutyPrepaid, categoryMix,
     paymentAccepted,
     paymentQuickShare, paymentQuick, paymentSlow, fraudSuspected, screeningMatch, cancelled, unavailable,
-    handling, handlingSteps, paperworkDefect, holdGivenDefect, firstMile, export, exportHeld, exportDwell,
+    handling, handlingSteps, paperworkDefect, holdGivenDefect, dangerUndeclared, firstMile, export, exportGivenDefect,
+    undeclaredAtExport, undeclaredAtImport, forbiddenFound, exportPermit, exportControl, advanceDataLate,
+    askedBeforeLoading,
+    exportDwell,
     exportRefused, haulExpress, haulPostal, haulAir, haulOcean, haulRail, haulTruck, oceanLate, oceanDelay,
     railLate, railDelay, airLate, airDelay, fixedWait, haulShare, departureSpace, departureCut,
     departuresPerWeek, cutOff, channelExpress, channelCargo, channelPost, clearanceExpress, clearancePost,

@@ -19,7 +19,14 @@ struct Rates: BitwiseCopyable, Sendable {
   let promiseCorrelation = Parameters.promiseCorrelation.plain
   let firstMile = Parameters.firstMile.lognormal
   let export = Parameters.export.lognormal
-  let exportHeld = Parameters.exportHeld.plain
+  let dangerUndeclared = Parameters.dangerUndeclared.plain
+  let exportGivenDefect = Parameters.exportGivenDefect.plain
+  let undeclaredAtExport = Parameters.undeclaredAtExport.plain
+  let undeclaredAtImport = Parameters.undeclaredAtImport.plain
+  let forbiddenFound = Parameters.forbiddenFound.plain
+  let exportPermit = Parameters.exportPermit.plain
+  let exportControl = Parameters.exportControl.plain
+  let advanceDataLate = Parameters.advanceDataLate.plain
   let haulShare = Parameters.haulShare.plain
   let cutOff = Parameters.cutOff.plain
   let departureCut = Parameters.departureCut.plain
@@ -84,6 +91,7 @@ struct Weights: Sendable {
   let hours = Parameters.ordersByHour.weights
   let weekdays = Parameters.ordersByWeekday.weights
   let pieces = Parameters.itemsPerOrder.weights
+  let askedBeforeLoading = Parameters.askedBeforeLoading.weights
   let categories = Parameters.categoryMix.weights
   let attemptCause = Parameters.attemptCause.weights
   let returnRate = Parameters.returnRate.weights

@@ -65,6 +65,11 @@ struct LaneFacts: BitwiseCopyable {
   var nameOrder: NameOrder
   /// The first letters of item numbers of the posts; 0 where no post carries.
   var service: UInt8
+
+  /// Whether data about it reach customs over there before it arrives: those in a lorry come with it.
+  var isFiledAhead: Bool { hasBorder && mode != .truck }
+  /// Whether those customs may ask before it is loaded, by the union's ICS2.
+  var asksBeforeLoading: Bool { isFiledAhead && destinationCountry.isInEU }
 }
 
 /// What is worked out once about a product.
@@ -75,7 +80,12 @@ struct ProductFacts: BitwiseCopyable {
   var priceLogSpan: Double
   var weightLow: Double
   var weightSpan: Double
-  var isBattery: Bool
+  /// Whether it goes with a declaration of dangerous goods.
+  var isDangerous: Bool
+  /// Whether a protected species may be in it, so that both sides of the border may want a permit.
+  var isProtected: Bool
+  /// Whether health authorities look at such goods as a rule.
+  var isInspected: Bool
 }
 
 /// A customs office: how many officers, and when they are at work.
@@ -112,11 +122,13 @@ final class Trade {
   let customsOrigin: [String]
   let customsDestination: [String]
   let placeOffsets: [(standard: ZoneOffset, summer: SummerTime)]
-  let holds: [HoldFigures?]
+  /// How long a hold stands until whoever must act has, in days, reason by reason.
+  let dwells: [Lognormal]
   /// Weights of the paperwork's defects: for parcels without and with an IOSS number, then the same where a tax id is needed, and
   /// all four again where the importer must be registered.
   let defectWeights: [[Double]]
-  /// Weights of the other reasons, product by product: what goods are decides which authority looks at them.
+  /// Weights of what customs at import hold for beside that, product by product: what goods are decides which authority looks at
+  /// them. One a reason, in their order.
   let otherWeights: [[Double]]
 
   static let platforms = ["Tidewater Market", "Kestrel & Co", "Orchid Mall", "Blue Parrot"]
@@ -153,12 +165,16 @@ final class Trade {
       grouped[Int(category)].append(UInt16(row))
       let low = Double(product.priceUSCents.lowerBound)
       let high = Double(product.priceUSCents.upperBound)
+      let hs = UInt32(product.hs6) ?? 0
+      let noted = CommodityCode(subheading: hs).flatMap { GoodsFacts.of($0) }
+      let holdsCells = noted?.lithium == .inEquipment || noted?.lithium == .standalone
       facts.append(
         ProductFacts(
-          hs: UInt32(product.hs6) ?? 0, category: category, priceLow: max(low, 1),
-          priceLogSpan: Arithmetic.log(max(high, 1) / max(low, 1)), weightLow: Double(product.weightGrams.lowerBound),
+          hs: hs, category: category, priceLow: max(low, 1), priceLogSpan: Arithmetic.log(max(high, 1) / max(low, 1)),
+          weightLow: Double(product.weightGrams.lowerBound),
           weightSpan: Double(product.weightGrams.upperBound - product.weightGrams.lowerBound),
-          isBattery: product.dangerousGoods == .lithiumBattery))
+          isDangerous: product.dangerousGoods != .none || noted?.isDangerous ?? false || holdsCells,
+          isProtected: noted.map { $0.cites != .no } ?? false, isInspected: noted?.sanitary == .usual))
     }
     products = facts
     productNames = Names.products.map(\.name)
@@ -169,10 +185,13 @@ final class Trade {
     }
     productsByCategory = grouped.flatMap(\.self)
 
-    var holds = [HoldFigures?](repeating: nil, count: HoldReason.allCases.count)
-    for row in HoldFigures.rows { holds[Int(row.reason.rawValue)] = row }
-    self.holds = holds
-    let defects = Self.weights(from: .invoiceMissing, through: .consigneeTaxIDMissing)
+    dwells = HoldPlaybook.table.map { row in
+      let (median, ninth) = (Double(row.dwellMedian.milliseconds), Double(row.dwellP90.milliseconds))
+      // Nine in ten of a normal distribution lie below 1.2816 standard deviations.
+      return Lognormal(median: median / 86_400_000, sigma: Arithmetic.log(ninth / median) / 1.2815515655446004)
+    }
+    let shares = HoldPlaybook.table.map { Double($0.sharePermille) }
+    let defects = Array(shares[...Int(HoldReason.consigneeTaxIDMissing.rawValue)])
     defectWeights = (0..<8).map { kind in
       // Few parcels can have these defects, so that those few have them the more often.
       var weights = defects
@@ -181,44 +200,31 @@ final class Trade {
       weights[Int(HoldReason.importerRegistration.rawValue)] *= kind & 4 != 0 ? 6 : 0
       return weights
     }
-    var other = Self.weights(from: .guaranteeShort, through: .reimportReliefUnproven)
-    // Controls and re-imports have chances of their own.
-    for control in [HoldReason.documentaryCheck, .scanSelected, .physicalInspection, .reimportReliefUnproven] {
-      other[Int(control.rawValue - HoldReason.guaranteeShort.rawValue)] = 0
-    }
     otherWeights = facts.map { product in
       let goods = CommodityCode(subheading: product.hs).flatMap { GoodsFacts.of($0) }
-      var weights = other
-      for (row, reason) in HoldReason.allCases[Int(HoldReason.guaranteeShort.rawValue)...].enumerated()
-      where row < weights.count {
-        weights[row] *= Self.liability(product, goods, to: reason)
-      }
-      return weights
+      return zip(HoldReason.allCases, shares).map { $1 * Self.liability(product, goods, to: $0) }
     }
   }
 
-  /// How much more often than other goods these are held for a reason; 0 where the reason cannot be. An assumption: which goods an
-  /// authority looks at is known, how often is not.
+  /// How much more often than other goods these are held at import for a reason that nothing said of the order gives; 0 where the reason
+  /// cannot be, or arises otherwise. An assumption: which goods an authority looks at is known, how often is not.
   private static func liability(_ product: ProductFacts, _ goods: GoodsFacts?, to reason: HoldReason) -> Double {
     switch reason {
-    case .dangerousGoodsUndeclared:
-      product.isBattery || goods?.isDangerous ?? false || goods.map { $0.lithium != .none } ?? false ? 4 : 0
     case .sanitary: goods?.sanitary == .usual ? 8 : goods?.sanitary == .possible ? 3 : 0
-    case .licenceMissing: goods.map { $0.cites != .no || $0.sanitary == .usual || $0.isDangerous } ?? false ? 4 : 0.3
+    case .licenceMissing: product.isProtected ? 4 : 0
     // Brands are copied where they can be worn or carried; what is plugged in or played with must be safe.
     case .counterfeitSuspicion: product.category == 0 ? 3 : product.category == 1 ? 1.5 : 0.2
-    case .productSafety: product.category == 1 || product.category == 4 ? 2 : 0.2
-    // The other reasons do not ask what the goods are.
+    case .productSafety: product.category == 1 || product.category == 4 ? 2 : product.category == 2 ? 0 : 0.2
+    // These do not ask what the goods are.
+    case .guaranteeShort, .deniedParty, .originProofMissing, .pieceMismatch: 1
+    // Defects of the papers, controls, unpaid duty, what is forbidden or was not declared as dangerous, data before the departure and returned goods
+    // have chances of their own; the rest is the desk's, or nobody's.
     case .invoiceMissing, .vagueDescription, .wrongHSCode, .undervaluation, .documentsDisagree, .importerRegistration,
-      .iossInvalid, .consigneeTaxIDMissing, .dutyUnpaid, .guaranteeShort, .documentaryCheck, .scanSelected,
-      .physicalInspection, .prohibitedGoods, .deniedParty, .originProofMissing, .advanceDataMissing, .pieceMismatch,
-      .reimportReliefUnproven, .operatorHold, .unstated:
-      1
+      .iossInvalid, .consigneeTaxIDMissing, .dutyUnpaid, .documentaryCheck, .scanSelected, .physicalInspection,
+      .prohibitedGoods, .dangerousGoodsUndeclared, .advanceDataMissing, .reimportReliefUnproven, .operatorHold,
+      .unstated:
+      0
     }
-  }
-
-  private static func weights(from first: HoldReason, through last: HoldReason) -> [Double] {
-    HoldFigures.rows.filter { $0.reason.rawValue >= first.rawValue && $0.reason.rawValue <= last.rawValue }.map(\.share)
   }
 
   private static func category(_ name: String) -> UInt8 {

@@ -500,8 +500,10 @@ extension Scene {
     #expect(DeclarationState.allCases.allSatisfy { DeclarationState(name: $0.name) == $0 && !$0.words.isEmpty })
     #expect(
       CustomsMessage.responses.map(\.code) == [
-        "01", "02", "03", "05", "06", "07", "08", "09", "10", "11", "13", "14", "15", "16", "18",
+        // Three kinds of a control.
+        "01", "02", "03", "05", "05", "05", "06", "07", "08", "09", "10", "11", "13", "14", "15", "16", "18",
       ])
+    #expect(CustomsMessage(functionCode: "05") == .physicalControl)
     #expect(CustomsMessage(functionCode: "9") == .cleared && CustomsMessage(functionCode: "12") == nil)
     #expect(CustomsMessage(functionCode: "999") == nil && CustomsMessage(functionCode: "") == nil)
     #expect(CustomsMessage(ics2: "ie3q01") == .doNotLoad && CustomsMessage(ics2: "IE3X") == nil)

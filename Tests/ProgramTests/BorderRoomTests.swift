@@ -27,7 +27,9 @@ import Testing
     try tmux.type("s", "s")
     try tmux.wait("by reason, with what each group loses") { $0.contains("by reason") && $0.contains("held, ") }
     try tmux.command(":desk-group broker")
-    try tmux.wait("what the broker must do stands together") { $0.contains("by who must act") && $0.contains("broker") }
+    try tmux.wait("what each party must do stands together") {
+      $0.contains("by who must act") && $0.contains("▾ merchant") && $0.contains("▾ carrier")
+    }
     try tmux.type("Q")
     try tmux.waitForEnd()
   }

@@ -31,13 +31,18 @@ import Testing
     sources:
     - {id: OWN, title: A thought experiment}
     """
-  /// The United Kingdom asks for nothing below a value that no parcel has.
+  /// The United Kingdom asks for nothing of what is worth more than that for which the seller takes the tax at the sale.
   private static let relief = """
     code: GB
     periods:
     - from: 2021-01-01
-      duty_relief: {to: 1000000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
-      tax_relief: {to: 1000000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
+      rules:
+      - id: gb-over
+        when: {over: 135 GBP, basis: intrinsic}
+        duty: {method: exempt}
+        tax: {method: exempt}
+        confidence: high
+        sources: [OWN]
     sources:
     - {id: OWN, title: A thought experiment}
     """

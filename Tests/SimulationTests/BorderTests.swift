@@ -91,9 +91,63 @@ import Testing
       fields.insert(amendment.field)
       #expect(amendment.before != amendment.after)
       #expect(amendment.note != .none)
-      #expect([.merchant, .broker].contains(event.by.role))
+      // Customs declare what they hold to be right where nobody else did in time.
+      #expect([.merchant, .broker, .customs].contains(event.by.role))
     }
     #expect(fields == [.value, .hs, .description, .weight])
+  }
+
+  @Test(
+    "an account is charged with the declaration and with the release, and twice for an amendment only under control")
+  func charges() {
+    let codes = Set(Self.trade.stories.values.map { Self.codes($0, .import) })
+    for sequence in codes where sequence.contains("11 13 13") {
+      #expect(sequence.contains("05"), "\(sequence)")
+      #expect(!sequence.contains("13 13 13"), "\(sequence)")
+    }
+    #expect(codes.contains("01 13 06 02 11 13 09"), "\(codes.sorted())")
+  }
+
+  @Test("customs' answers carry a number that is one, by which the parcel is found") func numbers() throws {
+    var board = Self.trade.board
+    var seen: [TextID: ShipmentID] = [:]
+    for (id, story) in Self.trade.stories {
+      for event in story {
+        guard case .declared(let message) = event.what, message.message == .accepted || message.message == .received
+        else {
+          #expect({ if case .declared(let other) = event.what { other.mrn == .none } else { true } }())
+          continue
+        }
+        let shipment = try #require(board[id])
+        let number = try MovementNumber(parsing: board.texts[message.mrn])
+        #expect(number.checkDigit == .right && number.text.hasPrefix("26"))
+        #expect(number.country == (message.side == .export ? shipment.originCountry : shipment.destinationCountry))
+        #expect(seen.updateValue(id, forKey: message.mrn) ?? id == id, "\(number.text) is of two")
+      }
+    }
+    let some = try #require(board.ids.flatMap { $0.last { board[ShipmentID($0)]?.importState == .cleared } })
+    let id = ShipmentID(some)
+    let number = board.texts[try #require(board[id]).mrn]
+    #expect(board.find(number) == id && number.dropFirst(4).hasPrefix("I"))
+  }
+
+  @Test("where customs have a message for it they hold by that alone; ICS2 asks before loading") func messages() {
+    var kinds: [HoldReason: Set<String>] = [:]
+    for story in Self.trade.stories.values {
+      for (index, event) in story.enumerated() {
+        guard case .holdOpened(let hold) = event.what, hold.reason.isCustoms, index > 1 else { continue }
+        let message = story[..<index].last { if case .declared = $0.what { true } else { false } }
+        guard case .declared(let told)? = message?.what, told.issued == hold.since, told.message.row.opens != nil else {
+          kinds[hold.reason, default: []].insert("said")
+          continue
+        }
+        kinds[hold.reason, default: []].insert(told.message.codeWords)
+      }
+    }
+    #expect(kinds[.documentaryCheck] == ["05 DMSCTL"])
+    #expect(kinds[.scanSelected] == ["05 DMSCTL"])
+    #expect(kinds[.physicalInspection]?.contains("05 DMSCTL") ?? false)
+    #expect(kinds[.advanceDataMissing]?.isSuperset(of: ["IE3Q02", "said"]) ?? false, "\(kinds)")
   }
 
   @Test("papers that are complete are handed to customs, whose time is not ours, and customs answer later") func turns()

@@ -7,11 +7,26 @@ import Testing
 
 /// The law of the day decides what is held: another day, another rule or another lever, and other parcels are.
 @Suite struct LawTests {
+  /// A hold as it was opened.
+  private struct Held {
+    var to: Country
+    var reason: HoldReason
+    var hs: UInt32
+    var euroCents: Int64
+    var from: Country
+    var isExport: Bool
+    /// What was in the folder by then.
+    var papers: DocumentSet
+    var mode: TransportMode
+    var term: String
+    var stage: Stage
+  }
+
   /// What came of a run.
   private struct Run {
     var board: Board
-    /// Holds by the destination's country, the reason, and the goods' value in euro cents.
-    var holds: [(to: Country, reason: HoldReason, hs: UInt32, euroCents: Int64, from: Country)] = []
+    /// Holds by the destination's country, the reason, and the goods' value in euro cents, with the folder and how it goes.
+    var holds: [Held] = []
     var declared = 0
     /// From the declaration to the release.
     var hoursAtTheBorder: [Double] = []
@@ -28,8 +43,11 @@ import Testing
       var events: [Event] = []
       _ = world.advance(to: first + .days(days), board: &board, into: &events)
       var declaredAt: [ShipmentID: Instant] = [:]
+      var held: [ShipmentID: DocumentSet] = [:]
       for event in events {
         switch event.what {
+        case .ordered(let order): held[event.shipment] = order.documentsHeld
+        case .documentAttached(let paper): held[event.shipment, default: []].insert(DocumentSet(paper.document))
         case .claimed(let claim) where claim.milestone == .importDeclared:
           declared += 1
           declaredAt[event.shipment] = claim.happened
@@ -39,10 +57,11 @@ import Testing
         case .holdOpened(let hold):
           guard let shipment = board[event.shipment] else { continue }
           holds.append(
-            (
-              shipment.destinationCountry, hold.reason, shipment.hs, Int64(shipment.value.euroCents ?? 0),
-              shipment.originCountry
-            ))
+            Held(
+              to: shipment.destinationCountry, reason: hold.reason, hs: shipment.hs,
+              euroCents: Int64(shipment.value.euroCents ?? 0), from: shipment.originCountry,
+              isExport: hold.stops <= .export, papers: held[event.shipment] ?? [], mode: shipment.mode,
+              term: shipment.incoterm.code, stage: hold.stops))
         default: break
         }
       }
@@ -76,8 +95,13 @@ import Testing
       code: GB
       periods:
       - from: 2021-01-01
-        duty_relief: {to: 100000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
-        tax_relief: {to: 100000 GBP, basis: intrinsic, confidence: high, sources: [OWN]}
+        rules:
+        - id: gb-over
+          when: {over: 135 GBP, basis: intrinsic}
+          duty: {method: exempt}
+          tax: {method: exempt}
+          confidence: high
+          sources: [OWN]
       sources:
       - {id: OWN, title: A thought experiment}
       """
@@ -86,6 +110,24 @@ import Testing
     let free = try Run(from: (2026, 9, 1), book: book)
     #expect(usual.count { to, reason, _ in to == britain && reason == .dutyUnpaid } > 0)
     #expect(free.count { to, reason, _ in to == britain && reason == .dutyUnpaid } == 0)
+  }
+
+  @Test("what a file of one's own does not let in is held there, and nothing else is") func ownProhibition() throws {
+    let germany = try Self.country("DE")
+    let file = """
+      code: EU
+      restricted:
+      - {id: own-footwear, what: shoes, forbidden: true, when: {hs: [64]}, confidence: high, sources: [OWN]}
+      sources:
+      - {id: OWN, title: A thought experiment}
+      """
+    let book = RegimeBook.builtIn.adding([("own.yaml", Array(file.utf8))])
+    try #require(book.refused.isEmpty, "\(book.refused)")
+    let strict = try Run(from: (2026, 9, 1), days: 35, book: book)
+    let held = strict.holds.filter { $0.reason == .prohibitedGoods && Union.contains($0.to) }
+    #expect(held.contains { $0.to == germany })
+    // Somebody else's code may stand in the papers of shoes.
+    #expect(held.count { $0.hs / 10_000 == 64 } >= held.count - 1 && !held.isEmpty)
   }
 
   @Test("only goods that an authority looks at are held by it, and only where the law asks for a number is one missing")
@@ -103,14 +145,38 @@ import Testing
     for hold in run.holds {
       seen.insert(hold.reason)
       let goods = CommodityCode(subheading: hold.hs).flatMap { GoodsFacts.of($0) }
+      let words = "\(hold.reason.code) of HS \(hold.hs) to \(hold.to.code)\(hold.isExport ? " at export" : "")"
       switch hold.reason {
-      case .consigneeTaxIDMissing: #expect(numbers.contains(hold.to.packed), "\(hold.to.code)")
-      case .iossInvalid: #expect(Union.contains(hold.to) && hold.euroCents <= 15_000, "\(hold.to.code)")
-      case .sanitary: #expect(goods.map { $0.sanitary != .no } ?? false, "HS \(hold.hs)")
-      case .dutyUnpaid: #expect(!(Union.contains(hold.to) && Union.contains(hold.from)))
-      default: break  // the others ask for nothing that is written down
+      case .consigneeTaxIDMissing: #expect(numbers.contains(hold.to.packed) && !hold.isExport, "\(words)")
+      case .iossInvalid: #expect(Union.contains(hold.to) && hold.euroCents <= 15_000 && !hold.isExport, "\(words)")
+      case .importerRegistration: #expect(!hold.isExport, "\(words)")
+      case .sanitary: #expect(goods.map { $0.sanitary != .no } ?? false, "\(words)")
+      case .licenceMissing: #expect(goods.map { $0.cites != .no } ?? false, "\(words)")
+      case .dangerousGoodsUndeclared: #expect(!hold.papers.contains(.dangerousGoodsDeclaration), "\(words)")
+      case .prohibitedGoods: #expect(!hold.isExport, "\(words)")
+      case .invoiceMissing: #expect(!hold.papers.contains(.commercialInvoice), "\(words)")
+      case .vagueDescription: #expect(!hold.papers.contains(.goodsDescription), "\(words)")
+      case .wrongHSCode: #expect(!hold.papers.contains(.hsClassification), "\(words)")
+      // A control can find at odds what is in the folder.
+      case .documentsDisagree:
+        #expect(!hold.isExport || !hold.papers.isSuperset(of: hold.reason.needs), "\(words)")
+      case .undervaluation: #expect(!hold.papers.contains(.valueDeclaration) && !hold.isExport, "\(words)")
+      case .dutyUnpaid, .originProofMissing:
+        #expect(!(Union.contains(hold.to) && Union.contains(hold.from)) && hold.to != hold.from, "\(words)")
+      case .guaranteeShort: #expect(hold.term == "DDP" && hold.mode != .postal && hold.mode != .express, "\(words)")
+      case .advanceDataMissing:
+        #expect(hold.mode != .truck, "\(words)")
+        #expect(hold.stage == (Union.contains(hold.to) ? .carriage : .export), "\(words)")
+      case .documentaryCheck, .scanSelected, .counterfeitSuspicion, .productSafety, .pieceMismatch:
+        #expect(!hold.isExport, "\(words)")
+      case .physicalInspection: break  // anything can be opened, on both sides
+      case .deniedParty: #expect(!hold.papers.contains(.complianceClearance), "\(words)")
+      case .reimportReliefUnproven: #expect(!hold.papers.contains(.exportProof), "\(words)")
+      case .unstated: #expect(!hold.isExport, "only what was invalidated for want of a registration: \(words)")
+      case .operatorHold: Issue.record("nobody is at the desk: \(words)")
       }
     }
+    #expect(run.holds.contains { $0.isExport && $0.reason == .dangerousGoodsUndeclared })
     #expect(seen.isSuperset(of: [.consigneeTaxIDMissing, .iossInvalid, .dutyUnpaid, .invoiceMissing]))
   }
 

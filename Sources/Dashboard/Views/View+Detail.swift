@@ -320,7 +320,9 @@ extension State {
       lines.append(
         field(
           "typical",
-          Line("\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words) (assumption)", .muted)))
+          Line(
+            "\(playbook.dwellMedian.words), nine in ten below \(playbook.dwellP90.words)"
+              + (playbook.dwellIsAssumption ? " (assumption)" : " (published range)"), .muted)))
       let refusal = board.releaseRefusal(reason, of: shipment, roles: roles)
       if let refusal {
         lines.append(field("release", Line("no: \(refusal.sentence)", .disabled)))

@@ -131,7 +131,10 @@ package struct Board: Sendable {
   package mutating func find(_ name: String) -> ShipmentID? {
     if let id = ShipmentID(label: name), contains(id) { return id }
     guard let text = texts.find(name), text != .none else { return nil }
-    return shipment(named: text)
+    if let id = shipment(named: text) { return id }
+    // Only what can be one is looked for among the numbers of declarations, of which there is no index.
+    guard (try? MovementNumber(parsing: name)) != nil else { return nil }
+    return shipments(declaredAs: [name])[name]
   }
 
   /// The shipment that the outside calls by exactly this text; "CW-10482" means nothing here, for an outsider's number can look

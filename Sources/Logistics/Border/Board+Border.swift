@@ -93,7 +93,8 @@ extension Board {
     case .abandonment, .destruction, .exited: return (standing == state ? .repeats : .advances, state)
     case .exitOverdue: return standing == .exited ? (behind, standing) : (.advances, state)
     case .lodgement, .prearrivalFiling, .amendmentRequest, .informationSent, .screeningSent, .accepted,
-      .physicalControl, .documentsDemanded, .corrected, .released, .cleared, .amendmentAccepted, .taxDue,
+      .physicalControl, .scanControl, .documentControl, .documentsDemanded, .corrected, .released, .cleared,
+      .amendmentAccepted, .taxDue,
       .balanceShort, .paymentReminder, .prearrivalRegistered, .lifecycleError, .filingIncomplete, .filingError,
       .assessmentComplete, .doNotLoad, .informationRequest, .screeningRequest, .arrivalRegistered, .takenBack:
       break
@@ -113,7 +114,8 @@ extension Board {
       // The account goes on when the goods are gone.
       return standing.isReleased ? (.beside, standing) : (behind, standing)
     case .lodgement, .prearrivalFiling, .documentsSent, .informationSent, .screeningSent, .payment, .abandonment,
-      .destruction, .takenBack, .accepted, .received, .rejected, .physicalControl, .documentsDemanded, .released,
+      .destruction, .takenBack, .accepted, .received, .rejected, .physicalControl, .scanControl, .documentControl,
+      .documentsDemanded, .released,
       .cleared, .invalidated, .exited, .exitOverdue, .prearrivalRegistered, .lifecycleError, .filingIncomplete,
       .filingError, .assessmentComplete, .doNotLoad, .informationRequest, .screeningRequest, .arrivalRegistered:
       return (behind, standing)

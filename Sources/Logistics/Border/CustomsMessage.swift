@@ -15,7 +15,8 @@ package enum CustomsMessage: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case abandonment, destruction
   /// What we sent last is taken back, having been recorded by mistake.
   case takenBack
-  case accepted, received, rejected, physicalControl, documentsDemanded, corrected, released, cleared, invalidated
+  case accepted, received, rejected, physicalControl, scanControl, documentControl, documentsDemanded, corrected,
+    released, cleared, invalidated
   case amendmentAccepted, taxDue, balanceShort, paymentReminder, exited, exitOverdue
   case prearrivalRegistered, lifecycleError, filingIncomplete, filingError, assessmentComplete, doNotLoad
   case informationRequest, screeningRequest, arrivalRegistered
@@ -71,7 +72,8 @@ package enum CustomsMessage: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The code with its name: "06 DMSDOC", "IE3Q01".
   package var codeWords: String { row.source == .response ? "\(row.code) \(row.name)" : row.code }
 
-  /// The message of a WCO function code, with or without its leading zero; nil for codes that name no response.
+  /// The message of a WCO function code, with or without its leading zero, and of several the first; nil for codes that name no
+  /// response.
   package init?(functionCode: some StringProtocol) {
     guard let number = UInt8(functionCode), functionCode.utf8.count <= 2,
       let row = CustomsMessage.responses.first(where: { UInt8($0.code) == number })
@@ -134,6 +136,13 @@ package enum CustomsMessage: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     row(
       .physicalControl, .response, "05", "DMSCTL", "goods to be controlled", to: .underControl,
       opens: .physicalInspection, import: .selectedForControl, "wco-05"),
+    // The kind of a control stands behind the same code.
+    row(
+      .scanControl, .response, "05", "DMSCTL", "goods to be scanned", to: .underControl, opens: .scanSelected,
+      import: .selectedForControl, "wco-05-scan"),
+    row(
+      .documentControl, .response, "05", "DMSCTL", "papers to be checked", to: .underControl,
+      opens: .documentaryCheck, import: .selectedForControl, "wco-05-documents"),
     row(
       .documentsDemanded, .response, "06", "DMSDOC", "documents demanded", to: .documentsDemanded,
       opens: .invoiceMissing, export: .exportHeld, import: .importHeld, "wco-06"),

@@ -93,7 +93,7 @@ package enum DeclarationState: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .registered: "received and registered"
     case .accepted: "accepted"
     case .documentsDemanded: "documents demanded"
-    case .underControl: "physical control"
+    case .underControl: "under control"
     case .amendmentRequested: "amendment requested"
     case .amended: "amendment accepted"
     case .corrected: "corrected by customs"

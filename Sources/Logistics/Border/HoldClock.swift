@@ -50,9 +50,6 @@ extension OpenHold {
   /// When whoever has it is to be pressed; nil while the clock stands still. An assumption: see ``HoldPlaybook/escalateAfter``.
   package var escalates: Instant? { isRunning ? turnSince + (reason.playbook.escalateAfter - ranBefore) : nil }
 
-  /// When the default decision of its playbook falls due; nil while the clock stands still.
-  package var decidesAt: Instant? { due }
-
   /// What waiting has cost by `now`, in euro cents, whoever had it: an assumption, see ``HoldPlaybook/euroCentsPerDay``.
   package func cost(by now: Instant) -> Money {
     let hours = max(0, min((now - since).milliseconds / 3_600_000, 24 * 3650))

@@ -131,10 +131,6 @@ package struct HoldPlaybook: Sendable {
   package var documents: DocumentSet { reason.needs }
   /// Whether our clock stands still because the authority itself works on it.
   package var clockStandsStill: Bool { reason.clockStandsStill }
-  /// The span after which the give-up rule holds. An assumption: authorities set the real limit date.
-  package var giveUpAfter: Span { reason.limit }
-  /// Share, escalation, limit and cost are ours in every row: no public data set gives them.
-  package var isAssumption: Bool { true }
 
   /// The message with its fields filled in; a field that `value` does not know stays out, with the blank before it.
   package func message(_ value: (MessageField) -> String?) -> String {

@@ -162,4 +162,25 @@ package struct MovementNumber: Hashable, Sendable {
       characters.isDigit(17) ? .comparing(characters.digit(17), expected: characters.iso6346(17)) : .notPublic
     self.text = characters.text
   }
+
+  /// The normal form of a number: the last two digits of `year`, a country, a capital `letter` in ASCII, the last twelve digits of
+  /// `number`, and the check digit that goes with them.
+  package static func text(year: Int, _ country: Country, letter: UInt8, number: UInt64) -> String {
+    String(unsafeUninitializedCapacity: 18) { buffer in
+      func digits(_ range: Range<Int>, _ number: UInt64) {
+        var rest = number
+        for index in range.reversed() {
+          buffer[index] = UInt8(0x30 + rest % 10)
+          rest /= 10
+        }
+      }
+      digits(0..<2, UInt64(year.magnitude))
+      buffer[2] = UInt8(truncatingIfNeeded: country.packed >> 8)
+      buffer[3] = UInt8(truncatingIfNeeded: country.packed)
+      buffer[4] = letter
+      digits(5..<17, number)
+      buffer[17] = UInt8(0x30 + Characters.iso6346(UnsafeBufferPointer(rebasing: buffer[..<17])))
+      return 18
+    }
+  }
 }

@@ -140,17 +140,20 @@ struct Characters {
     return country
   }
 
-  /// ISO 6346's check digit of the first `count` characters: letters count from A = 10 leaving out multiples of 11, each place
-  /// weighs twice the one before, the sum is taken modulo 11 and ten becomes nought.
-  func iso6346(_ count: Int) -> Int {
+  /// ISO 6346's check digit of the first `count` characters.
+  func iso6346(_ count: Int) -> Int { bytes[..<count].withUnsafeBufferPointer { Characters.iso6346($0) } }
+
+  /// ISO 6346's check digit of capitals and digits: letters count from A = 10 leaving out multiples of 11, each place weighs twice the
+  /// one before, the sum is taken modulo 11 and ten becomes nought.
+  static func iso6346(_ characters: UnsafeBufferPointer<UInt8>) -> Int {
     var sum = 0
     var weight = 1
-    for index in 0..<count {
+    for byte in characters {
       let value: Int
-      if isDigit(index) {
-        value = digit(index)
+      if byte >= 0x30 && byte <= 0x39 {
+        value = Int(byte) - 0x30
       } else {
-        let letter = Int(bytes[index]) - 0x41
+        let letter = Int(byte) - 0x41
         value = letter + 10 + (letter + 9) / 10
       }
       sum += value * weight

@@ -102,26 +102,15 @@ private struct BorderReport {
     (try? Nomenclature.code(chapterText(chapter))).flatMap { Nomenclature.words(of: $0) } ?? "no code given"
   }
 
-  private static func percent(_ permille: Int?) -> String { permille.map { "\($0 / 10).\($0 % 10) %" } ?? "-" }
-
-  private static func euros(_ cents: Int64) -> String {
-    Money(minor: cents, .eur).decimalText
-  }
-
-  private static func time(_ span: Measures.Span?) -> String {
-    guard let span else { return "-" }
-    let minutes = span.wholeMinutes
-    return minutes < 60 ? "\(minutes) min" : "\(minutes / 60).\(minutes % 60 / 6) h"
-  }
-
   private static func times(_ dwell: DwellHistogram) -> [String] {
-    [500, 900, 990].map { time(dwell.percentile(permille: $0)) }
+    [500, 900, 990].map { BorderSummary.time(dwell.percentile(permille: $0)) }
   }
 
   private static func top(_ top: (reason: HoldReason, holds: HoldSum)?) -> String {
     guard let top else { return "" }
     let prevents = top.reason.preventedBy.map { "; prevented by: \($0.words)" } ?? ""
-    return "\(top.reason.code) \(top.reason.words), \(top.holds.count) for \(euros(top.holds.cents))\(prevents)"
+    return
+      "\(top.reason.code) \(top.reason.words), \(top.holds.count) for \(BorderSummary.euros(top.holds.cents))\(prevents)"
   }
 
   // MARK: - Tables
@@ -135,12 +124,7 @@ private struct BorderReport {
     printer.line(
       "the border in numbers, \(window), from \(from.rfc3339(in: .utc)), as of \(now.rfc3339(in: .utc)); "
         + "\(fold.eventCount) events read")
-    printer.line(
-      "passages   \(all.decided) decided: \(all.released) released, \(all.refused) refused; released without any hold: "
-        + BorderReport.percent(all.firstTimePermille))
-    printer.line(
-      "holds      \(holds.count), of which \(holds.open) stand; waiting cost \(BorderReport.euros(holds.cents)) EUR; "
-        + "\(figures.ownHolds) of the desk's own are not among them")
+    for line in BorderSummary(figures: figures).lines { printer.line(line) }
     if simulated > 0 {
       printer.line("simulated  \(simulated) of these \(all.decided + holds.count) passages and holds")
     }
@@ -189,9 +173,9 @@ private struct BorderReport {
       [
         row.channel == nil ? place(row.gate) : "", row.channel == nil ? row.gate.side.name : "",
         row.channel?.name ?? "all", String(row.passages.decided),
-        row.channel == nil ? BorderReport.percent(row.passages.firstTimePermille) : "",
+        row.channel == nil ? BorderSummary.percent(row.passages.firstTimePermille) : "",
       ] + BorderReport.times(row.passages.dwell)
-        + [row.holds.map { String($0.count) } ?? "", row.holds.map { BorderReport.euros($0.cents) } ?? ""]
+        + [row.holds.map { String($0.count) } ?? "", row.holds.map { BorderSummary.euros($0.cents) } ?? ""]
     }
     table(
       &printer, "dwell by place and channel",
@@ -202,9 +186,9 @@ private struct BorderReport {
   private func reasons(_ printer: inout Printer) {
     let rows = figures.reasonRows().map { row in
       [
-        row.reason.code, row.reason.words, String(row.holds.count), BorderReport.percent(row.permille),
-        BorderReport.percent(row.cumulativePermille),
-      ] + BorderReport.times(row.holds.waited) + [String(row.holds.open), BorderReport.euros(row.holds.cents)]
+        row.reason.code, row.reason.words, String(row.holds.count), BorderSummary.percent(row.permille),
+        BorderSummary.percent(row.cumulativePermille),
+      ] + BorderReport.times(row.holds.waited) + [String(row.holds.open), BorderSummary.euros(row.holds.cents)]
     }
     table(
       &printer, "holds by reason",
@@ -217,9 +201,9 @@ private struct BorderReport {
     let rows = figures.remedyRows().map { row in
       [
         row.document.words, row.reasons.map(\.code).joined(separator: " "), String(row.holds),
-        BorderReport.percent(BorderFigures.permille(row.holds, of: total.count)), BorderReport.euros(row.cents),
+        BorderSummary.percent(BorderFigures.permille(row.holds, of: total.count)), BorderSummary.euros(row.cents),
         total.cents == 0
-          ? "-" : BorderReport.percent(BorderFigures.permille(Int(row.cents), of: Int(total.cents))),
+          ? "-" : BorderSummary.percent(BorderFigures.permille(Int(row.cents), of: Int(total.cents))),
       ]
     }
     table(
@@ -232,8 +216,8 @@ private struct BorderReport {
   ) {
     let rows = causes.map { row in
       [
-        name(row.key), String(row.passages.decided), BorderReport.percent(row.passages.firstTimePermille),
-        String(row.holds.count), BorderReport.euros(row.holds.cents), BorderReport.top(row.top),
+        name(row.key), String(row.passages.decided), BorderSummary.percent(row.passages.firstTimePermille),
+        String(row.holds.count), BorderSummary.euros(row.holds.cents), BorderReport.top(row.top),
       ]
     }
     table(

@@ -69,8 +69,6 @@ private func simulate(
   }
   if let news = driver.newsOfLaw { Machine.print("clearway: \(news)\n", to: .error) }
   let began = Machine.steadySeconds
-  let tally = BorderTally()
-  driver.ledger.listen { tally.hear($0) }
   let first = try journal.position().entries
   var shown = began
   let shows = Machine.isTerminal(.error)
@@ -90,14 +88,16 @@ private func simulate(
   try driver.snapshot()
   let board = driver.ledger.board
   let panels = Panel.allCases.map { "\($0.name) \(board.count(in: $0))" }.joined(separator: "  ")
-  // What this run heard, and so nothing that the record itself says: it goes where progress is told.
-  Machine.print("border     \(tally.words)\n", to: .error)
+  let border = BorderIntake(journal, daysKept: 1)
+  let end = try border.readAll()
+  let summary = BorderSummary(figures: border.fold.figures(days: nil, at: end)).lines
   Machine.print(
     """
     until      \(driver.now.rfc3339(in: .utc))
     events     \(try journal.position().entries)
     shipments  \(board.count)
     panels     \(panels)
+    \(summary.joined(separator: "\n"))
     law        \(law.digest)  \(sanitised(law.words))
     digest     \(try journal.digest().hex)
 

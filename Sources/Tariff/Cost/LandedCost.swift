@@ -126,6 +126,14 @@ package struct LandedCost: Hashable, Sendable {
     }
     return cost
   }
+
+  /// What of that is due at the border, for whoever asks of many and wants neither other rules nor the working: see ``dueAtBorder``.
+  package static func dueAtBorder(
+    of consignment: Consignment, book: RegimeBook = .builtIn, rates: ExchangeRates = ExchangeRates()
+  ) throws(CostFault) -> MoneyRange {
+    var working = try CostWorking(consignment, book, rates)
+    return try working.cost().dueAtBorder
+  }
 }
 
 extension MoneyRange {
