@@ -211,6 +211,26 @@ import Testing
     try bench.lists("it is back") { entries($0) == 3 }
   }
 
+  @Test func `a list that could never be read keeps no other from being taken anew, and both are told`() throws {
+    func row(_ number: Int) -> String { "\(number),\"PARTY \(number)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
+    func entries(_ lists: ScreeningLists) -> Int {
+      if case .ready(let screener) = lists.content { screener.parties.count } else { 0 }
+    }
+    let bench = try Bench()
+    try bench.put(row(1), into: "sdn.csv")
+    try bench.put("screening: {lists: [\"\(bench.folder)/sdn.csv\", \"\(bench.folder)/none.csv\"]}\n")
+    let watch = bench.watch()
+    defer { watch.stop() }
+    try bench.lists("it is read") { entries($0) == 1 }
+    #expect(bench.lists?.files.map { $0.fault == nil } == [true, false])
+    try bench.put(row(1) + row(2), into: "sdn.csv")
+    try bench.lists("the new entry is there") { entries($0) == 2 }
+    // The one that was read is lost: what was read before stays, and that is told.
+    try bench.put("hello,world\n", into: "sdn.csv")
+    try bench.lists("it is refused") { $0.refusal != nil }
+    #expect(bench.lists.map(entries) == 2)
+  }
+
   @Test func `the command line goes before the file`() throws {
     let bench = try Bench()
     try bench.put("theme: {name: tidewater}\n")

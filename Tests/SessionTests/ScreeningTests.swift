@@ -277,6 +277,66 @@ import Testing
     room.engine.stop()
   }
 
+  @Test func `a party that two entries name is cleared of both, and held for a third that comes later`() throws {
+    func entry(_ number: Int, _ name: String) -> String { "\(number),\"\(name)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
+    let file = JournalFile()
+    try record(["Harper Ng"], in: file)
+    let two = entry(2001, "HARPER NG") + entry(7777, "NG, Harper")
+    let room = Room(try file.journal()) { $0.roles = RoleSet(.compliance) }
+    room.engine.post(.screen(try lists(two).lists))
+    try room.wait("the consignee is held") { isDenied(1, in: $0) }
+    let note = try #require(
+      try file.ledger(.readOnly).dossier(of: ShipmentID(1))?.holds.last { $0.hold.reason == .deniedParty }?.hold.note)
+    let told = room.state.board.texts[note]
+    #expect(told.contains("2001;") && told.contains("7777;"), "\(told)")
+    #expect(try ask(.attach(.complianceClearance, note: ""), 1, in: room).refused.isEmpty)
+    // What shows nothing is no reason.
+    for blank in ["  ", "\u{200B}\u{A0}", "\u{2800}", "\u{3164}"] {
+      #expect(try ask(.release(.deniedParty, note: blank), 1, in: room).refused.map(\.why.code) == [.reasonMissing])
+    }
+    #expect(try ask(.release(.deniedParty, note: "another person"), 1, in: room).refused.isEmpty)
+    room.engine.post(.screen(try lists(two + entry(5, "OTHER PARTY")).lists))
+    let clocks = room.clocks.count
+    try room.wait("a second or two have passed") { $0.clocks.count > clocks + 2 }
+    #expect(!isDenied(1, in: room))
+    room.engine.post(.screen(try lists(two + entry(9999, "HARPER NG")).lists))
+    try room.wait("it is held for the new entry") { isDenied(1, in: $0) }
+    room.engine.stop()
+  }
+
+  @Test func `a hold by mistake that compliance ends clears nobody`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(1)
+    let room = Room(try file.journal()) { $0.roles = RoleSet(.compliance) }
+    #expect(try ask(.hold(.deniedParty, note: "typo"), 1, in: room).refused.isEmpty)
+    #expect(try ask(.attach(.complianceClearance, note: ""), 1, in: room).refused.isEmpty)
+    #expect(try ask(.release(.deniedParty, note: "was a typo"), 1, in: room).refused.isEmpty)
+    try room.wait("it is free") { !isDenied(1, in: $0) }
+    room.engine.post(.screen(try lists(aoyun).lists))
+    try room.wait("the merchant is held") { isDenied(1, in: $0) }
+    room.engine.stop()
+  }
+
+  @Test func `what goes back undelivered is left alone: held again it would stand for ever`() throws {
+    let file = JournalFile()
+    try file.ledger().recordHeldOrders(2)
+    var board = try file.board()
+    func say(_ milestone: Milestone) {
+      var events: [Event] = []
+      board.hear(
+        Event.Claim(milestone, happened: noon + .hours(2)), about: ShipmentID(1), by: Actor(.carrier),
+        at: noon + .hours(2), into: &events)
+      for event in events { board.apply(event) }
+    }
+    say(.pickedUp)
+    say(.returnToSender)
+    let shipment = try #require(board[ShipmentID(1)])
+    #expect(shipment.flags.contains(.goesBack) && !shipment.isEnded)
+    var duty = ScreeningDuty()
+    duty.take(try lists(aoyun).lists)
+    #expect(duty.turn(board, day: day, seconds: 60).map(\.shipment) == [ShipmentID(2)])
+  }
+
   @Test func `a hold by mistake that is taken back leaves the shipment to the screening`() throws {
     let file = JournalFile()
     try file.ledger().recordHeldOrders(1)

@@ -30,18 +30,23 @@ package struct ScreeningLists: Sendable {
     package var count: Int
     /// When it was written; nil where nobody knows.
     package var written: Instant?
+    /// Why it could not be read, a clause; nil where it was.
+    package var fault: String?
 
     /// A file.
-    package init(name: String, format: ListFormat?, count: Int, written: Instant?) {
+    package init(name: String, format: ListFormat?, count: Int, written: Instant?, fault: String? = nil) {
       (self.name, self.format, self.count, self.written) = (name, format, count, written)
+      self.fault = fault
     }
   }
 
   package var content: Content
   /// The lowest score that is a match, 0 ... 100.
   package var threshold: Int
-  /// The files, in the order of the configuration.
+  /// The files that the configuration names, those that could not be read among them.
   package var files: [File] = []
+  /// Why what was written since is not in force, a clause; nil where all of it is.
+  package var refusal: String?
 
   /// Lists, none unless told otherwise.
   package init(_ content: Content = .none, threshold: Int = Screener.usualThreshold) {
@@ -167,7 +172,8 @@ extension State {
     case .unreadable(let why): lists.append(Line(.caution, "", "none could be read, and nobody is screened: \(why)"))
     case .ready(let screener):
       for file in screening.files {
-        let count = file.format == nil ? "no list" : "\(file.format?.rawValue ?? ""): \(grouped(file.count))"
+        let count =
+          file.fault.map { "not read: \($0)" } ?? file.format.map { "\($0.rawValue): \(grouped(file.count))" } ?? "no list"
         let written = file.written.map { "written \(writtenWords($0))" } ?? ""
         lists.append(Line(file.format == nil ? .caution : .fact, file.name, count, aside: written))
       }
@@ -177,6 +183,7 @@ extension State {
           counted(screener.parties.count, "entry", plural: "entries")
             + "; a score of \(screening.threshold) or more holds"))
     }
+    if let refusal = screening.refusal { lists.append(Line(.caution, "", refusal)) }
     var sections = [Tariff.Page.Section("Lists", lists)]
     if let screened {
       sections.append(

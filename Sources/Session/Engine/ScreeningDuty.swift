@@ -51,7 +51,7 @@ package struct ScreeningDuty {
   /// What came of a party that was screened; an empty note where nothing matched.
   private struct Verdict {
     var note = ""
-    var entry = Entry(party: "", entry: "")
+    var entries: [Entry] = []
   }
 
   private var screener: Screener?
@@ -77,6 +77,10 @@ package struct ScreeningDuty {
   private static let verdictsMax = 500_000
   /// More names that cannot be read are counted and not listed.
   private static let unreadMax = 200
+  /// More entries that a party matches are not told of it: each of those is cleared by itself.
+  private static let entriesMax = 20
+  /// The words that matched are cut where a note would be longer.
+  private static let noteLengthMax = 600
   /// More shipments are not held at once: each asks for what is recorded of it.
   package static let matchesMax = 50
 
@@ -153,21 +157,22 @@ package struct ScreeningDuty {
       let isAgain = !again.isEmpty
       if !isAgain { looked += 1 }
       let id = again.popLast() ?? ShipmentID(UInt32(looked))
-      guard let shipment = board[id], !shipment.isEnded else { continue }
+      // What was sent back undelivered is on its way out of the trade: holding it again would keep it for ever.
+      guard let shipment = board[id], !shipment.isEnded, !shipment.isSentBack else { continue }
       let parties = [
         (PartyRole.merchant, Party(name: shipment.merchant, country: shipment.originCountry)),
         (PartyRole.consignee, Party(name: shipment.consignee, country: shipment.destinationCountry)),
       ].filter { $0.1.name != .none }
       if !isAgain { noteUnread(parties, id, board.texts) }
       guard shipment.openHolds & HoldReason.deniedParty.bit == 0, isAgain || looked > known else { continue }
-      let told = parties.compactMap { role, party -> (note: String, entry: Entry)? in
+      let told = parties.compactMap { role, party -> (note: String, entries: [Entry])? in
         let verdict = verdict(on: party, screener, board.texts, day)
-        return verdict.note.isEmpty ? nil : ("\(role.name) \(verdict.note)", verdict.entry)
+        return verdict.note.isEmpty ? nil : ("\(role.name) \(verdict.note)", verdict.entries)
       }
       guard !told.isEmpty else { continue }
       if !isAgain { found += 1 }
       matches.append(
-        Match(shipment: id, note: told.map(\.note).joined(separator: "; "), entries: told.map(\.entry)))
+        Match(shipment: id, note: told.map(\.note).joined(separator: "; "), entries: told.flatMap(\.entries)))
     }
     return matches
   }
@@ -210,15 +215,18 @@ package struct ScreeningDuty {
   ) -> Verdict {
     if let known = verdicts[party] { return known }
     let name = texts[party.name]
-    let result = screener.screen(name, country: party.country, on: day, threshold: threshold, limit: 1)
-    let verdict = result.matches.first.map { Self.verdict(name, $0, result.notes) } ?? Verdict()
+    let result = screener.screen(
+      name, country: party.country, on: day, threshold: threshold, limit: Self.entriesMax)
+    let verdict = Self.verdict(name, result.matches, result.notes)
     if verdicts.count >= Self.verdictsMax { verdicts = [:] }
     verdicts[party] = verdict
     return verdict
   }
 
-  /// Score, entry, list and matched words: `“Hesa Trade Centre”: 93 of 100 like HESA …, SDN 11195; hesa = HESA (same), …`.
-  private static func verdict(_ name: String, _ match: ScreeningMatch, _ oddities: [String]) -> Verdict {
+  /// Score, entry, list, the other entries, and matched words:
+  /// `“Hesa Trade Centre”: 93 of 100 like HESA …, SDN 11195; 87 of 100, SDN 4711; hesa = HESA (same), …`.
+  private static func verdict(_ name: String, _ matches: [ScreeningMatch], _ oddities: [String]) -> Verdict {
+    guard let match = matches.first else { return Verdict() }
     let party = match.party
     // What stands before the words is short enough to be there whole: it says later what was cleared.
     let alias = match.isAlias ? " (alias of \(party.name.prefix(60)))" : ""
@@ -226,10 +234,18 @@ package struct ScreeningDuty {
     words += match.unmatchedAsked.map { "\($0) is not in the entry" }
     words += match.unmatchedListed.map { "\($0) is not in the name" }
     let quoted = sanitised("“\(name.prefix(200))”:")
-    let entry = sanitised(", \(party.list.prefix(60)) \(party.number.prefix(40));")
-    let note =
-      "\(quoted) \(match.score) of 100 like \(sanitised(match.matchedName.prefix(100)))\(sanitised(alias))\(entry) "
-      + sanitised((words + oddities).joined(separator: ", "))
-    return Verdict(note: String(note.prefix(600)), entry: Entry(party: quoted, entry: entry))
+    func entry(_ party: DeniedParty) -> String { sanitised(", \(party.list.prefix(60)) \(party.number.prefix(40));") }
+    let head =
+      "\(quoted) \(match.score) of 100 like \(sanitised(match.matchedName.prefix(100)))\(sanitised(alias))"
+      + entry(party) + matches.dropFirst().map { " \($0.score) of 100\(entry($0.party))" }.joined()
+    let evidence = sanitised((words + oddities).joined(separator: ", "))
+    return Verdict(
+      note: "\(head) \(evidence.prefix(max(100, noteLengthMax - head.count)))",
+      entries: matches.map { Entry(party: quoted, entry: entry($0.party)) })
   }
+}
+
+extension Shipment {
+  /// Whether it goes back to the sender undelivered.
+  fileprivate var isSentBack: Bool { flags.contains(.goesBack) && !flags.contains(.wasDelivered) }
 }

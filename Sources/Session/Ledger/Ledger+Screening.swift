@@ -36,18 +36,18 @@ extension Ledger {
 }
 
 extension Dossier {
-  /// Whether holds for each of these entries, or one that a person put on by themselves, were ended with a reason.
+  /// Whether holds for each of these entries were ended with a reason. One that a person put on by themselves tells of none, unless
+  /// its note does.
   fileprivate func wasCleared(of entries: [ScreeningDuty.Entry], _ texts: TextTable) -> Bool {
     var open = Set(entries)
-    var opened: Event?
+    var held = TextID.none
     for (_, event) in events {
       switch event.what {
-      case .holdOpened(let hold) where hold.reason == .deniedParty: opened = event
+      case .holdOpened(let hold) where hold.reason == .deniedParty: held = hold.note
       case .holdClosed(let closed) where closed.reason == .deniedParty && closed.note != .none:
-        guard case .holdOpened(let hold)? = opened?.what else { continue }
         // Scores and words change with lists and rules; who was taken for whom does not.
-        let note = texts[hold.note]
-        open = opened?.by.role == .watch ? open.filter { !$0.isTold(by: note) } : []
+        let note = texts[held]
+        open = open.filter { !$0.isTold(by: note) }
         if open.isEmpty { return true }
       case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
         .documentAttached,

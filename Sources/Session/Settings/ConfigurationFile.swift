@@ -94,6 +94,7 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
   /// The lists that were read last, and which files they were.
   private var screened: ScreeningChoice?
   private var listMarks: [FileMark?] = []
+  private var listsInForce: ScreeningLists?
   /// The folder of destinations as it was read last.
   private var tariff: TariffFolder?
   /// What the program started with: what takes a restart is measured against it.
@@ -192,10 +193,18 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     }
     listMarks = marks
     let (lists, findings) = ScreeningLists.read(choice)
-    // With a part of them parties would go unseen that were seen a moment ago.
-    guard lists.files.count == choice.lists.count, lists.files.allSatisfy({ $0.format != nil }) else {
+    // Parties that were seen a moment ago would go unseen without a file that could be read then.
+    let lost = listsInForce?.files.first { file in
+      file.format != nil && !lists.files.contains { $0.name == file.name && $0.format != nil }
+    }
+    if let lost, var kept = listsInForce {
+      kept.refusal =
+        "\(lost.name) cannot be read any more (\(lists.files.first { $0.name == lost.name }?.fault ?? "it is no list")): "
+        + "the lists that were read before stay in force, none that was written since"
+      inbox.post([.screening(kept)])
       return tell(findings, "; the lists that were read before stay in force")
     }
+    listsInForce = lists
     onLists(lists)
     inbox.post([.screening(lists)])
     if findings.isEmpty { inbox.post([.told("the lists of parties were written anew and are in force")]) }
@@ -236,12 +245,14 @@ final class ConfigurationWatch: @unchecked Sendable {  // all but the flags unde
     screened = choice
     guard !choice.lists.isEmpty else {
       let none = ScreeningLists(threshold: choice.threshold)
+      listsInForce = none
       onLists(none)
       return inbox.post([.screening(none)])
     }
     inbox.post([.screening(ScreeningLists(.reading, threshold: choice.threshold))])
     listMarks = Self.marks(of: choice)
     let (lists, findings) = ScreeningLists.read(choice)
+    listsInForce = lists
     onLists(lists)
     inbox.post([.screening(lists)])
     tell(findings)

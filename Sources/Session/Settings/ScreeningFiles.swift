@@ -18,29 +18,35 @@ extension ScreeningLists {
   static func read(_ choice: ScreeningChoice) -> (lists: ScreeningLists, findings: [String]) {
     guard !choice.lists.isEmpty else { return (ScreeningLists(.none, threshold: choice.threshold), []) }
     var files: [ListFile] = []
-    var faults: [String] = []
+    var lost: [ScreeningLists.File] = []
     var marks: [FileMark?] = []
+    func lose(_ path: String, _ words: String) {
+      lost.append(
+        ScreeningLists.File(
+          name: sanitised(Machine.shortened(path)), format: nil, count: 0, written: nil, fault: sanitised(words)))
+    }
     for path in choice.lists.map(Machine.expanded) {
       // Before it is read: what is written meanwhile is a later state.
       let mark = Machine.mark(of: path)
       switch Machine.read(path, bytesMax: Self.bytesMax) {
-      case .success(let bytes) where bytes.count > Self.bytesMax: faults.append("\(path): it is longer than 200 MB")
+      case .success(let bytes) where bytes.count > Self.bytesMax: lose(path, "it is longer than 200 MB")
       case .success(let bytes):
         files.append(ListFile(name: path, bytes: bytes))
         marks.append(mark)
-      case .failure(let fault): faults.append("\(path): \(fault.words)")
+      case .failure(let fault): lose(path, fault.words)
       }
     }
     let list = PartyList(reading: files)
-    guard !list.parties.isEmpty else {
-      let why = faults.first ?? list.findings.first?.text ?? "there is no entry in it"
-      return (ScreeningLists(.unreadable(why), threshold: choice.threshold), ["nobody is screened: \(why)"])
-    }
-    var lists = ScreeningLists(.ready(Screener(list.parties)), threshold: choice.threshold)
+    let faults = lost.map { "\($0.name): \($0.fault ?? "")" }
+    let why = faults.first ?? list.findings.first?.text ?? "there is no entry in it"
+    let isEmpty = list.parties.isEmpty
+    var lists = ScreeningLists(
+      isEmpty ? .unreadable(why) : .ready(Screener(list.parties)), threshold: choice.threshold)
     lists.files = zip(list.formats, marks).map { file, mark in
       ScreeningLists.File(
         name: sanitised(Machine.shortened(file.file)), format: file.format, count: file.count, written: mark?.written)
     }
-    return (lists, faults + list.findings.map(\.text))
+    lists.files += lost
+    return (lists, isEmpty ? ["nobody is screened: \(why)"] : faults + list.findings.map(\.text))
   }
 }
