@@ -75,7 +75,7 @@ package enum FindingCode: UInt8, CaseIterable, Sendable {
   case zoneAssumed, zoneConflict, unknownCountry, unknownPlace, unknownTerm, badCheckDigit
   case weightUnknown, costUnknown, conflictingOrder
   // What the claims say.
-  case noMilestone, noShipment, correction, recordedLate, ignored
+  case noMilestone, noShipment, conflictingNumbers, unknownMessage, correction, recordedLate, ignored
   // What the board made of it.
   case opened, orderAfterClaim, termsAdded, inFuture
 
@@ -124,6 +124,8 @@ package enum FindingCode: UInt8, CaseIterable, Sendable {
     case .conflictingOrder: ("conflicting-order", .warning)
     case .noMilestone: ("no-milestone", .info)
     case .noShipment: ("no-shipment", .warning)
+    case .conflictingNumbers: ("conflicting-numbers", .error)
+    case .unknownMessage: ("unknown-message", .warning)
     case .correction: ("correction", .warning)
     case .recordedLate: ("recorded-late", .info)
     case .ignored: ("ignored", .info)

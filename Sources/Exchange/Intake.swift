@@ -26,7 +26,7 @@ package struct Intake: Sendable {
   /// The earliest that is claimed of each shipment, for those that have to be opened.
   private var earliest: [String: Instant] = [:]
   /// The shipments of the declarations in the file; nil until the first is asked for, and anew with each portion.
-  private var declared: [String: ShipmentID]?
+  private var shipmentsDeclared: [String: ShipmentID]?
 
   /// What came of an import, in numbers.
   package struct Counts: Hashable, Sendable {
@@ -92,7 +92,7 @@ package struct Intake: Sendable {
   /// - Returns: the events to record, in order; empty when nothing new is left.
   package mutating func take(_ limit: Int = 4096, into board: inout Board, at now: Instant) -> [Event] {
     var events: [Event] = []
-    declared = nil
+    shipmentsDeclared = nil
     while next < items.count, events.count < limit {
       let before = events.count
       switch items[next] {
@@ -188,8 +188,8 @@ package struct Intake: Sendable {
     let first = events.count
     let id = board.hear(order: order, lines: lines, terms: terms, by: actor, at: now, into: &events)
     board.apply(events[first])
-    for text in [order.order, order.reference] where declared != nil && text != .none {
-      declared?[board.texts[text]] = id
+    for text in [order.order, order.reference] where shipmentsDeclared != nil && text != .none {
+      shipmentsDeclared?[board.texts[text]] = id
     }
     return id
   }
@@ -260,6 +260,14 @@ package struct Intake: Sendable {
       let words = unplacedWords(told)
       return findings.add(.noShipment, at: told.place, words, told.mrn.isEmpty ? told.reference : told.mrn)
     }
+    if let other = shipmentsDeclared?[told.reference], other != id, !shipment.goes(by: told.reference, board.texts) {
+      counts.unplaced += 1
+      return findings.add(
+        .conflictingNumbers, at: told.place,
+        "\(told.message.codeWords): the MRN is that of \(id.label), the LRN that of \(other.label); it is said of neither. "
+          + "Take it again with the right one alone",
+        told.reference)
+    }
     let side = side(of: told, shipment)
     // A declaration is no news where customs answered already.
     if told.message == .lodgement, !shipment.state(side).canBeLodged {
@@ -285,7 +293,7 @@ package struct Intake: Sendable {
       ?? Actor(told.message.isOurs ? .broker : .customs)
     let first = events.count
     board.hear(message, about: id, by: actor, at: now, into: &events)
-    if !told.mrn.isEmpty { declared?[told.mrn] = id }
+    if !told.mrn.isEmpty { shipmentsDeclared?[told.mrn] = id }
     guard case .declared(let heard)? = events[first...].first?.what, heard.verdict == .advances else { return }
     for correction in told.corrections {
       let (field, value) = correction.declared(&board.texts)
@@ -295,7 +303,7 @@ package struct Intake: Sendable {
 
   /// The shipment that is declared under the first of these numbers that somebody knows.
   private mutating func declaredAs(_ numbers: [String], _ board: inout Board) -> ShipmentID? {
-    if declared == nil {
+    if shipmentsDeclared == nil {
       let wanted = items[next...].flatMap { item -> [String] in
         switch item {
         case .message(let message): [message.mrn, message.reference] + message.otherNames
@@ -303,10 +311,10 @@ package struct Intake: Sendable {
         case .claim: []
         }
       }
-      declared = board.shipments(declaredAs: wanted)
+      shipmentsDeclared = board.shipments(declaredAs: wanted)
     }
     for number in numbers where !number.isEmpty {
-      if let id = declared?[number] { return id }
+      if let id = shipmentsDeclared?[number] { return id }
     }
     return nil
   }
@@ -375,5 +383,12 @@ extension ImportedCorrection {
     case .weight(let weight): (.weight, DeclaredValue(weight))
     case .origin(let country): (.origin, DeclaredValue(country))
     }
+  }
+}
+
+extension Shipment {
+  /// Whether it may be lodged under a number: several parcels of an order share that of the order.
+  fileprivate func goes(by number: String, _ texts: TextTable) -> Bool {
+    number.isEmpty || number == id.label || number == texts[order] || number == texts[reference]
   }
 }

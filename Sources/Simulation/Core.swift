@@ -398,19 +398,18 @@ struct Core: ~Copyable {
 
   /// The number of a parcel's declaration with customs: that under which they spoke of it last, else a new one of this year.
   private func movementNumber(_ side: BorderSide, _ slot: Int, _ board: inout Board) -> TextID {
+    let row = ShipmentID(lives[slot].shipment).index
+    guard row >= 0, row < board.count else { return .none }
+    let page = board.columns[row / Page.rows]
+    let last = TextID((side == .import ? page.importMRN : page.exportMRN)[row % Page.rows])
+    if last != .none { return last }
     let facts = lane(slot)
     let country = side == .import ? facts.destinationCountry : facts.originCountry
     // Multiplied by a number that has no factor of ten, no two of twelve digits become the same.
     let number = UInt64(lives[slot].serial) &* 611_953_211 % 1_000_000_000_000
     let year = Instant(milliseconds: now).civil(in: .utc).date.parts.year
-    let fresh = MovementNumber.text(
-      year: Int(year), country, letter: side == .import ? 0x49 : 0x45, number: number)
-    let row = ShipmentID(lives[slot].shipment).index
-    guard row >= 0, row < board.count else { return .none }
-    let last = TextID(board.columns[row / Page.rows].mrn[row % Page.rows])
-    // Of a declaration that was accepted last year the year and the check digit are others.
-    if last != .none, board.texts[last].dropFirst(2).dropLast() == fresh.dropFirst(2).dropLast() { return last }
-    return board.texts.intern(fresh)
+    return board.texts.intern(
+      MovementNumber.text(year: Int(year), country, letter: side == .import ? 0x49 : 0x45, number: number))
   }
 
   /// Has a party send a message about a declaration, and applies what follows.

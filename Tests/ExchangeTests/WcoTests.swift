@@ -132,7 +132,7 @@ extension Desk {
         "09 DMSCLE, cleared",
       ])
     let shipment = try #require(desk.board[ShipmentID(1)])
-    #expect(desk.board.count == 1 && desk.text(shipment.mrn) == "24GB22WOA1EV2P6AR5")
+    #expect(desk.board.count == 1 && desk.text(shipment.importMRN) == "24GB22WOA1EV2P6AR5")
     #expect(desk.text(shipment.goods) == "Parts for electric shavers, hair clippers and hair-removing appliances")
     #expect(shipment.hs == 851090 && shipment.value.text == "£1,000.00" && shipment.weight.text == "150 kg")
     #expect(shipment.originCountry.code == "US" && shipment.destinationCountry.code == "GB")
@@ -194,6 +194,58 @@ extension Desk {
       #expect(intake.counts.messages == 1 && intake.counts.messageWords == ["1 × 05 DMSCTL"], "\(lrn), \(mrn)")
       #expect(desk.board[ShipmentID(1)]?.importState == .underControl)
     }
+  }
+
+  @Test func `where its numbers are of two shipments a message is said of neither`() {
+    var desk = Desk.atImport()
+    desk.take(Reading(text: Wco.notification("01")))
+    desk.take(
+      Reading(
+        text: "order,reference,origin_country,destination_country,goods,hs,value,currency\n"
+          + "LRN-2,RR473124846GB,CN,GB,Shavers,851090,1000,GBP\n"))
+    let intake = desk.take(Reading(text: Wco.notification("09", issued: "20261122111500Z", lrn: "LRN-2")))
+    #expect(intake.counts.messages == 0 && intake.counts.unplaced == 1)
+    #expect(
+      intake.findings.kept.map(\.text) == [
+        "error: line 5, column 3, Response: 09 DMSCLE: the MRN is that of CW-10001, the LRN that of CW-10002; it is said of "
+          + "neither. Take it again with the right one alone — “LRN-2”"
+      ])
+    #expect(desk.board[ShipmentID(1)]?.importState == .accepted && desk.board[ShipmentID(2)]?.importState == DeclarationState.none)
+  }
+
+  @Test func `a declaration at export and one at import are each found by their own number`() {
+    var desk = Desk()
+    desk.take(
+      Reading(
+        text: "order,reference,origin_country,destination_country,goods,hs,value,currency,milestone,happened\n"
+          + "LRN-1,RR473124829GB,CN,GB,Shavers,851090,1000,GBP,picked_up,2026-11-20T08:00:00Z\n"))
+    func say(_ code: String, _ mrn: String, lrn: String = "LRN-1", _ hour: Int) -> String {
+      desk.lines([Wco.notification(code, issued: "202611221\(hour)1500Z", lrn: lrn, mrn: mrn)])[0]
+    }
+    _ = say("01", "26CN00000000EXP111", 1)
+    _ = say("01", "26GB00000000IMP111", 2)
+    _ = say("09", "26CN00000000EXP111", lrn: "", 3)
+    #expect(desk.board[ShipmentID(1)]?.exportState == .cleared && desk.board[ShipmentID(1)]?.importState == .accepted)
+    _ = say("09", "26GB00000000IMP111", lrn: "", 4)
+    #expect(desk.board[ShipmentID(1)]?.importState == .cleared)
+    #expect(desk.board[ShipmentID(1)].map { desk.text($0.exportMRN) } == "26CN00000000EXP111")
+    #expect(desk.board[ShipmentID(1)].map { desk.text($0.importMRN) } == "26GB00000000IMP111")
+  }
+
+  @Test func `what is commented out is not said, wherever the text is broken`() {
+    let inner = Wco.notification("09", issued: "20261122111500Z").replacing("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", with: "")
+      .replacing("<!-- A notification. -->", with: "")
+    for (open, close) in [("<!-- old: ", " -->"), ("<![CDATA[", "]]>"), ("<!-- a -- b ", " -->"), ("<?old ", "?>"), ("<!-- ", "")] {
+      var desk = Desk.atImport()
+      desk.take(Reading(text: Wco.notification("01")))
+      let text = Wco.notification("02", issued: "20261122110500Z").replacing("</IssueDateTime>", with: "</b>")
+      let intake = desk.take(Reading(text: text + open + inner + close))
+      #expect(intake.counts.messages == 0, "\(open)")
+      #expect(desk.board[ShipmentID(1)]?.importState == .accepted, "\(open)")
+    }
+    var desk = Desk.atImport()
+    let broken = Wco.notification("02").replacing("</IssueDateTime>", with: "</b>")
+    #expect(desk.take(Reading(text: broken + "<!-- why -->" + inner)).counts.messages == 1)
   }
 
   @Test

@@ -190,7 +190,7 @@ final class Plainly {
     case .platform: s.platform
     case .owner: s.owner
     case .goods: s.goods
-    case .mrn: s.mrn
+    case .mrn: s.importMRN == .none ? s.exportMRN : s.importMRN
     default: nil
     }
   }

@@ -127,7 +127,7 @@ import Testing
     }
     let some = try #require(board.ids.flatMap { $0.last { board[ShipmentID($0)]?.importState == .cleared } })
     let id = ShipmentID(some)
-    let number = board.texts[try #require(board[id]).mrn]
+    let number = board.texts[try #require(board[id]).importMRN]
     #expect(board.find(number) == id && number.dropFirst(4).hasPrefix("I"))
   }
 

@@ -320,7 +320,7 @@ private final class WcoWork: XMLListener {
     hasMessage = true
     guard let message = CustomsMessage(functionCode: told.code) else {
       return collector.findings.add(
-        told.code.isEmpty ? .missingMember : .noMilestone, at: told.place,
+        told.code.isEmpty ? .missingMember : .unknownMessage, at: told.place,
         told.code.isEmpty
           ? "the response has no “FunctionCode” and is left out" : "no response of customs has this function code",
         told.code)

@@ -75,7 +75,7 @@ enum XMLReader {
     var start = 0
     for _ in 0..<documentsMax {
       guard let fault = document(bytes, from: start, listener) else { return }
-      let next = fault.kind == .documentType ? nil : root(in: bytes, from: max(start + 1, fault.offset), listener.roots)
+      let next = fault.kind == .documentType ? nil : root(in: bytes, of: start, behind: fault.offset, listener.roots)
       if fault.kind != .behind || next == nil { listener.faulted(fault) }
       guard let next else { return }
       start = next
@@ -132,15 +132,39 @@ enum XMLReader {
     return String(cString: words)
   }
 
-  /// Where the next document begins: at its root's tag, from which on it can be read.
-  private static func root(in bytes: [UInt8], from start: Int, _ roots: Set<String>) -> Int? {
+  /// Where the next document begins behind a fault: at its root's tag, from which on it can be read. What is commented out is not said,
+  /// so the text is gone through from the document's own beginning.
+  private static func root(in bytes: [UInt8], of start: Int, behind fault: Int, _ roots: Set<String>) -> Int? {
+    let least = max(start + 1, fault)
     var place = start
     while let tag = bytes[min(place, bytes.count)...].firstIndex(of: 0x3C) {
       place = tag + 1
+      if let (opening, ending) = unread.first(where: { bytes[place...].starts(with: $0.opening) }) {
+        guard let end = end(of: ending, in: bytes, from: place + opening.count) else { return nil }
+        place = end
+        continue
+      }
+      guard tag >= least else { continue }
       let end = bytes[place...].prefix(100).firstIndex { !isOfName($0) } ?? place
       let name = bytes[place..<end]
       let local = name.lastIndex(of: 0x3A).map { name[($0 + 1)...] } ?? name
       if !local.isEmpty, roots.contains(String(decoding: local, as: UTF8.self)) { return tag }
+    }
+    return nil
+  }
+
+  /// What stands in a text and is no element, by what opens it behind "<", and what ends it.
+  private static let unread: [(opening: [UInt8], ending: [UInt8])] = [
+    (Array("!--".utf8), Array("-->".utf8)), (Array("![CDATA[".utf8), Array("]]>".utf8)),
+    (Array("?".utf8), Array("?>".utf8)),
+  ]
+
+  /// The place behind the first occurrence; nil where there is none.
+  private static func end(of ending: [UInt8], in bytes: [UInt8], from start: Int) -> Int? {
+    var place = start
+    while let found = bytes[min(place, bytes.count)...].firstIndex(of: ending[0]) {
+      if bytes[found...].starts(with: ending) { return found + ending.count }
+      place = found + 1
     }
     return nil
   }

@@ -235,6 +235,8 @@ extension Board {
     guard page.openHolds[r] & reason.bit != 0 else { return }
     page.openHolds[r] &= ~reason.bit
     holdCounts[reason.rawValue.asInt] -= 1
+    // No order needs a payment by itself: with the debt the need for it ends.
+    if reason == .dutyUnpaid { page.documentsNeeded[r] &= ~DocumentSet(.dutyPayment).rawValue }
     openHolds[id.number]?.removeAll { $0.reason == reason }
     if openHolds[id.number]?.isEmpty ?? false { openHolds[id.number] = nil }
     sumUpHolds(id, page, r)
@@ -258,7 +260,7 @@ extension Board {
     case .late: if page.lateClaims[r] < .max { page.lateClaims[r] &+= 1 }
     case .outOfOrder, .blocked, .afterEnd: dispute(page, r)
     }
-    if message.mrn != .none, !message.verdict.isDisputed { page.mrn[r] = message.mrn.number }
+    if message.mrn != .none, !message.verdict.isDisputed { page.mrn(of: message.side)[r] = message.mrn.number }
   }
 
   private mutating func apply(
@@ -415,6 +417,12 @@ extension Page {
   @inline(__always)
   func declaration(_ side: BorderSide, _ r: Int) -> DeclarationState {
     DeclarationState(rawValue: side == .export ? exportState[r] : importState[r]) ?? .none
+  }
+
+  /// The numbers of declarations with the customs of a side.
+  @inline(__always)
+  fileprivate func mrn(of side: BorderSide) -> UnsafeMutablePointer<UInt32> {
+    side == .export ? exportMRN : importMRN
   }
 
   @inline(__always)

@@ -45,7 +45,8 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   /// The first limit that an authority has set for an open hold; 0 where it has set none.
   package let limit: UnsafeMutablePointer<UInt32>
   /// The declaration's number with customs that was heard last.
-  package let mrn: UnsafeMutablePointer<UInt32>
+  package let exportMRN: UnsafeMutablePointer<UInt32>
+  package let importMRN: UnsafeMutablePointer<UInt32>
   package let at: UnsafeMutablePointer<UInt16>
   package let flags: UnsafeMutablePointer<UInt16>
   package let claims: UnsafeMutablePointer<UInt16>
@@ -94,14 +95,14 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
   private var terms: Terms
 
   /// How many bytes of a page events move, and how many an order says for good.
-  static let courseBytes = rows * (3 * 8 + 16 * 4 + 4 * 2 + 10)
+  static let courseBytes = rows * (3 * 8 + 17 * 4 + 4 * 2 + 10)
   static let termsBytes = rows * (8 + 13 * 4 + 6 * 2 + 2)
   /// How many bytes a page is long.
   package static let byteCount = courseBytes + termsBytes
 
   /// What a snapshot must have been written with to be read: changes whenever a column is added, moved or removed,
   /// or comes to mean something else.
-  package static let layout = "page-\(rows)-\(byteCount)-10"
+  package static let layout = "page-\(rows)-\(byteCount)-11"
 
   /// The block of what orders said, which pages may share.
   private final class Terms: @unchecked Sendable {  // written to only by a page that holds it alone
@@ -140,7 +141,8 @@ package final class Page: @unchecked Sendable {  // shared only while nobody wri
     holdDue = cut.column()
     heldSince = cut.column()
     limit = cut.column()
-    mrn = cut.column()
+    exportMRN = cut.column()
+    importMRN = cut.column()
     at = cut.column()
     flags = cut.column()
     claims = cut.column()

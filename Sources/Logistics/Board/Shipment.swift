@@ -66,8 +66,9 @@ package struct Shipment: Hashable, Sendable {
   /// What has become of its declarations.
   package var exportState: DeclarationState
   package var importState: DeclarationState
-  /// The declaration's number with customs that was heard last.
-  package var mrn: TextID
+  /// The declarations' numbers with the customs of either side, as they were heard last.
+  package var exportMRN: TextID
+  package var importMRN: TextID
   /// The first limit that an authority has set for an open hold; nil where it has set none.
   package var limit: Instant?
   /// Who has its open holds.

@@ -75,8 +75,9 @@ package enum CustomsMessage: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The message of a WCO function code, with or without its leading zero, and of several the first; nil for codes that name no
   /// response.
   package init?(functionCode: some StringProtocol) {
-    guard let number = UInt8(functionCode), functionCode.utf8.count <= 2,
-      let row = CustomsMessage.responses.first(where: { UInt8($0.code) == number })
+    // A sign is no digit, though a number can be read with one.
+    guard functionCode.utf8.count <= 2, functionCode.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let number = UInt8(functionCode), let row = CustomsMessage.responses.first(where: { UInt8($0.code) == number })
     else { return nil }
     self = row.message
   }

@@ -20,7 +20,7 @@ enum HalfColumn { case origin, destination, at, lane, originCountry, destination
 /// Columns of four bytes that plans test.
 enum WordColumn {
   case order, reference, merchant, consignee, platform, carrier, owner, goods, destinationText, atText, hs, openHolds
-  case weightGrams, euroCents, placed, heard, eta, promise, holdDue, mrn, limit
+  case weightGrams, euroCents, placed, heard, eta, promise, holdDue, exportMRN, importMRN, limit
 }
 
 extension Page {
@@ -75,7 +75,8 @@ extension Page {
     case .eta: UnsafePointer(eta)
     case .promise: UnsafePointer(promise)
     case .holdDue: UnsafePointer(holdDue)
-    case .mrn: UnsafePointer(mrn)
+    case .exportMRN: UnsafePointer(exportMRN)
+    case .importMRN: UnsafePointer(importMRN)
     case .limit: UnsafePointer(limit)
     }
   }

@@ -50,7 +50,7 @@ struct Planner {
       switch field.kind {
       case .text:
         let words = Folding.bytes(text)
-        return texts([Planner.column(of: field)], comparison == .equal ? .whole(words) : .words(words))
+        return texts(Planner.columns(of: field), comparison == .equal ? .whole(words) : .words(words))
       case .digits: return digits(text)
       case .choice: return choice(field, Choices.meaning(of: text, in: field))
       case .place:
@@ -63,7 +63,7 @@ struct Planner {
       }
     case .pattern(let pattern):
       switch field.kind {
-      case .text: return texts([Planner.column(of: field)], .pattern(pattern))
+      case .text: return texts(Planner.columns(of: field), .pattern(pattern))
       case .choice: return choice(field, Choices.meaning(of: pattern, in: field))
       case .place: return place(field, Choices.meaning(of: pattern, in: field), .pattern(pattern))
       case .digits, .number, .label, .money, .mass, .span, .time: return .nothing
@@ -369,9 +369,9 @@ struct Planner {
     case .lane: return .halves(.lane, 0, 0)
     case .mode: return .bytes(.mode, TransportMode.unknown.rawValue, TransportMode.unknown.rawValue)
     case .incoterm: return .bytes(.incoterm, Incoterm.unstated.rawValue, Incoterm.unstated.rawValue)
-    case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise, .mrn,
-      .limit:
+    case .ref, .order, .merchant, .consignee, .carrier, .platform, .owner, .goods, .hs, .eta, .due, .promise, .limit:
       return .words(Planner.column(of: field), 0, 0)
+    case .mrn: return .every(Planner.columns(of: field).map { .words($0, 0, 0) })
     case .used: return .words(.holdDue, 0, 0)
     case .papers: return .papers(papers, 0, 0)
     case .exportState: return .bytes(.exportState, 0, 0)
@@ -405,12 +405,17 @@ struct Planner {
     case .eta: .eta
     case .due: .holdDue
     case .promise: .promise
-    case .mrn: .mrn
     case .limit: .limit
     case .id, .panel, .stage, .milestone, .hold, .is, .from, .to, .origin, .dest, .at, .lane, .mode, .incoterm,
-      .attempts, .used, .dwell, .alarm, .exportState, .importState, .corrected, .holdOwner, .clock, .wasHeld, .papers:
+      .attempts, .used, .dwell, .alarm, .exportState, .importState, .mrn, .corrected, .holdOwner, .clock, .wasHeld,
+      .papers:
       preconditionFailure("\(field.name) is not in a column of four bytes")
     }
+  }
+
+  /// The columns that hold a field's texts: a declaration has a number with the customs of either side.
+  static func columns(of field: Field) -> [WordColumn] {
+    field == .mrn ? [.importMRN, .exportMRN] : [column(of: field)]
   }
 
   private mutating func texts(_ columns: [WordColumn], _ needle: TextIndex.Needle) -> Plan {

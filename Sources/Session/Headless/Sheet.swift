@@ -46,7 +46,8 @@ struct ShipmentSheet: Encodable {
   var documentsMissing: [String]
   var exportDeclaration: String?
   var importDeclaration: String?
-  var mrn: String?
+  var exportMRN: String?
+  var importMRN: String?
   var limit: String?
   var corrected: [String]
   /// What the order says beside its goods stands in the shipment's folder: missing where that was not read, or says nothing of it.
@@ -99,7 +100,8 @@ struct ShipmentSheet: Encodable {
     documentsMissing = shipment.documentsMissing.documents.map(\.name)
     exportDeclaration = shipment.exportState == .none ? nil : shipment.exportState.name
     importDeclaration = shipment.importState == .none ? nil : shipment.importState.name
-    mrn = text(shipment.mrn)
+    exportMRN = text(shipment.exportMRN)
+    importMRN = text(shipment.importMRN)
     limit = shipment.limit.map(time)
     corrected = shipment.corrected.map(\.name) + (shipment.flags.contains(.termsCorrected) ? ["terms"] : [])
     simulated = shipment.flags.contains(.simulated)
