@@ -7,8 +7,9 @@ struct BorderNumbers: ParsableCommand {
     commandName: "border",
     abstract: "Print the border in numbers: dwell, first-time clearance, holds and their cost, who causes them.",
     discussion: """
-      Dwell is from the declaration to the release, by place and by the channel that the holds tell. Cost is an assumption: the \
-      days waited by the playbook's cost of a day. Exit code 0: something was decided or held; 1: nothing was.
+      Dwell is from the declaration to the release, by place and by the channel that customs told of, or else the holds \
+      do. Cost is an assumption: the days waited by the playbook's cost of a day. Exit code 0: something was decided or \
+      held; 1: nothing was.
       """)
 
   @OptionGroup var journal: JournalOption

@@ -215,6 +215,39 @@ private struct Gates {
     #expect((figures.holds.count, figures.holds.open, figures.holds.cents) == (1, 1, 160))
   }
 
+  @Test func `a hold that whoever opened it took back never was`() throws {
+    var gates = Gates()
+    let id = gates.order("Nimbus", hs: 851_830)
+    gates.arrive(id, hour: 10)
+    let (desk, opened) = (Actor(.operatorDesk), gates.start + .hours(12))
+    var hold = Event.HoldOpened(.documentsDisagree, stops: .import, since: opened, due: .epoch)
+    gates.record([Event(id, by: desk, at: opened, .holdOpened(hold))])
+    #expect(gates.fold.figures(days: nil, at: gates.start + .hours(13)).holds.count == 1)
+    let undone = gates.start + .hours(14)
+    gates.record([
+      Event(id, by: desk, at: undone, .holdClosed(Event.HoldClosed(.documentsDisagree))),
+      Event(id, by: desk, at: undone, .tookBack(Event.TakenBack(deed: opened))),
+    ])
+    #expect(gates.fold.figures(days: nil, at: gates.start + .hours(15)).holds.count == 0)
+    // Done again it counts, from then on.
+    hold.isAgain = true
+    gates.record([
+      Event(id, by: desk, at: gates.start + .hours(16), .tookBack(Event.TakenBack(deed: undone, isRedo: true))),
+      Event(id, by: desk, at: gates.start + .hours(16), .holdOpened(hold)),
+    ])
+    #expect(gates.fold.figures(days: nil, at: gates.start + .hours(17)).holds.open == 1)
+    gates.record([
+      Event(id, by: desk, at: gates.start + .hours(18), .holdClosed(Event.HoldClosed(.documentsDisagree))),
+      Event(
+        id, by: desk, at: gates.start + .hours(18), .tookBack(Event.TakenBack(deed: gates.start + .hours(16)))),
+    ])
+    gates.say(.importReleased, id, hour: 20)
+    let figures = gates.fold.figures(days: nil, at: gates.start + .hours(21))
+    #expect((figures.holds.count, figures.passages.firstTime) == (0, 1))
+    let read = gates.read.figures(days: nil, at: gates.start + .hours(21))
+    #expect((read.holds.count, read.passages.firstTime) == (0, 1))
+  }
+
   @Test func `a percentile is within a thirtieth of the truth, and any time can be counted`() throws {
     var histogram = DwellHistogram()
     #expect(histogram.percentile(permille: 500) == nil)

@@ -53,8 +53,11 @@ import Testing
     }
     room.engine.post(.setSpeed(Speed(3600)))
     let batches = room.batches
-    try room.wait("the trade goes on") { $0.batches > batches + 8 }
-    #expect(room.state.borderTables?.eventCount == last.eventCount)
+    // What was on its way when nobody looked any more.
+    try room.wait("the trade goes on") { $0.batches > batches + 2 }
+    let tellings = room.borderTellings
+    try room.wait("and on") { $0.batches > batches + 12 }
+    #expect(room.borderTellings == tellings && room.state.borderTables?.eventCount == last.eventCount)
     room.engine.stop()
   }
 

@@ -27,6 +27,8 @@ final class Room {
   private(set) var worlds: [PastWorld] = []
   /// How many batches were recorded.
   private(set) var batches = 0
+  /// How often anything was told of the border's figures.
+  private(set) var borderTellings = 0
   /// Every clock that was posted.
   private(set) var clocks: [Clock] = []
   /// The first line of the screen, at every clock.
@@ -94,6 +96,7 @@ final class Room {
     case .clock(let clock): clocks.append(clock)
     case .loaded: boardsShown += 1
     case .recorded: batches += 1
+    case .border: borderTellings += 1
     case .past(.arrived(let world)): worlds.append(world)
     case .announced(let news, _): announced += news
     case .alarmAnswered(let answer): alarmAnswers.append(answer)
@@ -101,7 +104,7 @@ final class Room {
       .themes, .progressed, .screened,
       .listed, .law, .screening, .preferred, .ground,
       .configured, .ran, .kept,
-      .past, .border:
+      .past:
       break
     }
     _ = update(&state, action)

@@ -162,6 +162,17 @@ struct BorderSight: Sendable {
   }
 }
 
+extension BorderSight {
+  /// Tells of each row what share of all holds it and those above it are, in the order in which they stand.
+  fileprivate mutating func sumUp(of total: Int) {
+    var sum = 0
+    for row in rows.indices {
+      sum += rows[row].holds ?? 0
+      rows[row].cumulativePermille = BorderFigures.permille(sum, of: total)
+    }
+  }
+}
+
 /// The border's figures, and where the operator is among them.
 struct BorderState: Sendable {
   var window = BorderWindow.month
@@ -195,6 +206,9 @@ struct BorderState: Sendable {
 
   /// Whether what is there is of the moment that is wanted: figures of another one are not shown.
   var isThere: Bool { tables != nil && shown != nil && (asked == nil || shown?.moment == asked?.moment) }
+
+  /// Whether it is of the days that are wanted, too: until those are there the screen shows the ones before, under their own name.
+  var isAsAsked: Bool { isThere && (asked == nil || shown == asked) }
 
   /// Gives the keys to a table.
   mutating func look(at block: BorderBlock) {
@@ -246,6 +260,7 @@ extension State {
     guard let tables = border.tables else { return }
     var sight = border.sights[block.rawValue]
     sight.take(tables[block]) { borderName($0.key) }
+    if block == .reasons { sight.sumUp(of: tables.holds) }
     border.sights[block.rawValue] = sight
   }
 
@@ -256,7 +271,7 @@ extension State {
     case .remedy(let document): return document.words
     case .place(let gate, _):
       guard let gate else { return "all" }
-      if gate.place != .none { return gate.place.code }
+      if gate.place != .none { return gate.place.place.code }
       return gate.placeText == .none ? "-" : board.texts[gate.placeText]
     case .merchant(let name): return name == .none ? "-" : board.texts[name]
     case .chapter(let chapter): return chapter == 0 ? "-" : chapter < 10 ? "0\(chapter)" : String(chapter)
@@ -373,7 +388,14 @@ extension State {
 
   /// Lists the shipments of the row under the cursor.
   mutating func lookIntoBorder() -> [Effect] {
-    guard let key = border.sight.cursor, let (filter, words) = shipments(of: key) else { return [] }
+    guard let key = border.sight.cursor else { return [] }
+    guard let (filter, words) = shipments(of: key) else {
+      notice = Notice(
+        "no list shows what went through a channel: the board keeps what is so now; \(bindings.shown("border-look")) on "
+          + "the place lists what is there",
+        isFailure: true)
+      return []
+    }
     let before = lists[ListID.all.rawValue].filterText
     // The filter as it is meant, not as it would be read: a name can read like something else.
     withList(.all) {
@@ -413,31 +435,12 @@ extension State {
     case .remedy(let document):
       let reasons = HoldReason.allCases.filter { $0.preventedBy == document }
       return (held(reasons), "all that are or were held for what \(document.words) prevents")
-    case .place(let gate, let channel):
-      var filter = Filter.all
-      if let gate {
-        if gate.place != .none {
-          filter = term(.at, .equal, [.text(gate.place.place.code)])
-        } else {
-          filter = term(.at, .equal, [gate.placeText == .none ? .none : .text(name)])
-        }
-      }
-      let looked = HoldReason.allCases.filter { BorderChannel(holds: $0.bit) == .red }
-      switch channel {
-      case nil: if gate == nil { filter = everHeld }
-      case .green: filter = filter.and(Filter(.not(everHeld.root)))
-      case .yellow: filter = filter.and(everHeld).and(Filter(.not(held(looked).root)))
-      case .red: filter = filter.and(held(looked))
-      }
-      let place = gate == nil ? "all that are or were held" : "what is at \(name) now, what went on is not among it"
-      let among =
-        switch channel {
-        case nil: ""
-        case .green: ": never held"
-        case .yellow: ": held, and not for a look at the goods"
-        case .red: ": held for a look at the goods"
-        }
-      return (filter, place + among)
+    case .place(nil, nil): return (everHeld, "all that are or were held")
+    case .place(let gate?, nil):
+      let place = gate.place == .none && gate.placeText == .none ? Filter.Value.none : .text(name)
+      return (term(.at, .equal, [place]), "what is at \(name) now, what went on is not among it")
+    // By which controls it went is kept of none.
+    case .place(_, .some): return nil
     case .merchant(let id):
       let who = term(.merchant, .equal, [id == .none ? .none : .text(name)])
       return (who.and(everHeld), "all of \(id == .none ? "no known merchant" : name) that are or were held")

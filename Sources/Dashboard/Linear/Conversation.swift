@@ -43,6 +43,12 @@ extension State {
 
   /// Takes a line in.
   package mutating func hear(_ line: String) -> Reply {
+    var reply = take(line: line)
+    reply.effects += askForBorder()
+    return reply
+  }
+
+  private mutating func take(line: String) -> Reply {
     let text = String(line.unicodeScalars.filter { !($0.properties.generalCategory == .control) }.prefix(4096)).trimmed
     notice = nil
     keysSinceTick += 1

@@ -119,7 +119,7 @@ extension State {
   }
 
   private var spokenBorder: String {
-    guard border.isThere, let tables = border.tables else {
+    guard border.isAsAsked, let tables = border.tables else {
       let reading = border.reading.map { ", read to \($0.upTo.dayMonth(in: .utc, from: now)), \($0.permille / 10) %" }
       return "border in numbers, " + (border.failure?.words ?? "reading the journal" + (reading ?? ""))
     }
@@ -184,7 +184,7 @@ extension State {
       return spoken(alarm: line, row: alarms.cursorRow)
     }
     if case .desk = view { return spokenDeskRow(desk.cursorRow) }
-    if case .border = view { return border.isThere ? spokenBorderRow(border.sight.row) : nil }
+    if case .border = view { return border.isAsAsked ? spokenBorderRow(border.sight.row) : nil }
     if case .log = view {
       guard log.count > 0 else { return nil }
       return spokenEvent(log.row)

@@ -267,6 +267,8 @@ struct BorderHold {
   /// Whether a paper would have prevented it that was not there.
   let isPreventable: Bool
   let isSimulated: Bool
+  /// When the deed or the message that opened it was heard: whoever takes that back means this hold.
+  let opened: Instant
 }
 
 /// The border in numbers, over some days: sums that can be added up.

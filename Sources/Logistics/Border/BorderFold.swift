@@ -93,7 +93,9 @@ package struct BorderFold: Sendable {
     case .corrected(let correction):
       guard correction.withdrawn != correction.standing else { return }
       with(event.shipment) { $0.marks &= ~BorderFold.released(correction.withdrawn) }
-    case .lined, .stated, .claimed, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed: break
+    case .tookBack(let taken):
+      if !taken.isRedo { forget(openedAt: taken.deed, endedAt: event.at, of: event.shipment) }
+    case .lined, .stated, .claimed, .documentRequested, .noted, .owned, .alarm, .declared, .holdPassed: break
     }
   }
 
@@ -105,7 +107,7 @@ package struct BorderFold: Sendable {
   ) -> Bool {
     guard let kind = names.event(number) else { return false }
     switch kind {
-    case .lined, .stated, .documentRequested, .noted, .owned, .tookBack, .alarm, .declared, .holdPassed:
+    case .lined, .stated, .documentRequested, .noted, .owned, .alarm, .declared, .holdPassed:
       note(at)
       return true
     case .claimed:
@@ -113,7 +115,7 @@ package struct BorderFold: Sendable {
       return hear(body, at: at, of: shipment, names)
     case .ordered:
       guard shipment.index == parcels.count else { return false }
-    case .holdOpened, .holdClosed, .documentAttached, .documentWithdrawn, .corrected, .amended: break
+    case .holdOpened, .holdClosed, .documentAttached, .documentWithdrawn, .corrected, .amended, .tookBack: break
     }
     guard let event = Event(shipment: shipment, kind: number, at: at, body: body, names) else { return false }
     apply(event)
@@ -166,7 +168,16 @@ package struct BorderFold: Sendable {
       }
     }
     lastDay = day
+    // What the desk ended long ago stays ended: the world has moved on.
+    let final = endedAtDesk.filter { at - $0.value.at > BorderFold.takenBackWithin }
+    for (key, ended) in final {
+      endedAtDesk[key] = nil
+      count(ended.hold, until: ended.at)
+    }
   }
+
+  /// How long what the desk ended may be taken back and count as if it had not been; an assumption.
+  private static let takenBackWithin = Span.days(7)
 
   private mutating func begin(_ order: Event.Ordered, _ id: ShipmentID) {
     guard id.index == parcels.count else { return }
@@ -276,7 +287,7 @@ package struct BorderFold: Sendable {
     waiting[key] = BorderHold(
       reason: hold.reason, since: since, gate: parcel.gate(side), merchant: parcel.merchant, chapter: parcel.chapter,
       isPreventable: hold.reason.preventedBy.map { parcel.papers & DocumentSet($0).rawValue == 0 } ?? false,
-      isSimulated: parcel.marks & Parcel.simulated != 0)
+      isSimulated: parcel.marks & Parcel.simulated != 0, opened: heard)
   }
 
   private mutating func close(_ reason: HoldReason, by role: PartyRole, at: Instant, of id: ShipmentID) {
@@ -287,6 +298,18 @@ package struct BorderFold: Sendable {
       endedAtDesk[key] = (hold, at)
     } else {
       count(hold, until: at)
+    }
+  }
+
+  /// Forgets a hold that whoever opened it took back: it never was.
+  private mutating func forget(openedAt opened: Instant, endedAt ended: Instant, of id: ShipmentID) {
+    guard parcels.indices.contains(id.index) else { return }
+    for reason in HoldReason.allCases {
+      let key = HoldKey(shipment: id.number, reason: reason)
+      guard let kept = endedAtDesk[key], kept.at == ended, kept.hold.opened == opened else { continue }
+      endedAtDesk[key] = nil
+      parcels[id.index].holdsExport &= ~reason.bit
+      parcels[id.index].holdsImport &= ~reason.bit
     }
   }
 
