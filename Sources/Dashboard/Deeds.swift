@@ -61,15 +61,17 @@ extension State {
       return Outlook(refusal: Rejection(.unknownShipment, "there is no \(id.label)"))
     }
     // What the texts say does not matter for the decision, so none are added to the dictionary; whether a reason for a
-    // release was given does, and whether a correction says anything: only the journal knows what the folder said before.
-    let isTold =
+    // release or a payment was given does, and that what a correction says is another text than stands there.
+    let stand: TextID =
       switch verb {
-      case .release, .correct: true
-      case .advance, .hold, .request, .attach, .pay, .file, .answer, .present, .appeal, .abandon, .destroy, .note, .own,
-        .cancel, .sendBack, .openReturn, .settle, .undo, .redo:
-        false
+      case .release, .attach: TextID(1)
+      case .correct: TextID(.max)
+      case .advance, .hold, .request, .note, .own, .pay, .cancel, .sendBack, .openReturn, .settle, .file,
+        .answer, .present, .appeal, .abandon, .destroy, .undo, .redo:
+        .none
       }
-    guard let command = verb.command({ isTold && !$0.isEmpty ? TextID(1) : .none }) else { return Outlook() }
+    guard let command = verb.command({ $0.isEmpty ? .none : stand }) else { return Outlook() }
+    if let unlawful = verb.unlawful { return Outlook(refusal: unlawful) }
     do throws(Rejection) {
       if case .own(let name) = verb, let shipment = board[id] {
         guard shipment.owner != .none, board.texts[shipment.owner] == name else { return Outlook() }
@@ -100,7 +102,7 @@ extension State {
     if let deskRefusal { return deskRefusal }
     switch targetCount {
     case 0: return "nothing is under the cursor"
-    case 1: return targetIDs.first.flatMap { refusal(of: verb, on: $0) }?.words
+    case 1: return targetIDs.first.flatMap { refusal(of: verb, on: $0) }?.sentence
     default: return nil
     }
   }
@@ -129,7 +131,9 @@ extension State {
         return []
       }
       let isDoubted = doubt != nil && verb.trustsTheFeeds
-      if !verb.confirms, !outlook.isLasting, !isDoubted { return submit(verb, targets, markedIn: markedIn) }
+      if !verb.confirms, !outlook.isLasting, !isDoubted, customsWord(verb, on: first.id) == nil {
+        return submit(verb, targets, markedIn: markedIn)
+      }
     }
     // The customs desk has no filter that could hide any.
     let hidden = view == .desk ? 0 : markedIn.map { lists[$0.rawValue].hiddenMarks } ?? 0
@@ -143,10 +147,28 @@ extension State {
 
   /// What is to be known before a verb is done to a shipment, a sentence; empty where nothing is.
   private func fact(of verb: Verb, on id: ShipmentID) -> String {
+    if let word = customsWord(verb, on: id) { return word }
     guard case .pay(let amount, let note) = verb else { return "" }
     let due = dueWords(id).map { "due: \($0)" }
     let paid = amount.map { "you pay \(glyphSet == .ascii ? $0.codeText : $0.text)" }
     return [due, paid, note.isEmpty ? nil : "note: \(note)"].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  /// What to know before the desk says that customs let goods go while they have the declaration: whose word that is; nil where it
+  /// says no such thing.
+  private func customsWord(_ verb: Verb, on id: ShipmentID) -> String? {
+    guard verb == .advance, let shipment = board[id], case .success(let next) = board.nextStep(of: shipment) else {
+      return nil
+    }
+    let side: BorderSide? =
+      switch next {
+      case .exportReleased: .export
+      case .importReleased: .import
+      default: nil
+      }
+    guard let side, shipment.state(side).isLodged else { return nil }
+    return
+      "customs have the declaration (\(shipment.state(side).words)) and have not said so: it is recorded as your word"
   }
 
   /// Makes the request; a question may have stood open since before nothing could be changed any more.
@@ -233,7 +255,8 @@ extension State {
     for event in log.lastDeed(on: id) {
       guard let (act, object) = verb == .undo ? event.takenBackWords(board.texts) : doneWords(event) else { continue }
       if told.last?.act != act { told.append((act, [])) }
-      told[told.count - 1].objects.append(object)
+      // A message and the milestone that it tells of are one thing to whoever did it.
+      if told[told.count - 1].objects.last != object { told[told.count - 1].objects.append(object) }
     }
     guard !told.isEmpty else { return verb.doneWords }
     var words = told.map { act, objects in act + objects.joined(separator: ", ") }.joined(separator: ", ")

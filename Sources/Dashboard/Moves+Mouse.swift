@@ -251,7 +251,8 @@ extension State {
     desk.isOnPlaybook = false
     if case .group = place {
       pointer.pressed = nil
-      if desk.cursor == place { desk.fold() } else { desk.select(place) }
+      if desk.cursor == place { return foldOnDesk() }
+      desk.select(place)
       return []
     }
     guard desk.select(place) else {

@@ -194,6 +194,35 @@ import Testing
     #expect(room.current != nil)
   }
 
+  @Test func `a group that leaves stays under the cursor, and its neighbour is not touched in its place`() throws {
+    var room = Room()
+    room.say(7, .importHeld, reason: .sanitary, by: .customs)
+    room.press("W")
+    while room.state.desk.grouping != .reason { room.press("s") }
+    let head = try #require(room.state.desk.queue?.groups.first { $0.key == .reason(.sanitary) })
+    #expect(head.range.count == 1)
+    room.state.desk.isTouched = true
+    let isSelected = room.state.desk.select(.group(.reason(.sanitary)))
+    #expect(isSelected)
+    room.clear(7, .sanitary)
+    // Keys were pressed since the last second: the queue waits for one without.
+    room.tick()
+    room.tick(.minutes(2))
+    #expect(room.state.desk.cursor == .group(.reason(.sanitary)))
+    #expect(room.state.desk.isGhost)
+    #expect(room.text.contains("nothing is held any more"))
+    let folded = room.state.desk.folded
+    for key in ["space", "enter", "x"] {
+      room.press(key)
+      #expect(room.state.lists[ListID.customs.rawValue].marks.isEmpty, "\(key)")
+      #expect(room.state.desk.folded == folded, "\(key)")
+      #expect(room.state.notice?.isFailure == true, "\(key)")
+    }
+    room.press("j")
+    #expect(!room.state.desk.isGhost)
+    #expect(room.state.desk.cursor != .group(.reason(.sanitary)))
+  }
+
   @Test func `every held shipment stands in the queue once, however it is grouped`() {
     var room = Room()
     for number: UInt32 in [5, 6, 7] { room.say(number, .importHeld, reason: .invoiceMissing, by: .customs) }
@@ -294,6 +323,9 @@ import Testing
     _ = room.state.desk.select(.shipment(ShipmentID(10)))
     room.settle()
     #expect(room.text.contains("due        "))
+    room.type(":pay 12 XAF")
+    room.press("enter")
+    #expect(room.state.notice?.words.contains("customs there take") == true, "\(room.state.notice?.words ?? "")")
     room.type(":pay 12 EUR by the desk's card")
     room.press("enter")
     #expect(room.text.contains("you pay €12.00; note: by the desk's card"), "\(room.text)")
@@ -321,6 +353,48 @@ import Testing
     room.settle()
     #expect(room.text.contains("HS code: 850650, was 850760"), "\(room.text)")
     #expect(room.text.contains(": a primary cell"))
+  }
+
+  @Test func `the consignee's number is recorded by keys, and a code that does not exist is refused`() {
+    var room = Room()
+    room.press("W")
+    room.state.desk.isTouched = true
+    _ = room.state.desk.select(.shipment(ShipmentID(9)))
+    room.settle()
+    room.type(":correct consignee-id 123.456.789-09 because the buyer wrote")
+    room.press("enter")
+    #expect(room.submitted.last?.verb.name == "correct", "\(room.state.notice?.words ?? "")")
+    room.answer()
+    #expect(room.state.board[ShipmentID(9)]?.documentsHeld.contains(.consigneeTaxID) == true)
+    let asked = room.submitted.count
+    for (typed, told) in [("999999", "HS 2022 has no code 9999.99"), ("851899", "its heading has 8518.10, 8518.21")] {
+      room.type(":correct hs \(typed) because so")
+      room.press("enter")
+      #expect(room.submitted.count == asked)
+      #expect(room.state.notice?.words.contains(told) == true, "\(room.state.notice?.words ?? "")")
+    }
+  }
+
+  @Test func `compliance is told that a denied party waits for them`() throws {
+    for (roles, needs) in [(RoleSet(), false), (RoleSet(.compliance), true)] {
+      var room = Room()
+      room.state.roles = roles
+      room.say(7, .riskHold, reason: .deniedParty, by: .compliance)
+      var events: [Event] = []
+      room.state.board.hear(
+        filed: .complianceClearance, note: .none, about: ShipmentID(7), by: Actor(.compliance), at: room.now,
+        into: &events)
+      room.record(events)
+      room.press("W")
+      room.tick(.minutes(2))
+      let queue = try #require(room.state.desk.queue)
+      try #require(queue.entries.contains { $0.id == ShipmentID(7) })
+      #expect(queue.needing.contains(ShipmentID(7)) == needs)
+      room.state.desk.isTouched = true
+      _ = room.state.desk.select(.shipment(ShipmentID(7)))
+      room.settle()
+      #expect(room.text.contains("only compliance clears") == !needs, "\(room.text)")
+    }
   }
 
   @Test func `a hold is told in the detail as it stands: who has it, the clock that stands still, and the way there`() {

@@ -85,6 +85,14 @@ struct Room {
     record(events)
   }
 
+  /// Somebody ends a hold, now.
+  mutating func clear(_ number: UInt32, _ reason: HoldReason, by role: PartyRole = .customs) {
+    var events: [Event] = []
+    state.board.hear(
+      cleared: reason, note: .none, about: ShipmentID(number), by: Actor(role), at: now, into: &events)
+    record(events)
+  }
+
   /// Answers the last request as the desk would.
   mutating func answer() {
     guard let (verb, targets) = submitted.last else { return }

@@ -128,6 +128,18 @@ import Testing
     #expect(odd.assumptions.contains("“nonsense” has not the shape of its scheme: seller not registered"))
   }
 
+  @Test func `who claims preference is asked for its proof, and a business for its registration`() throws {
+    func papers(_ fill: (inout OrderTerms) -> Void) throws -> [String] {
+      let room = Room()
+      let shipment = try #require(room.state.board[ShipmentID(8)])
+      return Appraisal.checklist(try found(to: "DE") { fill(&$0) }, shipment, Law()).needs.map(\.name)
+    }
+    #expect(try papers { $0.claimsPreference = true }.contains("Movement certificate EUR.1 or EUR-MED"))
+    #expect(try !papers { $0.claimsPreference = false }.contains("Movement certificate EUR.1 or EUR-MED"))
+    #expect(try papers { $0.isToBusiness = true }.contains { $0.hasPrefix("Registration as an importer") })
+    #expect(try !papers { $0.isToBusiness = false }.contains { $0.hasPrefix("Registration as an importer") })
+  }
+
   @Test func `every scheme that a rule asks for can be told, and every scheme that can be told is known to the law`() {
     let book = RegimeBook.builtIn
     for scheme in SellerScheme.allCases {

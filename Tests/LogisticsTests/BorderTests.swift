@@ -286,6 +286,60 @@ extension Scene {
     #expect(!scene.shipment.isHeld && scene.shipment.milestone == .importReleased)
   }
 
+  @Test func `papers that lie in the folder do not end what customs asked for, the desk's word for theirs does`() throws {
+    var scene = Scene.atImport()
+    scene.hear(.documentsDemanded)
+    try scene.order(.attach(.commercialInvoice, note: .none))
+    do throws(Rejection) {
+      try scene.order(.release(.invoiceMissing, note: .none))
+      Issue.record("it was released though customs have not seen the invoice")
+    } catch {
+      #expect(error.code == .notYours && error.remedy.contains("answer") && error.remedy.contains("WHO AND HOW"))
+    }
+    try scene.order(.release(.invoiceMissing, note: scene.board.texts.intern("customs by telephone, Ms Adeyemi")))
+    #expect(!scene.shipment.isHeld)
+  }
+
+  @Test func `duty is paid, or somebody tells who paid it: a paper in the folder pays nothing`() throws {
+    func refusal(_ scene: inout Scene, _ command: Command) -> Rejection? {
+      do throws(Rejection) {
+        try scene.order(command)
+        return nil
+      } catch { return error }
+    }
+    var scene = Scene.atImport()
+    scene.say(.dutyTaxDue, reason: .dutyUnpaid)
+    #expect(scene.shipment.documentsMissing.contains(.dutyPayment))
+    #expect(refusal(&scene, .attach(nil, note: .none))?.remedy == "pay it")
+    #expect(refusal(&scene, .attach(.dutyPayment, note: .none))?.code == .reasonMissing)
+    try scene.order(.attach(.dutyPayment, note: scene.board.texts.intern("the buyer, by the carrier's page")))
+    #expect(refusal(&scene, .release(.dutyUnpaid, note: .none))?.words == "no payment of duty and tax is on record")
+    try scene.order(.pay(nil, note: .none))
+    #expect(!scene.shipment.isHeld && !scene.shipment.documentsMissing.contains(.dutyPayment))
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
+  @Test func `what a release was done by is taken back step by step`() throws {
+    var scene = Scene.atImport()
+    scene.say(.importHeld, reason: .originProofMissing)
+    try scene.order(.attach(.certificateOfOrigin, note: .none))
+    try scene.order(.answer(.originProofMissing, note: .none))
+    try scene.order(.release(.originProofMissing, note: scene.board.texts.intern("customs by telephone")))
+    for (minute, owner) in [(1, PartyRole.customs), (2, .merchant)] as [(Int64, PartyRole)] {
+      scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now + .minutes(minute)))
+      #expect(scene.board.openHold(.originProofMissing, of: ShipmentID(1))?.owner == owner)
+    }
+    try scene.order(.hold(.operatorHold, note: .none))
+    try scene.order(.release(.operatorHold, note: .none))
+    scene.now += .hours(1)
+    for _ in 0..<2 {
+      scene.record(try scene.board.undo(scene.dossier, by: scene.desk, at: scene.now))
+      scene.now += .minutes(1)
+    }
+    #expect(scene.shipment.openHolds & HoldReason.operatorHold.bit == 0)
+    #expect(scene.board.brokenInvariants() == [])
+  }
+
   @Test func `a denied party is cleared by compliance alone`() throws {
     var scene = Scene()
     scene.say(.packed)
@@ -359,6 +413,16 @@ extension Scene {
     #expect(scene.board.brokenInvariants() == [])
   }
 
+  @Test func `a function code is digits`() {
+    for code in ["+9", "-0", " 9", "9 ", "١", "", "009"] { #expect(CustomsMessage(functionCode: code) == nil, "\(code)") }
+    #expect(CustomsMessage(functionCode: "9") == .cleared && CustomsMessage(functionCode: "09") == .cleared)
+  }
+
+  @Test func `the word that leads to a reason is none`() throws {
+    #expect(try Verb(name: "release", argument: "H20", note: "because") == .release(.deniedParty, note: ""))
+    #expect(try Verb(name: "release", argument: "H20", note: "because I say so") == .release(.deniedParty, note: "I say so"))
+  }
+
   @Test func `what is typed wrong is said to be wrong`() {
     for (typed, words) in [
       ("", "a correction needs a field"), ("colour red", "no declared field"), ("hs 12", "is no HS code"),
@@ -430,6 +494,10 @@ extension Scene {
     for text in ["clock:standing", "hold-owner:customs", "!clock:running", "limit:any"] {
       #expect(try finds(text, scene), "\(text)")
     }
+    // The declaration of either side has a number of its own.
+    let outward = scene.board.texts.intern("23CNAAAAAAAAAAAAA1")
+    scene.hear(.exited, .export) { $0.mrn = outward }
+    for text in ["mrn:23gbcx", "mrn:23cnaa", "mrn:any", "!mrn:none"] { #expect(try finds(text, scene), "\(text)") }
     // What it was held for is asked of those that are free again, too.
     scene.hear(.cleared)
     for text in ["was-held:H01", "was-held:any", "held-for:invoice", "!hold:H01", "was-held:H05,H01"] {

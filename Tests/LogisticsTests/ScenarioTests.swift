@@ -96,6 +96,10 @@ struct Scene {
     #expect(throws: Rejection.self) { try scene.order(.release(.dangerousGoodsUndeclared, note: .none)) }
     try scene.order(.attach(nil, note: .none))
     try scene.order(.release(nil, note: .none))
+    // No paper stands for a payment.
+    #expect(scene.shipment.holds == [.dutyUnpaid])
+    #expect(throws: Rejection.self) { try scene.order(.release(nil, note: .none)) }
+    try scene.order(.pay(nil, note: .none))
     #expect(!scene.shipment.isHeld)
     // What customs said while the holds were open takes effect with the last of them.
     #expect(scene.shipment.milestone == .importReleased)

@@ -228,7 +228,7 @@ enum Samples {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
     let id = try #require(try shipments(endedByPapers, in: journal).first)
-    for deed in [["attach", id], ["release", id], ["undo", id], ["undo", id]] {
+    for deed in [["attach", id], ["answer", id], ["undo", id], ["undo", id]] {
       let run = try Program.start(["do", "--db", journal, "--operator", "mei"] + deed).finish()
       #expect(run.status == 0, "\(deed): \(run.err)")
     }

@@ -16,7 +16,7 @@ import Testing
     try tmux.waitForEnd()
   }
 
-  @Test func `what is missing is attached, the hold released by keys, and both are there after a kill`() throws {
+  @Test func `what is missing is attached and handed to customs by keys, and both are there after a kill`() throws {
     let scratch = try Scratch()
     let journal = try SampleJournal.copy(into: scratch)
     let id = try #require(try shipments(endedByPapers, in: journal).first)
@@ -34,14 +34,16 @@ import Testing
         $0.contains(" \(id): attached commercial invoice")
       }
       try tmux.type("r")
-      try tmux.wait("the hold is ended") { $0.contains(" \(id): released H01") }
+      try tmux.wait("customs' hold is not the desk's to end") { $0.contains("no: \(id)") && $0.contains("WHO AND HOW") }
+      try tmux.type("e", "a")
+      try tmux.wait("it is handed in") { $0.contains(" \(id): answered: H01") }
       // What the screen said is done is on the disk: nothing may be left to do for an orderly end.
       try tmux.signal(SIGKILL)
       try tmux.waitForEnd()
     }
-    #expect(try !shipments("hold:any", in: journal).contains(id))
+    #expect(try shipments("hold-owner:customs clock:standing", in: journal).contains(id))
     let shown = try Program.run("show", "--db", journal, id).out
-    #expect(shown.contains(" by operator mei"))
+    #expect(shown.contains("operator mei"), "\(shown)")
     try verified(journal)
     let again = try Tmux.controlRoom(journal, "--speed 0 --operator mei")
     try again.wait("the control room opens again") { $0.contains("SIM paused") && $0.contains("CW-10") }
@@ -50,9 +52,11 @@ import Testing
     try again.write("/\(id)")
     try again.wait("found again") { $0.contains("1 of ") }
     try again.type("Enter", "Enter")
-    try again.wait("its detail shows the deed") { $0.contains("Journey") && !$0.contains("Held:") && $0.contains(id) }
+    try again.wait("its detail shows the deed") {
+      $0.contains("Journey") && $0.contains("stands still") && $0.contains(id)
+    }
     try again.type("u")
-    try again.wait("and it can be taken back") { $0.contains("\(id): taken back: release of H01") }
+    try again.wait("and it can be taken back") { $0.contains("\(id): taken back: H01 is with the merchant again") }
   }
 
   @Test func `sorting, zoom, help, palette, filter and themes answer to their keys`() throws {
@@ -196,8 +200,8 @@ import Testing
     try jan.wait("jan sees the document within a second", within: 4) {
       !$0.contains("commercial invoice (380)  missing")
     }
-    try jan.type("r")
-    try mei.wait("mei sees the release", within: 4) { !$0.contains("Held: invoice missing") }
+    try jan.type("e", "a")
+    try mei.wait("mei sees who has it now", within: 4) { $0.contains("stands still") }
 
     // A third, from the command line.
     #expect(

@@ -43,8 +43,10 @@ import Testing
     #expect(shipment.milestone == .repairDelivered)
     #expect(stage.state.board.brokenInvariants() == [])
     let dossier = try #require(try stage.dossier(of: hero))
-    let ended = dossier.holds.filter { $0.closed?.by.role == .operatorDesk }
-    #expect(!ended.isEmpty, "no hold was ended by the desk")
+    let answered = dossier.events.contains { _, event in
+      if case .holdPassed(let passed) = event.what { passed.step == .answered && event.by.role == .operatorDesk } else { false }
+    }
+    #expect(answered && dossier.holds.contains { $0.closed != nil }, "no hold was answered by the desk and ended")
     #expect(stage.frame.text().contains("SIM"))
   }
 

@@ -1,4 +1,5 @@
 import Atlas
+package import Logistics
 import Measures
 package import Tariff
 
@@ -99,5 +100,21 @@ extension State {
     if case .map = view, details.isEmpty { return currentPlace.map(\.place.country) }
     guard let shipment = current.flatMap({ board[$0] }), shipment.destinationCountry != .none else { return nil }
     return shipment.destinationCountry
+  }
+}
+
+extension Verb {
+  /// Why no law takes what it says, whatever shipment it is about; nil where it can be said. A code that the nomenclature does not have
+  /// classifies nothing.
+  package var unlawful: Rejection? {
+    guard case .correct(let typed, _) = self, typed.field == .hs,
+      let code = CommodityCode(subheading: UInt32(clamping: typed.value.number)),
+      // The last row of the list is for statistics alone: goods that nobody specified.
+      !Nomenclature.contains(code) || code.subheading == 999_999
+    else { return nil }
+    let near = Nomenclature.children(of: code.heading).filter { $0.count == 6 }.prefix(4).map(\.text)
+    return Rejection(
+      .malformed, "HS 2022 has no code \(code.text)",
+      remedy: near.isEmpty ? "clearway hs WORDS finds one" : "its heading has \(near.joined(separator: ", "))")
   }
 }

@@ -237,7 +237,7 @@ extension State {
     switch turn {
     case .authority: return "wait: \(hold.owner.name) decides"
     case .party where hold.reason == .deniedParty:
-      return board.releaseRefusal(hold.reason, of: shipment)?.sentence ?? "wait for compliance"
+      return board.releaseRefusal(hold.reason, of: shipment, roles: roles)?.sentence ?? "wait for compliance"
     case .party: return "wait for the answer, then attach it: \(bindings.shown("attach"))"
     case .us:
       if hold.step == .refused { return "correct it and file it again: \(bindings.shown("file"))" }
@@ -250,7 +250,7 @@ extension State {
       }
       let isAnswered = refusal(of: .answer(hold.reason, note: ""), on: shipment.id) == nil
       if isAnswered { return "hand it to customs: \(bindings.shown("answer"))" }
-      return board.releaseRefusal(hold.reason, of: shipment).map(\.sentence)
+      return board.releaseRefusal(hold.reason, of: shipment, roles: roles).map(\.sentence)
         ?? "release it: \(bindings.shown("release"))"
     }
   }
@@ -321,6 +321,9 @@ extension State {
     let playbook = hold.reason.playbook
     guard !playbook.template.isEmpty else { return nil }
     let missing = hold.reason.needs.subtracting(shipment.documentsHeld)
+    // Nobody is asked for what is there, or is with an authority already.
+    let isSent = hold.step == .answered || hold.step == .presented || hold.step == .appealed
+    if isSent || missing.isEmpty && !hold.reason.needs.isEmpty { return nil }
     let text = playbook.message { field in
       switch field {
       case .parcel:
@@ -362,7 +365,9 @@ extension State {
       return
         "\(place), \(deskGroupName(group.key)), \(grouped(group.range.count)) held, \(grouped(group.ours)) our turn, "
         + "\(euros(group.lostCents)) at stake"
-    case .entry, .ghost:
+    case .ghost(.group(let key)):
+      return "\(place), \(deskGroupName(key)), nothing of it is held any more"
+    case .entry, .ghost(.shipment):
       guard case .shipment(let id)? = desk.place(entry), let context = context(id) else { return nil }
       var parts = [place, id.label]
       if case .ghost = entry { parts.append("has left this view") }

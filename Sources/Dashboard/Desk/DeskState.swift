@@ -9,8 +9,8 @@ import TUI
 //               CW-08811 …
 //            ▸ LEJ Leipzig        12 held
 //
-// Rows are not kept: the groups know where their rows begin, and a row in sight is worked out from that. A shipment that leaves stays
-// under the cursor as a ghost until a key moves on.
+// Rows are not kept: the groups know where their rows begin, and a row in sight is worked out from that. A shipment that leaves, and a
+// group whose last one does, stays under the cursor as a ghost until a key moves on: what a key does is never done to its neighbour.
 
 /// What the customs desk shows, and where the operator is in it.
 struct DeskState: Sendable {
@@ -30,8 +30,8 @@ struct DeskState: Sendable {
     case head(Int)
     /// An entry of the queue, by its number.
     case entry(Int)
-    /// The shipment that has left.
-    case ghost(ShipmentID)
+    /// The shipment or the group that has left.
+    case ghost(Place)
   }
 
   /// The queue as it was made last; nil before the first.
@@ -42,7 +42,7 @@ struct DeskState: Sendable {
   var grouping = DeskGrouping.none
   private(set) var cursor: Place?
   private(set) var cursorRow = 0
-  /// Whether the shipment under the cursor has left.
+  /// Whether what is under the cursor has left.
   private(set) var isGhost = false
   private(set) var folded: Set<DeskGroupKey> = []
   /// The row in which each group begins, and how many there are.
@@ -76,8 +76,8 @@ struct DeskState: Sendable {
   /// What stands in a row shown; nil outside.
   func row(_ row: Int) -> Row? {
     guard row >= 0, row < shownCount else { return nil }
-    guard isGhost, let shipment else { return listed(row) }
-    return row == cursorRow ? .ghost(shipment) : listed(row > cursorRow ? row - 1 : row)
+    guard isGhost, let cursor else { return listed(row) }
+    return row == cursorRow ? .ghost(cursor) : listed(row > cursorRow ? row - 1 : row)
   }
 
   private func listed(_ row: Int) -> Row? {
@@ -99,7 +99,7 @@ struct DeskState: Sendable {
     switch row {
     case .head(let group): return queue.groups[safe: group].map { .group($0.key) }
     case .entry(let entry): return queue.entries[safe: entry].map { .shipment($0.id) }
-    case .ghost(let id): return .shipment(id)
+    case .ghost(let place): return place
     }
   }
 
@@ -130,18 +130,19 @@ struct DeskState: Sendable {
 
   /// Takes a queue as it was made: the cursor keeps what it is on, and its line of the screen.
   mutating func take(_ made: DeskQueue) {
+    let isRegrouped = queue.map { $0.grouping != made.grouping } ?? false
     queue = made
     arrange()
     guard isTouched, let cursor else { return jump(to: 0) }
+    // A head of another grouping has not left: it was never here.
+    if isRegrouped, shipment == nil { return jump(to: 0) }
     if let row = find(cursor) {
       offset = max(0, offset + row - cursorRow)
       cursorRow = row
       isGhost = false
-    } else if case .shipment = cursor {
+    } else {
       isGhost = true
       cursorRow = min(cursorRow, listedCount)
-    } else {
-      jump(to: cursorRow)
     }
   }
 
@@ -180,15 +181,18 @@ struct DeskState: Sendable {
     return true
   }
 
+  /// The number of the group under the cursor, or of that of the shipment there; nil where it has left.
+  private var groupOfCursor: Int? {
+    switch row(cursorRow) {
+    case .head(let group)?: group
+    case .entry(let entry)?: queue?.group(at: entry)
+    case .ghost?, nil: nil
+    }
+  }
+
   /// Folds the group under the cursor, or that of the shipment there, or unfolds it.
   mutating func fold() {
-    guard let queue, hasHeads, let row = listed(cursorRow) else { return }
-    let group =
-      switch row {
-      case .head(let group): group
-      case .entry(let entry): queue.group(at: entry) ?? 0
-      case .ghost: 0
-      }
+    guard let queue, hasHeads, let group = groupOfCursor else { return }
     let key = queue.groups[group].key
     if folded.remove(key) == nil { folded.insert(key) }
     arrange()
@@ -198,13 +202,7 @@ struct DeskState: Sendable {
   /// Folds all groups, or unfolds them when all are folded.
   mutating func foldAll() {
     guard let queue, hasHeads else { return }
-    let group = listed(cursorRow).flatMap { row -> Int? in
-      switch row {
-      case .head(let group): group
-      case .entry(let entry): queue.group(at: entry)
-      case .ghost: nil
-      }
-    }
+    let group = groupOfCursor
     folded = folded.count >= queue.groups.count ? [] : Set(queue.groups.map(\.key))
     arrange()
     jump(to: starts[group ?? 0])
@@ -212,14 +210,8 @@ struct DeskState: Sendable {
 
   /// The shipments of the group under the cursor, or all where it is not grouped.
   var shipmentsOfGroup: [ShipmentID] {
-    guard let queue, let row = listed(cursorRow) else { return [] }
-    let group: Int?
-    switch row {
-    case .head(let head): group = head
-    case .entry(let entry): group = queue.group(at: entry)
-    case .ghost: group = nil
-    }
-    return group.map { queue.entries[queue.groups[$0].range].map(\.id) } ?? []
+    guard let queue, let group = groupOfCursor else { return [] }
+    return queue.entries[queue.groups[group].range].map(\.id)
   }
 }
 
@@ -233,7 +225,7 @@ extension State {
   mutating func startDesk() {
     guard isLoaded, view == .desk else { return }
     desk.ticks = 0
-    desk.builder = DeskBuilder(desk.grouping, board: board, now: now, operatorName: operatorName, asked: asked)
+    desk.builder = DeskBuilder(desk.grouping, board: board, now: now, operatorName: operatorName, asked: asked, roles: roles)
   }
 
   /// How many held shipments a second's look at the queue is worth: what is held goes by what it costs to look at.
@@ -265,7 +257,7 @@ extension State {
   }
 
   /// What is lost on a held shipment; nil where it is not held.
-  func stake(_ id: ShipmentID) -> Stake? { Stake(id, on: board, now: now, asked: asked[id]) }
+  func stake(_ id: ShipmentID) -> Stake? { Stake(id, on: board, now: now, asked: asked[id], roles: roles) }
 
   /// Rows of the queue in sight.
   var deskRowsInSight: Int { max(0, layout(size).body.height - 3) }
@@ -302,9 +294,7 @@ extension State {
     desk.isTouched = true
     switch desk.cursor {
     case nil: return []
-    case .group:
-      desk.fold()
-      return []
+    case .group: return foldOnDesk()
     case .shipment(let id):
       if !isDeskWide, !desk.isOnPlaybook {
         desk.isOnPlaybook = true
@@ -367,9 +357,25 @@ extension State {
     return []
   }
 
+  /// Why nothing can be done with the group under the cursor; nil when it can.
+  var deskGroupRefusal: String? {
+    if case .group(let key)? = desk.cursor, desk.isGhost { "nothing of \(deskGroupName(key)) is held any more" } else { nil }
+  }
+
+  /// Folds the group under the cursor, or that of the shipment there, or unfolds it.
+  mutating func foldOnDesk() -> [Effect] {
+    desk.isTouched = true
+    if let deskGroupRefusal { notice = Notice(deskGroupRefusal, isFailure: true) } else { desk.fold() }
+    return []
+  }
+
   /// Marks the shipment under the cursor and goes on, or takes its mark away; on a head, the same with its group.
   mutating func markOnDesk(wholeGroup: Bool) -> [Effect] {
     desk.isTouched = true
+    if let deskGroupRefusal {
+      notice = Notice(deskGroupRefusal, isFailure: true)
+      return []
+    }
     var marks = lists[ListID.customs.rawValue].marks
     if !wholeGroup, case .shipment(let id)? = desk.cursor {
       if !marks.insert(id) { marks.remove(id) }

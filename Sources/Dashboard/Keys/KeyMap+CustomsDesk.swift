@@ -30,11 +30,7 @@ extension KeyMap {
     Control(
       "desk-fold", ["x"], "fold", "fold the group under the cursor, or unfold it", .lists, in: .customsDesk,
       unless: { $0.deskViewRefusal }
-    ) { state, _ in
-      state.desk.isTouched = true
-      state.desk.fold()
-      return []
-    },
+    ) { state, _ in state.foldOnDesk() },
     Control(
       "desk-fold-all", ["v"], "fold all", "fold all groups, or unfold them", .lists, in: .customsDesk,
       unless: { $0.deskViewRefusal }

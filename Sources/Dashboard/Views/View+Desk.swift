@@ -73,7 +73,9 @@ extension Canvas {
       return known.cells
     }
     draw(table, in: inside) { row in
-      guard let entry = desk.row(row), case .shipment(let id)? = desk.place(entry) else { return .plain }
+      guard let entry = desk.row(row) else { return .plain }
+      if case .ghost(.group) = entry { return RowLook(role: .ghost) }
+      guard case .shipment(let id)? = desk.place(entry) else { return .plain }
       var look = RowLook(isMarked: marks.contains(id), isFresh: state.isFresh(id))
       if case .ghost = entry { look.role = .ghost }
       return look
@@ -92,10 +94,16 @@ extension Canvas {
     guard let queue = state.desk.queue, queue.grouping != .none else { return }
     for line in 0..<max(0, inside.height - 1) {
       let row = table.offset + line
-      guard case .head(let place)? = state.desk.row(row), let group = queue.groups[safe: place] else { continue }
       let isCursor = row == table.cursor
       let ground: Role? = isCursor ? (table.isFocused ? .cursorRow : .idleCursorRow) : nil
       func style(_ role: Role) -> Style { Style(ground ?? role, on: ground) }
+      if case .ghost(.group(let key))? = state.desk.row(row) {
+        put(
+          "\(state.deskGroupName(key)): nothing is held any more",
+          at: Point(x: inside.x + Table.gutter, y: inside.y + 1 + line), width: inside.width - Table.gutter - 1,
+          style(.ghost))
+      }
+      guard case .head(let place)? = state.desk.row(row), let group = queue.groups[safe: place] else { continue }
       let isFolded = state.desk.folded.contains(group.key)
       let tail =
         "\(grouped(group.range.count)) held, \(grouped(group.ours)) ours  "
@@ -133,7 +141,7 @@ extension State {
     guard let queue = desk.queue, case .group(let key)? = desk.cursor,
       let group = queue.groups.first(where: { $0.key == key })
     else {
-      let words = desk.queue?.entries.isEmpty == true ? "nothing is held" : ""
+      let words = deskGroupRefusal ?? (desk.queue?.entries.isEmpty == true ? "nothing is held" : "")
       return DetailSection(title: "Playbook", lines: [Line(words, .muted)])
     }
     return DetailSection(
@@ -160,7 +168,7 @@ struct DeskCells {
     else { return nil }
     self.row = row
     isASCII = state.glyphSet == .ascii
-    stake = Stake(id, on: world.board, now: world.now, asked: row.asked)
+    stake = Stake(id, on: world.board, now: world.now, asked: row.asked, roles: state.roles)
   }
 
   /// An amount of euros in a cell.

@@ -55,12 +55,13 @@ extension Script {
         + "still runs and what happens if nobody comes.",
       [.press("3"), .speed(0), .find { $0.holdWeCanEnd }, .look(5)]),
     ScriptStep(
-      "The border", "Ask, attach, release",
-      "The desk asks for what is missing, puts it into the folder when it comes, and ends the hold. Release before that would "
-        + "be refused, with the reason. Attach and release can be taken back with u; a request was sent.",
+      "The border", "Ask, attach, answer",
+      "The desk asks for what is missing, puts it into the folder when it comes, and hands it to customs: our clock stands "
+        + "still from then on, and they decide. A release by the desk is refused: it is customs' hold, and the screen says so.",
       [
-        .press("r"), .look(2), .press("d enter"), .look(2), .press("f enter"), .look(2), .press("r"),
-        .wait(until: { !$0.isHeld }, within: .minutes(10), otherwise: "r"), .look(3),
+        .press("r"), .look(2), .press("d enter"), .look(2), .press("f enter"), .look(2), .press("e a"), .look(3),
+        .speed(3600), .wait(until: { !$0.isHeld || $0.isEnded }, within: .days(2), otherwise: "f enter e a"), .speed(60),
+        .look(3),
       ]),
     ScriptStep(
       "The door", "Across the border, out for delivery",

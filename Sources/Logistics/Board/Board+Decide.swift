@@ -62,7 +62,7 @@ extension Board {
     case .sendBack(let note):
       let refused = Journey.goesOn(from: shipment.milestone, with: .returnToSender)
       if !refused { try refuseIfEnded(shipment) }
-      guard shipment.stage >= .firstMile, shipment.stage <= .local else {
+      guard shipment.canBeSentBack else {
         throw Rejection(
           .wrongStage, "it is not on its way", remedy: shipment.stage <= .prepare ? "cancel it instead" : "")
       }
@@ -111,7 +111,8 @@ extension Board {
     if reason == .deniedParty, !roles.contains(RoleSet(.compliance)) {
       return Rejection(
         .needsRole, "only compliance clears a \(reason.words)",
-        remedy: "ask somebody with the role compliance (operator.roles), or send it back")
+        remedy: "ask somebody with the role compliance (operator.roles)"
+          + (shipment.canBeSentBack ? ", or send it back" : ""))
     }
     let lacking = reason.needs.subtracting(shipment.documentsHeld)
     if !lacking.isEmpty { return missing(lacking) }
@@ -123,8 +124,21 @@ extension Board {
     if hold.map({ $0.owner.isAuthority }) ?? reason.clockStandsStill, note == .none {
       return Rejection(
         .notYours, "\((hold?.owner ?? reason.mustAct).name) decides on \(reason.words)",
-        remedy: "wait, send it back, or tell who released it: release \(reason.code) WHO AND HOW"
+        remedy: "wait, \(shipment.canBeSentBack ? "send it back, " : "")or tell who released it: "
+          + "release \(reason.code) WHO AND HOW"
       )
+    }
+    if reason == .dutyUnpaid, note == .none, shipment.seen & Milestone.dutyTaxPaid.bit == 0 {
+      return Rejection(
+        .notYours, "no payment of duty and tax is on record",
+        remedy: "pay it, or say who did: release \(reason.code) WHO AND HOW")
+    }
+    // Papers that lie in the folder are not in customs' hands yet.
+    if let hold, reason.isCustoms, note == .none, shipment.state(hold.side).waitsForUs {
+      return Rejection(
+        .notYours, "customs decide (\(shipment.state(hold.side).words))",
+        remedy: (reason == .dutyUnpaid ? "pay it" : "answer them")
+          + ", or say who did: release \(reason.code) WHO AND HOW")
     }
     if reason == .deniedParty, note == .none {
       return Rejection(
@@ -204,6 +218,12 @@ extension Board {
       throw Rejection(
         .wrongAmount, "\(due.decimalText) \(due.currency.code) are due", remedy: "pay exactly that, or name no amount")
     }
+    let currency = shipment.destinationCountry.currency
+    if let amount, due.currency == .none, currency != .none, amount.currency != currency {
+      throw Rejection(
+        .wrongAmount, "customs there take \(currency.code)",
+        remedy: "pay what is due in \(currency.code), or name no amount")
+    }
     if let amount, amount.minor <= 0 { throw Rejection(.wrongAmount, "there is nothing to pay with that") }
     var claim = Event.Claim(.dutyTaxPaid, happened: now)
     claim.note = note
@@ -242,9 +262,19 @@ extension Board {
     _ shipment: Shipment, _ document: Document?, _ note: TextID, by actor: Actor, at now: Instant,
     into events: inout [Event]
   ) throws(Rejection) {
-    let wanted = document.map { DocumentSet($0) } ?? shipment.documentsMissing
+    // A payment is no paper that lies about: it is made, or somebody tells who made it.
+    if document == .dutyPayment, note == .none {
+      throw Rejection(
+        .reasonMissing, "a payment is recorded by paying",
+        remedy: "pay it, or tell who paid and how: attach duty_payment with a note")
+    }
+    let wanted =
+      document.map { DocumentSet($0) } ?? shipment.documentsMissing.subtracting(DocumentSet(.dutyPayment))
     let new = wanted.subtracting(shipment.documentsHeld)
     guard !new.isEmpty else {
+      if document == nil, shipment.documentsMissing.contains(.dutyPayment) {
+        throw Rejection(.alreadySo, "no document is missing but the payment", remedy: "pay it")
+      }
       throw Rejection(.alreadySo, document == nil ? "no document is missing" : "it is there already")
     }
     for document in new.documents {
@@ -294,4 +324,9 @@ extension Board {
     let words = documents.documents.map(\.words).joined(separator: ", ")
     return Rejection(.documentsMissing, "missing: \(words)", remedy: "request it, attach it when it comes")
   }
+}
+
+extension Shipment {
+  /// Whether it is on a way that can be turned round.
+  fileprivate var canBeSentBack: Bool { stage >= .firstMile && stage <= .local }
 }

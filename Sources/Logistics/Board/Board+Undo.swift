@@ -128,8 +128,8 @@ extension Board {
         try takeBack(claim, event, of: deed, shipment, dossier, by: actor, at: now, into: &events)
       case .holdOpened(let hold):
         // Another hold for the same reason is not theirs to end.
-        guard shipment.openHolds & hold.reason.bit != 0, let opened = dossier.latest(of: hold.reason)?.opened,
-          opened.at == event.at, opened.by == event.by
+        guard shipment.openHolds & hold.reason.bit != 0,
+          dossier.latest(of: hold.reason)?.opened.contains(where: { $0.at == event.at && $0.by == event.by }) ?? false
         else {
           throw Rejection(.nothingToUndo, "that hold was released since")
         }

@@ -237,7 +237,10 @@ struct BorderDraft {
     case .nothing: break
     case .refusals: close { $0.step == .refused }
     case .duty: close { $0.reason == .dutyUnpaid }
-    case .advanceData: close { $0.reason == .advanceDataMissing }
+    case .advanceData:
+      close { $0.reason == .advanceDataMissing }
+      // What customs have assessed they have.
+      if shipment.documentsMissing.contains(.advanceData) { add(.documentAttached(Event.Paper(.advanceData))) }
     case .answeredData:
       close { hold in
         switch hold.reason {
@@ -372,6 +375,8 @@ struct BorderDraft {
 }
 
 extension OpenHold {
+  /// The side of the border on which it stops the way.
+  var side: BorderSide { stops <= .export ? .export : .import }
   /// Whether it stops the way on this side of the border.
-  func isOn(_ side: BorderSide) -> Bool { side == .export ? stops <= .export : stops > .export }
+  func isOn(_ side: BorderSide) -> Bool { side == self.side }
 }

@@ -60,6 +60,11 @@ extension Board {
     }
     var message: Event.Declared
     if filing == .prearrivalData {
+      guard state.phase <= .prearrival else {
+        throw Rejection(
+          .wrongStage, "the import declaration is further on: \(state.words)",
+          remedy: "pre-arrival data is filed before it")
+      }
       guard state.phase == .nothing else {
         throw Rejection(
           .alreadySo, "pre-arrival data is filed already: \(state.words)",

@@ -66,12 +66,18 @@ extension Dossier {
     return open
   }
 
-  /// The events by which a hold was opened, and by which it came to where it is now; nil of a hold that never was.
-  func latest(of reason: HoldReason) -> (opened: Event, turned: Event)? {
-    var latest: (opened: Event, turned: Event)?
+  /// The events by which a hold was opened, first and again just as it stood, and that by which it came to where it is now; nil of a
+  /// hold that never was.
+  func latest(of reason: HoldReason) -> (opened: [Event], turned: Event)? {
+    var latest: (opened: [Event], turned: Event)?
     for entry in events {
       switch entry.event.what {
-      case .holdOpened(let hold) where hold.reason == reason: latest = (entry.event, entry.event)
+      case .holdOpened(let hold) where hold.reason == reason:
+        if hold.isAgain, latest != nil {
+          latest?.opened.append(entry.event)
+        } else {
+          latest = ([entry.event], entry.event)
+        }
       case .holdPassed(let passed) where passed.reason == reason: latest?.turned = entry.event
       case .ordered, .lined, .stated, .claimed, .holdOpened, .holdClosed, .holdPassed, .documentRequested,
         .documentAttached, .documentWithdrawn, .noted, .owned, .corrected, .tookBack, .alarm, .declared, .amended:

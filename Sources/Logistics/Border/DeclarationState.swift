@@ -147,6 +147,17 @@ package enum DeclarationState: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     }
   }
 
+  /// Whether customs have asked for something and wait for it.
+  var waitsForUs: Bool {
+    switch self {
+    case .documentsDemanded, .taxDue, .balanceShort, .reminded, .infoDemanded, .screeningDemanded, .doNotLoad: true
+    case .none, .prearrivalFiled, .assessed, .lodged, .registered, .accepted, .underControl, .amendmentRequested,
+      .amended, .corrected, .answered, .released, .cleared, .exitOverdue, .exited, .rejected, .invalidated,
+      .abandoned, .destroyed:
+      false
+    }
+  }
+
   /// Whether customs have it, and have not let the goods go yet: a change of the data is an amendment then.
   package var isLodged: Bool { phase >= .lodged && phase <= .processing }
   /// Whether the goods are let go.

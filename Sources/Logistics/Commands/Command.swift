@@ -1,7 +1,7 @@
 package import Measures
 
-// Everything that can be asked of the control room. What comes from outside is heard and kept; what the desk commands can be
-// refused, with the reason and the remedy.
+// Everything that can be asked of the control room. What comes from outside is heard and kept; the desk can be told no, why, and what
+// would help.
 //
 //   outside   order · claim · clear · file · declare · amend       a shop, a carrier, customs, a file, the simulation
 //   desk      advance · hold · release · request · attach · pay    a person at the keyboard, or `clearway do`

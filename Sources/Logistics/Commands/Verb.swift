@@ -136,6 +136,7 @@ package enum Verb: Hashable, Sendable {
       let names = Verb.table.map(\.name).joined(separator: ", ")
       throw Rejection(.unknownVerb, "there is no verb \"\(name)\"", remedy: "one of \(names)")
     }
+    let note = Verb.reasoned(note)
     switch entry.name {
     case "advance": self = .advance
     case "hold": self = .hold(try Verb.reason(argument) ?? .operatorHold, note: note)
@@ -213,6 +214,12 @@ package enum Verb: Hashable, Sendable {
     throw Rejection(
       .malformed, "\"\(words.prefix(2).joined(separator: " "))\" is no amount",
       remedy: "as in pay 23.24 GBP, with a note behind it; or pay because WHY")
+  }
+
+  /// A note without the word that only leads to it: "because" alone gives no reason.
+  private static func reasoned(_ note: String) -> String {
+    let words = note.split(separator: " ", maxSplits: 1)
+    return words.first?.lowercased() == "because" ? words.dropFirst().joined() : note
   }
 
   /// A text before and behind a word that stands by itself in it, the last time it does.

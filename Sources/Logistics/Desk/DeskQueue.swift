@@ -134,15 +134,20 @@ package struct DeskBuilder: Sendable {
   private var isMine: [TextID: Bool] = [.none: true]
   private let operatorName: String
   private let asked: [ShipmentID: Instant]
+  private let roles: RoleSet
   private var queue: DeskQueue
 
   /// Begins a queue of what is held on a board now, for somebody at the desk.
   ///
-  /// - Parameter asked: when papers were asked for last, as far as that is remembered.
+  /// - Parameters:
+  ///   - asked: when papers were asked for last, as far as that is remembered.
+  ///   - roles: what the operator may do beside the desk's own.
   package init(
-    _ grouping: DeskGrouping, board: Board, now: Instant, operatorName: String, asked: [ShipmentID: Instant] = [:]
+    _ grouping: DeskGrouping, board: Board, now: Instant, operatorName: String, asked: [ShipmentID: Instant] = [:],
+    roles: RoleSet = []
   ) {
     self.asked = asked
+    self.roles = roles
     sort = RadixSort(board.members(of: .customs).map { UInt64($0) }, fromBit: 0)
     queue = DeskQueue(grouping, sequence: board.sequence, now: now)
     self.operatorName = operatorName
@@ -211,7 +216,7 @@ package struct DeskBuilder: Sendable {
     let r = id.index % Page.rows
     // It may have been released since the queue was begun.
     guard page.panel[r] == Panel.customs.rawValue,
-      let stake = Stake(board.openHolds(of: id), page, r, now: queue.now, asked: asked[id])
+      let stake = Stake(board.openHolds(of: id), page, r, now: queue.now, asked: asked[id], roles: roles)
     else { return }
     entries.append(
       DeskEntry(
@@ -291,7 +296,7 @@ extension Board {
       let role = hold.reason.playbook.addressee
       let party = Board.party(role, page, r)
       let missing = hold.reason.needs.subtracting(held)
-      guard party != .none, missing.count < 2 else { continue }
+      guard party != .none, missing.count < 2, !missing.contains(.dutyPayment) else { continue }
       // What is not customs' to hear is released here once its papers are together, and not answered.
       if missing.isEmpty, !hold.reason.isCustoms || hold.reason == .dutyUnpaid { continue }
       let offer = DeskOffer(role: role, party: party, document: missing.documents.first)

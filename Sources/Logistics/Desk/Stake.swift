@@ -13,7 +13,7 @@ package import Measures
 //              the shipment's number
 //
 // Less than an hour, and a limit that has passed, count as an hour; where no clock of ours runs, thirty days. Shares, the tenth and the
-// cost of a day are assumptions of ours: no public data set gives them.
+// cost of a day are assumptions of ours: nobody publishes them.
 
 /// Whose turn it is with a hold.
 package enum DeskTurn: UInt8, CaseIterable, Comparable, Sendable, BitwiseCopyable {
@@ -51,7 +51,10 @@ extension OpenHold {
   ///
   /// - Parameter asked: when papers were asked for last; nil where that is not remembered, so that whoever was asked is pressed by the
   ///   hold's own time.
-  package func turn(held: DocumentSet, requested: DocumentSet, asked: Instant? = nil, now: Instant) -> DeskTurn {
+  /// - Parameter roles: what the operator may do beside the desk's own: compliance's turn is theirs.
+  package func turn(
+    held: DocumentSet, requested: DocumentSet, asked: Instant? = nil, roles: RoleSet = [], now: Instant
+  ) -> DeskTurn {
     switch step {
     case .refused: return .us
     case .answered, .presented, .appealed: return owner.isAuthority ? .authority : .us
@@ -62,6 +65,7 @@ extension OpenHold {
     guard waitsForPapers else { return .authority }
     let missing = reason.needs.subtracting(held)
     // What only compliance may clear waits for them, once their clearance is there or was asked for.
+    if reason == .deniedParty, roles.contains(RoleSet(.compliance)) { return .us }
     if reason == .deniedParty, missing.subtracting(requested).isEmpty { return .party }
     if missing.isEmpty || !missing.subtracting(requested).isEmpty { return .us }
     let patience = reason.playbook.escalateAfter
@@ -112,13 +116,16 @@ package struct Stake: Hashable, Sendable {
   /// What is lost on a shipment; nil where no hold is open.
   ///
   /// - Parameter asked: when papers were asked for last; nil where that is not remembered.
-  package init?(_ id: ShipmentID, on board: Board, now: Instant, asked: Instant? = nil) {
+  package init?(
+    _ id: ShipmentID, on board: Board, now: Instant, asked: Instant? = nil, roles: RoleSet = []
+  ) {
     guard board.contains(id) else { return nil }
     self.init(
-      board.openHolds(of: id), board.pages[id.index / Page.rows], id.index % Page.rows, now: now, asked: asked)
+      board.openHolds(of: id), board.pages[id.index / Page.rows], id.index % Page.rows, now: now, asked: asked,
+      roles: roles)
   }
 
-  init?(_ holds: [OpenHold], _ page: Page, _ r: Int, now: Instant, asked: Instant?) {
+  init?(_ holds: [OpenHold], _ page: Page, _ r: Int, now: Instant, asked: Instant?, roles: RoleSet) {
     guard let first = holds.first else { return nil }
     let held = DocumentSet(rawValue: page.documentsHeld[r])
     let requested = DocumentSet(rawValue: page.documentsRequested[r])
@@ -128,7 +135,7 @@ package struct Stake: Hashable, Sendable {
     for hold in holds {
       let playbook = hold.reason.playbook
       waiting += Int64(playbook.euroCentsPerDay)
-      let turn = hold.turn(held: held, requested: requested, asked: asked, now: now)
+      let turn = hold.turn(held: held, requested: requested, asked: asked, roles: roles, now: now)
       let goods = value * Int64(playbook.ignored.lostPermille) / 1000
       let rate = Stake.perDay(goods, hold.due.map { $0 - now } ?? Stake.withoutClock)
       if let lead, (turn == .authority, -rate) >= (lead.turn == .authority, -lead.rate) { continue }
@@ -136,7 +143,8 @@ package struct Stake: Hashable, Sendable {
     }
     hold = lead?.hold ?? first
     turn =
-      holds.map { $0.turn(held: held, requested: requested, asked: asked, now: now) }.min() ?? .authority
+      holds.map { $0.turn(held: held, requested: requested, asked: asked, roles: roles, now: now) }.min()
+      ?? .authority
     valueCents = value
     goodsCents = lead?.goods ?? 0
     left = hold.due.map { $0 - now }

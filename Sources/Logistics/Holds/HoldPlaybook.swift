@@ -7,7 +7,7 @@ package import Measures
 //        │  dwell (median, p90)         └─ no answer after `escalateAfter`: escalate
 //        └─ limit (HoldReason.limit) ─────► the give-up rule, else what happens if ignored
 //
-// No public data set gives shares or dwell times by reason. Shares, dwell times, escalation and cost are assumptions of ours,
+// Nobody publishes shares or dwell times by reason. Shares, dwell times, escalation and cost are assumptions of ours,
 // except where a row says "sourced"; whoever shows a figure shows that too.
 
 /// What the desk does first about a hold.

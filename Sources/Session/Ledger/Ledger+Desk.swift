@@ -63,9 +63,9 @@ extension Ledger {
 
   private static let progressStep = 500
 
-  /// A text of the desk as it is recorded: blanks alone say nothing, and give no reason.
+  /// A text of the desk as it is recorded: what shows nothing says nothing, and gives no reason.
   private func cleaned(_ text: String) -> String {
-    text.allSatisfy(\.isWhitespace) ? "" : sanitised(text)
+    text.unicodeScalars.contains(where: \.isVisible) ? sanitised(text) : ""
   }
 
   /// Does what somebody at the desk says about alarms: what can be done is recorded as one batch.
@@ -126,6 +126,7 @@ extension Ledger {
     _ verb: Verb, _ command: Command?, about target: Target, by actor: Actor, _ roles: RoleSet, at now: Instant,
     reading reader: borrowing Reader
   ) throws(Rejection) -> [Event] {
+    if let unlawful = verb.unlawful { throw unlawful }
     let seen = target.seen == 0 ? nil : target.seen
     let correction: (field: DeclaredField, value: DeclaredValue)? =
       if case .correct(let field, let value, _)? = command, !field.isInRow { (field, value) } else { nil }
@@ -157,6 +158,25 @@ extension AlarmCommand {
     case .own(let cause, let owner): .own(cause, owner: sanitised(owner))
     case .comment(let cause, let text): .comment(cause, text: sanitised(text))
     case .close(let cause, let disposition, let reason): .close(cause, disposition, reason: sanitised(reason))
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether a reader sees anything of it: a letter, a digit, a sign.
+  fileprivate var isVisible: Bool {
+    // The pattern of no dot is drawn as a blank.
+    guard !properties.isDefaultIgnorableCodePoint, value != 0x2800 else { return false }
+    return switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber, .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol,
+      .otherSymbol:
+      true
+    case .nonspacingMark, .spacingMark, .enclosingMark, .spaceSeparator, .lineSeparator, .paragraphSeparator, .control,
+      .format, .surrogate, .privateUse, .unassigned:
+      false
+    @unknown default: false
     }
   }
 }
