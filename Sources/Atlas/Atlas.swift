@@ -129,7 +129,7 @@ package struct SeaLeg: Sendable {
   package var to: PlaceID
   /// Its length over the waypoints.
   package var kilometres: Int32
-  /// The waypoints, both ports included; a step over more than 180 degrees of longitude crosses the date line.
+  /// The waypoints, both ports included; two neighbours more than 180 degrees apart lie on both sides of the date line.
   package var points: [Position]
 }
 

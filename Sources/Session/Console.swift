@@ -4,7 +4,7 @@ import Measures
 import Store
 import TUI
 
-// The loop that reads keys and draws. It owns the dashboard's state and the screen, and does no disk work:
+// The loop of keys and frames. It owns the dashboard's state and the screen, and does no disk work:
 //
 //   screen events ─► update ─► view ─► a frame, at once
 //   inbox, in pieces ─► update ─┐
