@@ -210,7 +210,9 @@ extension Desk {
         "error: line 5, column 3, Response: 09 DMSCLE: the MRN is that of CW-10001, the LRN that of CW-10002; it is said of "
           + "neither. Take it again with the right one alone — “LRN-2”"
       ])
-    #expect(desk.board[ShipmentID(1)]?.importState == .accepted && desk.board[ShipmentID(2)]?.importState == DeclarationState.none)
+    #expect(
+      desk.board[ShipmentID(1)]?.importState == .accepted
+        && desk.board[ShipmentID(2)]?.importState == DeclarationState.none)
   }
 
   @Test func `a declaration at export and one at import are each found by their own number`() {
@@ -233,9 +235,13 @@ extension Desk {
   }
 
   @Test func `what is commented out is not said, wherever the text is broken`() {
-    let inner = Wco.notification("09", issued: "20261122111500Z").replacing("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", with: "")
-      .replacing("<!-- A notification. -->", with: "")
-    for (open, close) in [("<!-- old: ", " -->"), ("<![CDATA[", "]]>"), ("<!-- a -- b ", " -->"), ("<?old ", "?>"), ("<!-- ", "")] {
+    let inner = Wco.notification("09", issued: "20261122111500Z").replacing(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", with: ""
+    )
+    .replacing("<!-- A notification. -->", with: "")
+    for (open, close) in [
+      ("<!-- old: ", " -->"), ("<![CDATA[", "]]>"), ("<!-- a -- b ", " -->"), ("<?old ", "?>"), ("<!-- ", ""),
+    ] {
       var desk = Desk.atImport()
       desk.take(Reading(text: Wco.notification("01")))
       let text = Wco.notification("02", issued: "20261122110500Z").replacing("</IssueDateTime>", with: "</b>")

@@ -286,7 +286,8 @@ extension Scene {
     #expect(!scene.shipment.isHeld && scene.shipment.milestone == .importReleased)
   }
 
-  @Test func `papers that lie in the folder do not end what customs asked for, the desk's word for theirs does`() throws {
+  @Test func `papers that lie in the folder do not end what customs asked for, the desk's word for theirs does`() throws
+  {
     var scene = Scene.atImport()
     scene.hear(.documentsDemanded)
     try scene.order(.attach(.commercialInvoice, note: .none))
@@ -414,13 +415,16 @@ extension Scene {
   }
 
   @Test func `a function code is digits`() {
-    for code in ["+9", "-0", " 9", "9 ", "١", "", "009"] { #expect(CustomsMessage(functionCode: code) == nil, "\(code)") }
+    for code in ["+9", "-0", " 9", "9 ", "١", "", "009"] {
+      #expect(CustomsMessage(functionCode: code) == nil, "\(code)")
+    }
     #expect(CustomsMessage(functionCode: "9") == .cleared && CustomsMessage(functionCode: "09") == .cleared)
   }
 
   @Test func `the word that leads to a reason is none`() throws {
     #expect(try Verb(name: "release", argument: "H20", note: "because") == .release(.deniedParty, note: ""))
-    #expect(try Verb(name: "release", argument: "H20", note: "because I say so") == .release(.deniedParty, note: "I say so"))
+    #expect(
+      try Verb(name: "release", argument: "H20", note: "because I say so") == .release(.deniedParty, note: "I say so"))
   }
 
   @Test func `what is typed wrong is said to be wrong`() {

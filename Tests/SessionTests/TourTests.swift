@@ -44,7 +44,11 @@ import Testing
     #expect(stage.state.board.brokenInvariants() == [])
     let dossier = try #require(try stage.dossier(of: hero))
     let answered = dossier.events.contains { _, event in
-      if case .holdPassed(let passed) = event.what { passed.step == .answered && event.by.role == .operatorDesk } else { false }
+      if case .holdPassed(let passed) = event.what {
+        passed.step == .answered && event.by.role == .operatorDesk
+      } else {
+        false
+      }
     }
     #expect(answered && dossier.holds.contains { $0.closed != nil }, "no hold was answered by the desk and ended")
     #expect(stage.frame.text().contains("SIM"))

@@ -173,7 +173,8 @@ extension State {
     case .ready(let screener):
       for file in screening.files {
         let count =
-          file.fault.map { "not read: \($0)" } ?? file.format.map { "\($0.rawValue): \(grouped(file.count))" } ?? "no list"
+          file.fault.map { "not read: \($0)" } ?? file.format.map { "\($0.rawValue): \(grouped(file.count))" }
+          ?? "no list"
         let written = file.written.map { "written \(writtenWords($0))" } ?? ""
         lists.append(Line(file.format == nil ? .caution : .fact, file.name, count, aside: written))
       }

@@ -225,7 +225,8 @@ extension State {
   mutating func startDesk() {
     guard isLoaded, view == .desk else { return }
     desk.ticks = 0
-    desk.builder = DeskBuilder(desk.grouping, board: board, now: now, operatorName: operatorName, asked: asked, roles: roles)
+    desk.builder = DeskBuilder(
+      desk.grouping, board: board, now: now, operatorName: operatorName, asked: asked, roles: roles)
   }
 
   /// How many held shipments a second's look at the queue is worth: what is held goes by what it costs to look at.
@@ -359,7 +360,11 @@ extension State {
 
   /// Why nothing can be done with the group under the cursor; nil when it can.
   var deskGroupRefusal: String? {
-    if case .group(let key)? = desk.cursor, desk.isGhost { "nothing of \(deskGroupName(key)) is held any more" } else { nil }
+    if case .group(let key)? = desk.cursor, desk.isGhost {
+      "nothing of \(deskGroupName(key)) is held any more"
+    } else {
+      nil
+    }
   }
 
   /// Folds the group under the cursor, or that of the shipment there, or unfolds it.

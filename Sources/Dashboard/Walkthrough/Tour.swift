@@ -60,7 +60,8 @@ extension Script {
         + "still from then on, and they decide. A release by the desk is refused: it is customs' hold, and the screen says so.",
       [
         .press("r"), .look(2), .press("d enter"), .look(2), .press("f enter"), .look(2), .press("e a"), .look(3),
-        .speed(3600), .wait(until: { !$0.isHeld || $0.isEnded }, within: .days(2), otherwise: "f enter e a"), .speed(60),
+        .speed(3600), .wait(until: { !$0.isHeld || $0.isEnded }, within: .days(2), otherwise: "f enter e a"),
+        .speed(60),
         .look(3),
       ]),
     ScriptStep(

@@ -190,7 +190,8 @@ package struct Board: Sendable {
       heldSince: known(page.heldSince), holdDue: known(page.holdDue),
       pending: page.pending[r] == 0 ? nil : Milestone(rawValue: page.pending[r] - 1),
       exportState: page.declaration(.export, r), importState: page.declaration(.import, r),
-      exportMRN: TextID(page.exportMRN[r]), importMRN: TextID(page.importMRN[r]), limit: known(page.limit), holdOwners: RoleSet(rawValue: page.holdOwners[r]))
+      exportMRN: TextID(page.exportMRN[r]), importMRN: TextID(page.importMRN[r]), limit: known(page.limit),
+      holdOwners: RoleSet(rawValue: page.holdOwners[r]))
   }
 
   /// The page of a shipment, made this board's alone first if it is shared.

@@ -115,7 +115,9 @@ package enum Field: UInt8, CaseIterable, Sendable {
     Row("alarm", [], .choice, "alarm:p1", missing: true, "an alarm about it, by priority or by the rule's name"),
     Row("export", [], .choice, "export:released", missing: true, "what has become of its export declaration"),
     Row("import", [], .choice, "import:tax-due", missing: true, "what has become of its import declaration"),
-    Row("mrn", [], .text, "mrn:23GB", missing: true, "the number of a declaration of it with customs, at export or import"),
+    Row(
+      "mrn", [], .text, "mrn:23GB", missing: true, "the number of a declaration of it with customs, at export or import"
+    ),
     Row("limit", [], .time, "limit<2d", missing: true, "the first limit that an authority has set for an open hold"),
     Row("corrected", [], .choice, "corrected:value", missing: true, "the part of its data that was corrected"),
     Row("hold-owner", [], .choice, "hold-owner:merchant", missing: true, "who has an open hold now"),
