@@ -160,13 +160,9 @@ extension State {
     guard verb == .advance, let shipment = board[id], case .success(let next) = board.nextStep(of: shipment) else {
       return nil
     }
-    let side: BorderSide? =
-      switch next {
-      case .exportReleased: .export
-      case .importReleased: .import
-      default: nil
-      }
-    guard let side, shipment.state(side).isLodged else { return nil }
+    guard next == .exportReleased || next == .importReleased else { return nil }
+    let side: BorderSide = next == .exportReleased ? .export : .import
+    guard shipment.state(side).isLodged else { return nil }
     return
       "customs have the declaration (\(shipment.state(side).words)) and have not said so: it is recorded as your word"
   }

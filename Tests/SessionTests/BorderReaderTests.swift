@@ -1,10 +1,10 @@
-import Dashboard
 import Foundation
 import Logistics
 import Measures
 import Store
 import Testing
 
+@testable import Dashboard
 @testable import Session
 
 @Suite struct `The border's figures read beside the room` {
@@ -32,20 +32,20 @@ import Testing
     for effect in room.press("P") {
       if case .border(let wish) = effect { room.engine.border.ask(wish) }
     }
-    try room.wait("the figures are there") { $0.state.borderTables != nil }
-    let first = try #require(room.state.borderTables)
+    try room.wait("the figures are there") { $0.state.border.tables != nil }
+    let first = try #require(room.state.border.tables)
     #expect(first.decided > 20 && first.holds > 0 && first.simulated == first.counted)
     #expect(lines(first) == lines(try tables(file, days: 30)))
     room.engine.post(.setSpeed(Speed(3600)))
-    try room.wait("they follow") { ($0.state.borderTables?.eventCount ?? 0) > first.eventCount + 200 }
+    try room.wait("they follow") { ($0.state.border.tables?.eventCount ?? 0) > first.eventCount + 200 }
     room.engine.post(.setSpeed(Speed(0)))
     try room.wait("the clock stands") { $0.clocks.last?.speed?.factor == 0 }
     // What the watch over alarms records comes behind, and says nothing here.
     try room.wait("they are up to date") { room in
       let end = (try? file.journal(.readOnly).position().entries) ?? 0
-      return room.state.borderTables?.eventCount == Int(end)
+      return room.state.border.tables?.eventCount == Int(end)
     }
-    let last = try #require(room.state.borderTables)
+    let last = try #require(room.state.border.tables)
     #expect(lines(last) == lines(try tables(file, days: 30)))
     // Nobody looks: nothing is told any more.
     for effect in room.press("0") {
@@ -57,7 +57,7 @@ import Testing
     try room.wait("the trade goes on") { $0.batches > batches + 2 }
     let tellings = room.borderTellings
     try room.wait("and on") { $0.batches > batches + 12 }
-    #expect(room.borderTellings == tellings && room.state.borderTables?.eventCount == last.eventCount)
+    #expect(room.borderTellings == tellings && room.state.border.tables?.eventCount == last.eventCount)
     room.engine.stop()
   }
 

@@ -188,11 +188,15 @@ import Testing
     #expect(bench.law?.book.destination(brazil)?.name == "Brazil of ours")
   }
 
+  /// A row of a list.
+  private func row(_ number: Int) -> String { "\(number),\"PARTY \(number)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
+
+  /// How many entries are screened against.
+  private func entries(_ lists: ScreeningLists) -> Int {
+    if case .ready(let screener) = lists.content { screener.parties.count } else { 0 }
+  }
+
   @Test func `a list that is written anew is in force within seconds, and a broken one leaves what was`() throws {
-    func row(_ number: Int) -> String { "\(number),\"PARTY \(number)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
-    func entries(_ lists: ScreeningLists) -> Int {
-      if case .ready(let screener) = lists.content { screener.parties.count } else { 0 }
-    }
     let bench = try Bench()
     try bench.put(row(1), into: "sdn.csv")
     try bench.put("screening: {lists: [\"\(bench.folder)/sdn.csv\"]}\n")
@@ -212,10 +216,6 @@ import Testing
   }
 
   @Test func `a list that could never be read keeps no other from being taken anew, and both are told`() throws {
-    func row(_ number: Int) -> String { "\(number),\"PARTY \(number)\",-0- ,\"P\",1,2,3,4,5,6,7,8\n" }
-    func entries(_ lists: ScreeningLists) -> Int {
-      if case .ready(let screener) = lists.content { screener.parties.count } else { 0 }
-    }
     let bench = try Bench()
     try bench.put(row(1), into: "sdn.csv")
     try bench.put("screening: {lists: [\"\(bench.folder)/sdn.csv\", \"\(bench.folder)/none.csv\"]}\n")

@@ -220,9 +220,6 @@ struct BorderState: Sendable {
 // MARK: - What is asked for and comes
 
 extension State {
-  /// The border's figures that came last; nil before any.
-  package var borderTables: BorderTables? { border.tables }
-
   /// The figures that the screen wants now; nil where it shows none.
   private var borderWish: BorderWish? {
     view == .border ? BorderWish(border.window, moment: past?.shown?.instant) : nil
