@@ -13,7 +13,7 @@ import Synchronization
 // What is asked of the past is read by an intake of its own, from the beginning or from an earlier moment.
 
 /// Keeps the border's figures up to date while somebody looks at them.
-final class BorderReader: @unchecked Sendable {  // the asker's: isStarted; shared: mailbox, wish, end; else the thread's
+final class BorderReader: @unchecked Sendable {  // isStarted is the asker's; mailbox, wish, end are shared
   private enum Letter: Sendable { case look, stop }
 
   private let shared: Journal
